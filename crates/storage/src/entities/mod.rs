@@ -1,0 +1,1 @@
+//! One entity per table; they stay inside this crate.

@@ -1,0 +1,19 @@
+//! The meaning of the office: pure types and rules of Congvan.
+//!
+//! Nothing here reads a clock, a disk, a network or a random number; `now` and ids come in as
+//! parameters. Every other crate of the house leans on this one and it leans on none of them.
+
+pub mod access;
+pub mod audit;
+pub mod documents;
+pub mod identity;
+pub mod ids;
+pub mod jobs;
+pub mod organisations;
+pub mod refusal;
+
+pub use ids::{
+    ApiTokenId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId, SavedSearchId,
+    SessionId, UnitId, UploadId,
+};
+pub use refusal::Refusal;
