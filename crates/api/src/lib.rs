@@ -1,1 +1,7 @@
-//! placeholder
+//! Doing: operations, HTTP, jobs and the command line of Congvan.
+
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod http;
+pub mod ops;

@@ -111,10 +111,10 @@ impl Cause {
 }
 
 /// Whom a paper is open to beyond its custodians and whoever captured it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "to", content = "unit")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Audience {
     /// Custodians only.
+    #[default]
     Office,
     /// One unit.
     Unit(UnitId),
@@ -233,14 +233,20 @@ pub struct Grant {
 ///
 /// Văn thư, lưu trữ, chánh văn phòng and lãnh đạo keep the papers of the agency (NĐ 30/2020
 /// Điều 6 names their duties); beyond them it is open to whoever brought it in and the audience.
-pub fn grants_at_capture(caller: &Caller, audience: Audience) -> Vec<Grant> {
-    let organisation = caller.organisation;
+pub fn grants_at_capture(
+    organisation: OrganisationId,
+    captured_by: Option<PersonId>,
+    audience: Audience,
+) -> Vec<Grant> {
     let custodians = [Role::Clerk, Role::ChiefOfOffice, Role::Leader, Role::Archivist];
     let mut grants: Vec<_> = custodians
         .into_iter()
         .map(|role| Grant { principal: Principal::Role(organisation, role), cause: Cause::Custody })
         .collect();
-    grants.push(Grant { principal: Principal::Person(caller.person), cause: Cause::Captured });
+    grants.extend(captured_by.map(|person| Grant {
+        principal: Principal::Person(person),
+        cause: Cause::Captured,
+    }));
     let audience = match audience {
         Audience::Office => None,
         Audience::Unit(unit) => Some(Principal::Unit(unit)),
@@ -290,9 +296,9 @@ mod tests {
     #[test]
     fn the_office_audience_adds_nobody_to_the_custodians() {
         let clerk = caller(Role::Clerk, None, &[]);
-        let office = grants_at_capture(&clerk, Audience::Office);
+        let office = grants_at_capture(clerk.organisation, Some(clerk.person), Audience::Office);
         assert!(office.iter().all(|grant| grant.cause != Cause::Audience));
-        let everyone = grants_at_capture(&clerk, Audience::Organisation);
+        let everyone = grants_at_capture(clerk.organisation, Some(clerk.person), Audience::Organisation);
         assert_eq!(everyone.len(), office.len() + 1);
     }
 

@@ -1,0 +1,63 @@
+//! The web app, embedded. Names with a hash live for ever, pages are asked for again.
+
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[allow_missing = true]
+struct Web;
+
+/// Serves a file of the app, or its page for any other path of the app.
+pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let name = if is_file { path } else { "index.html" };
+    let accepts_brotli = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("br"));
+    if let Some(file) = accepts_brotli.then(|| Web::get(&format!("{name}.br"))).flatten() {
+        return answer(name, file, true);
+    }
+    match Web::get(name) {
+        Some(file) => answer(name, file, false),
+        None if is_file => StatusCode::NOT_FOUND.into_response(),
+        None => (StatusCode::NOT_FOUND, "the web app is not part of this build\n").into_response(),
+    }
+}
+
+fn answer(name: &str, file: rust_embed::EmbeddedFile, is_brotli: bool) -> Response {
+    let cache = if name.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let mut response = file.data.into_owned().into_response();
+    let headers = response.headers_mut();
+    let mut put = |name: header::HeaderName, value: &'static str| {
+        headers.insert(name, header::HeaderValue::from_static(value));
+    };
+    put(header::CONTENT_TYPE, media_type(name));
+    put(header::CACHE_CONTROL, cache);
+    put(header::VARY, "accept-encoding");
+    if is_brotli {
+        put(header::CONTENT_ENCODING, "br");
+    }
+    response
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "webmanifest" | "map" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}

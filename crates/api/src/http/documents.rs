@@ -1,0 +1,326 @@
+//! `/documents`: list, one paper, its fields, its history.
+
+use axum::Json;
+use axum::extract::State as Shared;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use storage::documents::{Document, File};
+use storage::organisations::Unit;
+use time::{Date, OffsetDateTime};
+use utoipa::{IntoParams, ToSchema};
+use workflow::documents::{Direction, Fields, KINDS, ReadingState, Urgency, kind_by_code};
+use workflow::{DocumentId, Refusal};
+
+use super::State;
+use super::caller::Signed;
+use super::identity::{ActionView, Items, UnitRef};
+use super::input::{IfMatch, Ids, Params, Sent};
+use super::problem::{Problem, SENTENCES};
+use crate::error::{OpError, Result};
+use crate::ops::documents::{self, Edit, Shown};
+use crate::ops::organisations::list_units;
+
+/// A paper in a list.
+#[derive(Serialize, ToSchema)]
+pub struct DocumentSummary {
+    id: String,
+    /// The subject, or the name of the first file; never empty.
+    title: String,
+    subject: Option<String>,
+    kind: Option<KindRef>,
+    /// Số, ký hiệu.
+    code: Option<String>,
+    issuer: Option<String>,
+    signer: Option<String>,
+    issued_on: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    direction: Option<Direction>,
+    register: Option<String>,
+    #[schema(value_type = String)]
+    urgency: Urgency,
+    #[schema(value_type = String)]
+    state: ReadingState,
+    #[serde(with = "time::serde::rfc3339")]
+    captured_at: OffsetDateTime,
+    unit: Option<UnitRef>,
+}
+
+/// A kind by code and name.
+#[derive(Serialize, ToSchema)]
+pub struct KindRef {
+    code: &'static str,
+    name: &'static str,
+}
+
+impl DocumentSummary {
+    /// A paper with its files and the units of the agency.
+    pub fn new(document: Document, files: &[File], units: &[Unit]) -> Self {
+        let fields = document.fields;
+        let first_file = files.iter().find(|file| file.document == document.id);
+        let name = first_file.map_or_else(|| document.id.to_string(), |file| file.name.clone());
+        let unit = document.unit.and_then(|id| units.iter().find(|unit| unit.id == id));
+        DocumentSummary {
+            id: document.id.to_string(),
+            title: fields.subject.clone().unwrap_or(name),
+            subject: fields.subject,
+            kind: fields
+                .kind
+                .and_then(|code| kind_by_code(&code))
+                .map(|kind| KindRef { code: kind.code, name: kind.name }),
+            code: fields.code,
+            issuer: fields.issuer,
+            signer: fields.signer,
+            issued_on: fields.issued_on,
+            direction: fields.direction,
+            register: fields.register,
+            urgency: fields.urgency,
+            state: document.state,
+            captured_at: document.captured_at,
+            unit: unit.map(|unit| UnitRef { id: unit.id.to_string(), name: unit.name.clone() }),
+        }
+    }
+}
+
+/// What to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListParams {
+    /// Only papers in this reading state.
+    #[param(value_type = Option<String>)]
+    state: Option<ReadingState>,
+    /// Where the last page ended (`next`).
+    #[param(value_type = Option<String>)]
+    after: Option<DocumentId>,
+    /// Papers wanted, at most 100.
+    limit: Option<u64>,
+}
+
+/// A part of a long list.
+#[derive(Serialize, ToSchema)]
+pub struct DocumentPage {
+    items: Vec<DocumentSummary>,
+    /// Give it as `after` for the next part; null at the end.
+    next: Option<String>,
+}
+
+/// Papers, newest first.
+#[utoipa::path(get, path = "/documents", tag = "documents", params(ListParams),
+    responses((status = 200, body = DocumentPage), (status = 401, body = Problem)))]
+pub async fn list_documents(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Params(params): Params<ListParams>,
+) -> Result<Json<DocumentPage>> {
+    let caller = signed.caller();
+    let limit = params.limit.unwrap_or(50);
+    let (slice, files) =
+        documents::list(&state.app, caller, params.state, params.after, limit).await?;
+    let units = list_units(&state.app, caller.organisation).await?;
+    let items = slice.items.into_iter().map(|item| DocumentSummary::new(item, &files, &units));
+    let next = slice.next.map(|id| DocumentId(id).to_string());
+    Ok(Json(DocumentPage { items: items.collect(), next }))
+}
+
+/// A paper with everything its page shows.
+#[derive(Serialize, ToSchema)]
+pub struct DocumentView {
+    #[serde(flatten)]
+    summary: DocumentSummary,
+    captured_by: Option<String>,
+    /// Grows with every edit; also the ETag.
+    revision: i64,
+    files: Vec<FileView>,
+    /// Other papers with the same bytes.
+    duplicates: Vec<DocumentSummary>,
+    actions: Vec<ActionView>,
+}
+
+/// A file of a paper.
+#[derive(Serialize, ToSchema)]
+pub struct FileView {
+    id: String,
+    ordinal: i32,
+    name: String,
+    media_type: String,
+    size_bytes: u64,
+    sha256: String,
+    #[schema(value_type = String)]
+    state: ReadingState,
+    trouble: Option<TroubleView>,
+    page_count: Option<i32>,
+    /// The file it came out of.
+    contained_in: Option<String>,
+}
+
+/// Why a file could not be read.
+#[derive(Serialize, ToSchema)]
+pub struct TroubleView {
+    code: String,
+    detail: String,
+}
+
+impl From<File> for FileView {
+    fn from(file: File) -> Self {
+        let trouble = file.trouble.map(|code| {
+            let detail = SENTENCES.get(&code).map_or_else(|| code.clone(), |s| s.vi.clone());
+            TroubleView { code, detail }
+        });
+        FileView {
+            id: file.id.to_string(),
+            ordinal: file.ordinal,
+            name: file.name,
+            media_type: file.media_type,
+            size_bytes: file.size_bytes,
+            sha256: hex::encode(file.blob.0),
+            state: file.state,
+            trouble,
+            page_count: file.page_count,
+            contained_in: file.contained_in.map(|id| id.to_string()),
+        }
+    }
+}
+
+async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response> {
+    let shown = documents::show(&state.app, signed.caller(), id).await?;
+    let units = list_units(&state.app, signed.caller().organisation).await?;
+    let Shown { document, files, duplicates, captured_by, may_edit } = shown;
+    let revision = document.revision;
+    let actions = vec![
+        ActionView::new("edit", may_edit.clone()),
+        ActionView::new("add_file", may_edit),
+    ];
+    let duplicates = duplicates
+        .into_iter()
+        .map(|(document, files)| DocumentSummary::new(document, &files, &units));
+    let view = DocumentView {
+        duplicates: duplicates.collect(),
+        summary: DocumentSummary::new(document, &files, &units),
+        captured_by: captured_by.map(|person| person.name),
+        revision,
+        files: files.into_iter().map(FileView::from).collect(),
+        actions,
+    };
+    let mut response = Json(view).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// One paper.
+#[utoipa::path(get, path = "/documents/{id}", tag = "documents", params(("id" = String, Path)),
+    responses((status = 200, body = DocumentView), (status = 404, body = Problem)))]
+pub async fn show_document(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<DocumentId>,
+) -> Result<Response> {
+    view(&state, &signed, id).await
+}
+
+/// All fields of a paper as they are to be; null means unknown.
+#[derive(Deserialize, ToSchema)]
+pub struct FieldsBody {
+    subject: Option<String>,
+    kind: Option<String>,
+    code: Option<String>,
+    issuer: Option<String>,
+    signer: Option<String>,
+    issued_on: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    direction: Option<Direction>,
+    register: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = String)]
+    urgency: Urgency,
+}
+
+/// Correct the fields; `If-Match` holds the ETag that was seen.
+#[utoipa::path(patch, path = "/documents/{id}", tag = "documents", params(("id" = String, Path)),
+    request_body = FieldsBody,
+    responses((status = 200, body = DocumentView), (status = 412, body = Problem), (status = 428, body = Problem)))]
+pub async fn edit_document(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(document): Ids<DocumentId>,
+    IfMatch(revision): IfMatch,
+    sent: Sent<FieldsBody>,
+) -> Result<Response> {
+    let once = sent.once(signed.caller().person);
+    let body = sent.body;
+    let fields = Fields {
+        subject: body.subject,
+        kind: body.kind,
+        code: body.code,
+        issuer: body.issuer,
+        signer: body.signer,
+        issued_on: body.issued_on,
+        direction: body.direction,
+        register: body.register,
+        urgency: body.urgency,
+    };
+    let edit = Edit { document, revision, fields };
+    documents::edit(&state.app, signed.caller(), edit, once.as_ref()).await?;
+    view(&state, &signed, document).await
+}
+
+/// Something that happened to a paper.
+#[derive(Serialize, ToSchema)]
+pub struct EventView {
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+    /// Who; null for the system.
+    actor: Option<String>,
+    /// Such as `document.captured`.
+    kind: String,
+    #[schema(value_type = Object)]
+    payload: serde_json::Value,
+}
+
+/// The history of a paper, oldest first.
+#[utoipa::path(get, path = "/documents/{id}/events", tag = "documents", params(("id" = String, Path)),
+    responses((status = 200, body = Items<EventView>), (status = 404, body = Problem)))]
+pub async fn list_events(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<DocumentId>,
+) -> Result<Json<Items<EventView>>> {
+    let (events, people) = documents::timeline(&state.app, signed.caller(), id).await?;
+    let items = events.into_iter().map(|event| {
+        let actor = people.iter().find(|person| Some(person.id) == event.actor);
+        let nanoseconds = i128::from(event.at_us) * 1000;
+        Ok(EventView {
+            at: OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
+                .map_err(|error| OpError::Internal(error.to_string()))?,
+            actor: actor.map(|person| person.name.clone()),
+            kind: event.kind,
+            payload: serde_json::from_str(&event.payload).unwrap_or_default(),
+        })
+    });
+    Ok(Json(Items { items: items.collect::<Result<_>>()? }))
+}
+
+/// A kind of paper.
+#[derive(Serialize, ToSchema)]
+pub struct KindView {
+    code: &'static str,
+    name: &'static str,
+    abbreviation: Option<&'static str>,
+}
+
+/// Kinds of papers, in the order of the decree.
+#[utoipa::path(get, path = "/kinds", tag = "documents", responses((status = 200, body = Items<KindView>)))]
+pub async fn list_kinds(_signed: Signed) -> Json<Items<KindView>> {
+    let items = KINDS.iter().map(|kind| KindView {
+        code: kind.code,
+        name: kind.name,
+        abbreviation: kind.abbreviation,
+    });
+    Json(Items { items: items.collect() })
+}
+
+/// The sentence of a refusal, for views that show one beside an action.
+pub fn note(code: &'static str, params: Vec<(&str, serde_json::Value)>) -> Refusal {
+    params.into_iter().fold(Refusal::new(code), |refusal, (name, value)| refusal.with(name, value))
+}

@@ -1,0 +1,43 @@
+//! `/healthz`, `/readyz`, `/metrics`.
+
+use axum::Router;
+use axum::extract::State as Shared;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::State;
+
+/// Routes for those who watch the process.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(figures))
+}
+
+/// Ready when the database answers.
+async fn ready(Shared(state): Shared<State>) -> Response {
+    match crate::ops::maintenance::ping(&state.app).await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "database unavailable\n").into_response()
+        }
+    }
+}
+
+/// Figures in the text format of Prometheus.
+async fn figures(Shared(state): Shared<State>) -> Response {
+    let Some(handle) = &state.metrics else { return StatusCode::NOT_FOUND.into_response() };
+    if let Ok((open, dead, oldest_s)) = crate::ops::jobs::backlog(&state.app).await {
+        metrics::gauge!("congvan_jobs_open").set(open as f64);
+        metrics::gauge!("congvan_jobs_dead").set(dead as f64);
+        metrics::gauge!("congvan_jobs_oldest_seconds").set(oldest_s as f64);
+    }
+    if let Ok(behind) = crate::ops::index::events_behind(&state.app).await {
+        metrics::gauge!("congvan_index_behind_events").set(behind as f64);
+    }
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    (kind, handle.render()).into_response()
+}

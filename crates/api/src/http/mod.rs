@@ -1,0 +1,133 @@
+//! HTTP: parses, finds out who calls, calls an operation, puts the answer in JSON. Nothing is
+//! decided here.
+
+mod admin;
+mod assets;
+mod caller;
+mod documents;
+mod events;
+mod files;
+mod guards;
+mod health;
+mod identity;
+mod input;
+mod openapi;
+mod organisations;
+pub mod problem;
+mod search;
+mod tokens;
+mod uploads;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use openapi::document as openapi_document;
+
+use crate::ops::App;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct State {
+    /// The office.
+    pub app: App,
+    guards: guards::Guards,
+    metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+}
+
+/// What a page may load: itself only.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; \
+    style-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The whole server.
+pub fn router(
+    app: App,
+    metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+) -> Router {
+    let guards = guards::Guards::new(app.config());
+    let limits = app.config().limits.clone();
+    let state = State { app, guards, metrics };
+    let (json, _) = json_routes().split_for_parts();
+    let (streams, _) = stream_routes().split_for_parts();
+    let json = json
+        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(limits.request_timeout_s),
+        ));
+    Router::new()
+        .nest("/api/v1", json.merge(streams).fallback(problem::unknown_route))
+        .merge(openapi::routes())
+        .merge(health::routes())
+        .fallback(assets::serve)
+        .layer(middleware::from_fn_with_state(state.clone(), guards::measure_and_limit))
+        .layer(CatchPanicLayer::custom(problem::after_panic))
+        .layer(compression())
+        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .with_state(state)
+}
+
+fn set(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// JSON and pages are compressed; pictures and originals are as they are.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let originals = NotForContentType::const_new("application/pdf")
+        .and(NotForContentType::const_new("application/octet-stream"))
+        .and(NotForContentType::const_new("text/event-stream"));
+    CompressionLayer::new()
+        .quality(tower_http::CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(originals))
+}
+
+/// Routes that take and give JSON.
+fn json_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(identity::sign_in, identity::view_me, identity::sign_out))
+        .routes(routes!(identity::change_password))
+        .routes(routes!(identity::list_sessions))
+        .routes(routes!(identity::revoke_session))
+        .routes(routes!(identity::list_sign_ins))
+        .routes(routes!(tokens::list_tokens, tokens::make_token))
+        .routes(routes!(tokens::revoke_token))
+        .routes(routes!(documents::list_documents))
+        .routes(routes!(documents::show_document, documents::edit_document))
+        .routes(routes!(documents::list_events))
+        .routes(routes!(documents::list_kinds))
+        .routes(routes!(files::list_pages))
+        .routes(routes!(files::show_page))
+        .routes(routes!(files::page_picture))
+        .routes(routes!(search::search))
+        .routes(routes!(search::why))
+        .routes(routes!(search::list_saved, search::save))
+        .routes(routes!(search::forget))
+        .routes(routes!(organisations::list_units, organisations::add_unit))
+        .routes(routes!(organisations::list_people, organisations::add_person))
+        .routes(routes!(organisations::end_person))
+        .routes(routes!(admin::list_dead_jobs))
+        .routes(routes!(admin::revive_job))
+        .routes(routes!(admin::view_status))
+}
+
+/// Routes whose bodies or answers may be long: they stream, and have limits of their own.
+fn stream_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(files::content))
+        .routes(routes!(events::listen))
+        .routes(routes!(uploads::create, uploads::options))
+        .routes(routes!(uploads::receive, uploads::progress, uploads::discard))
+}

@@ -1,0 +1,16 @@
+//! Papers: bringing them in, reading, correcting, showing.
+
+mod capture;
+mod edit;
+mod list;
+mod page_picture;
+mod read_file;
+mod show;
+
+pub use capture::{Captured, Incoming, Origin, capture, priority_of};
+pub use edit::{Edit, edit};
+pub use list::list;
+pub use page_picture::page_picture;
+pub use read_file::read_file;
+pub use page_picture::WIDTHS_PX;
+pub use show::{OpenFile, Shown, list_pages, open_file, show, show_page, timeline};

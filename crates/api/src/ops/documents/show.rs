@@ -1,0 +1,116 @@
+//! One paper with everything its page needs, its files, pages and history.
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use storage::documents::{Document, File, Page};
+use storage::organisations::Person;
+use workflow::access::{Caller, Scope};
+use workflow::audit::Event;
+use workflow::documents::{ReadingState, may_edit};
+use workflow::{DocumentId, FileId, Refusal};
+
+use crate::error::{OpError, Result};
+use crate::ops::App;
+
+/// A paper with its surroundings.
+#[derive(Debug)]
+pub struct Shown {
+    /// The paper.
+    pub document: Document,
+    /// Its files.
+    pub files: Vec<File>,
+    /// Other papers with the same bytes that the caller may see, with their files.
+    pub duplicates: Vec<(Document, Vec<File>)>,
+    /// Who brought it in.
+    pub captured_by: Option<Person>,
+    /// Whether the caller may correct it, or why not.
+    pub may_edit: Result<(), Refusal>,
+}
+
+/// Shows a paper.
+pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
+    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    let (db, principals) = (&app.0.db, caller.principals());
+    let found = storage::documents::find_visible(db, id, &principals).await?;
+    let document = found.ok_or(OpError::NotFound)?;
+    let others = storage::documents::list_duplicates(db, id, &principals).await?;
+    let ids: Vec<_> = others.iter().map(|other| other.id).chain([id]).collect();
+    let files = storage::documents::list_files(db, &ids).await?;
+    let of = |id: DocumentId| files.iter().filter(move |file| file.document == id).cloned();
+    let people: Vec<_> = document.captured_by.into_iter().collect();
+    let captured_by =
+        storage::organisations::list_people_by_ids(db, &people).await?.into_iter().next();
+    Ok(Shown {
+        files: of(id).collect(),
+        duplicates: others.into_iter().map(|other| (other.clone(), of(other.id).collect())).collect(),
+        captured_by,
+        may_edit: caller
+            .require_scope(Scope::Write)
+            .and_then(|()| may_edit(caller, document.captured_by)),
+        document,
+    })
+}
+
+/// What happened to a paper, oldest first, with the people named in it.
+pub async fn timeline(
+    app: &App,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<(Vec<Event>, Vec<Person>)> {
+    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    let db = &app.0.db;
+    let found = storage::documents::find_visible(db, id, &caller.principals()).await?;
+    let document = found.ok_or(OpError::NotFound)?;
+    let subject = id.to_string();
+    let events = storage::events::list_of_subject(db, document.organisation, &subject).await?;
+    let mut actors: Vec<_> = events.iter().filter_map(|event| event.actor).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    let people = storage::organisations::list_people_by_ids(db, &actors).await?;
+    Ok((events, people))
+}
+
+async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
+    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    storage::documents::find_visible_file(&app.0.db, id, &caller.principals())
+        .await?
+        .ok_or(OpError::NotFound)
+}
+
+/// What the bytes of a file can be asked for with, once it is known that the caller may.
+pub struct OpenFile {
+    /// The file.
+    pub file: File,
+    blobs: storage::Blobs,
+}
+
+impl OpenFile {
+    /// The bytes of a range, or all.
+    pub async fn bytes(
+        &self,
+        range: Option<std::ops::Range<u64>>,
+    ) -> Result<BoxStream<'static, storage::Result<Bytes>>> {
+        Ok(self.blobs.get(self.file.blob, range).await?)
+    }
+}
+
+/// Opens a file for download; what is kept apart is not given out.
+pub async fn open_file(app: &App, caller: &Caller, id: FileId) -> Result<OpenFile> {
+    let file = visible_file(app, caller, id).await?;
+    if file.state == ReadingState::Quarantined {
+        return Err(OpError::Refused(Refusal::new("documents.quarantined")));
+    }
+    Ok(OpenFile { file, blobs: app.0.blobs.clone() })
+}
+
+/// Pages of a file.
+pub async fn list_pages(app: &App, caller: &Caller, id: FileId) -> Result<Vec<Page>> {
+    let file = visible_file(app, caller, id).await?;
+    Ok(storage::documents::list_pages(&app.0.db, file.id).await?)
+}
+
+/// One page with text and places of words.
+pub async fn show_page(app: &App, caller: &Caller, id: FileId, number: i32) -> Result<Page> {
+    let file = visible_file(app, caller, id).await?;
+    storage::documents::find_page(&app.0.db, file.id, number).await?.ok_or(OpError::NotFound)
+}

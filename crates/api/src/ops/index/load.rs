@@ -1,0 +1,47 @@
+//! Papers as the index takes them, loaded in a few queries for many at once.
+
+use std::collections::HashMap;
+
+use indexing::search::{Change, PageText, Paper};
+use workflow::DocumentId;
+use workflow::documents::ReadingState;
+
+use crate::error::Result;
+use crate::ops::App;
+
+/// The present state of the papers as changes for the index. What is kept apart is taken out.
+pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> {
+    let db = &app.0.db;
+    let documents = storage::documents::list_by_ids(db, ids).await?;
+    let mut readers: HashMap<DocumentId, Vec<String>> = HashMap::new();
+    for (id, reader) in storage::grants::list_readers(db, ids).await? {
+        readers.entry(id).or_default().push(reader);
+    }
+    let mut file_names: HashMap<DocumentId, Vec<String>> = HashMap::new();
+    for file in storage::documents::list_files(db, ids).await? {
+        file_names.entry(file.document).or_default().push(file.name);
+    }
+    let mut pages: HashMap<DocumentId, Vec<PageText>> = HashMap::new();
+    for (id, file, number, text) in storage::documents::list_texts(db, ids).await? {
+        let file = u32::try_from(file).unwrap_or(0);
+        let number = u32::try_from(number).unwrap_or(1);
+        pages.entry(id).or_default().push(PageText { file, number, text });
+    }
+    let changes = documents.into_iter().map(|document| {
+        let id = document.id;
+        if document.state == ReadingState::Quarantined {
+            return Change::Remove(id);
+        }
+        Change::Put(Box::new(Paper {
+            id,
+            readers: readers.remove(&id).unwrap_or_default(),
+            fields: document.fields,
+            unit: document.unit,
+            state: document.state,
+            captured_at: document.captured_at,
+            file_names: file_names.remove(&id).unwrap_or_default(),
+            pages: pages.remove(&id).unwrap_or_default(),
+        }))
+    });
+    Ok(changes.collect())
+}

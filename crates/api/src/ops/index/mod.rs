@@ -1,0 +1,8 @@
+//! Keeping the index in step with the events: following, rebuilding, knowing how far it is.
+
+mod follow;
+mod load;
+mod rebuild;
+
+pub use follow::{events_behind, follow_once};
+pub use rebuild::rebuild;

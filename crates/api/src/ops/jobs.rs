@@ -1,0 +1,66 @@
+//! The worker's side of deferred work: take, do, renew, give back.
+
+use std::time::Duration;
+
+use storage::jobs::Job;
+use workflow::FileId;
+use workflow::jobs::LEASE;
+
+use super::App;
+use crate::clock::pause;
+use crate::error::{OpError, Result};
+
+/// Kinds of work this program knows.
+pub const KINDS: [&str; 1] = ["read_file"];
+
+/// Takes one due job and does it; false when none is due.
+pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
+    let now = app.0.clock.now();
+    let jobs = storage::jobs::lease(&app.0.db, owner, &KINDS, 1, now).await?;
+    let Some(job) = jobs.into_iter().next() else { return Ok(false) };
+    let outcome = tokio::select! {
+        outcome = run(app, &job, owner) => outcome,
+        () = keep_lease(app, &job, owner) => Err(OpError::Internal("lease lost".into())),
+    };
+    if let Err(error) = outcome {
+        tracing::warn!(job = %job.id, kind = job.kind, %error, "a job failed");
+        let now = app.0.clock.now();
+        let died = storage::jobs::fail(&app.0.db, job.id, owner, &error.to_string(), now).await?;
+        if died {
+            metrics::counter!("congvan_jobs_dead_total").increment(1);
+        }
+    }
+    app.0.work.notify_waiters();
+    Ok(true)
+}
+
+async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
+    match job.kind.as_str() {
+        "read_file" => {
+            let file: FileId = job.payload["file"]
+                .as_str()
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| OpError::Internal("the job names no file".into()))?;
+            super::documents::read_file(app, file, job.id, owner).await
+        }
+        other => Err(OpError::Internal(format!("unknown kind of work {other}"))),
+    }
+}
+
+/// Renews the lease while the work goes on; answers when it was lost.
+async fn keep_lease(app: &App, job: &Job, owner: &str) {
+    let third = Duration::from_secs(LEASE.whole_seconds().unsigned_abs() / 3);
+    loop {
+        pause(third).await;
+        match storage::jobs::renew(&app.0.db, job.id, owner, app.0.clock.now()).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "a lease could not be renewed, trying again"),
+        }
+    }
+}
+
+/// Open jobs, dead jobs and the age of the oldest due one in seconds, for metrics.
+pub async fn backlog(app: &App) -> Result<(u64, u64, i64)> {
+    Ok(storage::jobs::backlog(&app.0.db, app.0.clock.now()).await?)
+}

@@ -1,0 +1,88 @@
+//! Care of what is kept: integrity of blobs, orphans, expired uploads and answers.
+
+use futures::StreamExt;
+use storage::StorageError;
+use time::Duration;
+
+use crate::error::{Ignored, Result};
+use crate::ops::App;
+
+/// What a round of care found.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Care {
+    /// Blobs read again and compared with their hash.
+    pub blobs_checked: u64,
+    /// Of them, damaged or missing.
+    pub blobs_damaged: u64,
+    /// Blobs removed that nothing named.
+    pub orphans_removed: u64,
+    /// Broken-off uploads removed.
+    pub uploads_expired: u64,
+}
+
+/// Checks the blobs whose last check is older than the settings want.
+pub async fn check_blobs(app: &App) -> Result<Care> {
+    let mut care = Care::default();
+    let hours = app.0.config.maintenance.integrity_check_hours;
+    if hours <= 0 {
+        return Ok(care);
+    }
+    let before = app.0.clock.now() - Duration::hours(hours);
+    loop {
+        let due = storage::documents::list_blobs_to_check(&app.0.db, before, 100).await?;
+        if due.is_empty() {
+            return Ok(care);
+        }
+        for blob in due {
+            let verdict = app.0.blobs.verify(blob).await;
+            let trouble = match &verdict {
+                Ok(()) => None,
+                Err(StorageError::Corrupt(_)) => Some("blob.damaged"),
+                Err(StorageError::NotFound(_)) => Some("blob.missing"),
+                Err(_) => return verdict.map(|()| care).map_err(Into::into),
+            };
+            if let Some(trouble) = trouble {
+                tracing::error!(blob = hex::encode(blob.0), trouble, "a kept file is not intact");
+                metrics::counter!("congvan_blobs_damaged_total").increment(1);
+                care.blobs_damaged += 1;
+            }
+            let tx = app.0.db.begin(app.0.clock.now()).await?;
+            storage::documents::mark_blob_checked(&tx, blob, trouble).await?;
+            tx.commit().await?;
+            care.blobs_checked += 1;
+        }
+    }
+}
+
+/// Removes blobs that no row names and that are old enough, and what has expired.
+pub async fn sweep(app: &App) -> Result<Care> {
+    let mut care = Care::default();
+    let now = app.0.clock.now();
+    let before = now - Duration::hours(app.0.config.maintenance.orphan_age_hours);
+    let mut blobs = app.0.blobs.list().await?;
+    while let Some(found) = blobs.next().await {
+        let (blob, written_at) = found?;
+        if written_at < before && !storage::documents::blob_is_named(&app.0.db, blob.hash).await? {
+            app.0.blobs.remove(blob.hash).await?;
+            care.orphans_removed += 1;
+        }
+    }
+    care.uploads_expired = app.0.uploads.reclaim_expired(now).await?;
+    let tx = app.0.db.begin(now).await?;
+    storage::identity::sweep(&tx, now - Duration::days(30)).await?;
+    tx.commit().await?;
+    Ok(care)
+}
+
+/// Removes what an ended process left in the scratch folder.
+pub async fn empty_scratch(app: &App) {
+    let scratch = app.scratch();
+    if scratch.exists() {
+        tokio::fs::remove_dir_all(&scratch).await.ignored("left-over scratch files do no harm");
+    }
+}
+
+/// Answers when the database answers.
+pub async fn ping(app: &App) -> Result<()> {
+    Ok(app.0.db.ping().await?)
+}

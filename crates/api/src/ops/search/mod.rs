@@ -1,0 +1,7 @@
+//! Finding papers, explaining hits, keeping searches.
+
+mod find;
+mod save;
+
+pub use find::{Found, FoundPaper, find, why};
+pub use save::{NewSavedSearch, forget_search, list_searches, save_search};

@@ -1,0 +1,95 @@
+//! From a received upload to a captured file, once.
+
+use serde_json::json;
+use workflow::access::{Audience, Caller, Scope};
+use workflow::documents::{Fields, Urgency};
+use workflow::{DocumentId, Refusal};
+
+use super::Upload;
+use crate::error::{Ignored, OpError, Result};
+use crate::ops::documents::{Captured, Incoming, Origin, capture, priority_of};
+use crate::ops::{App, Once};
+
+/// What the sender wants the upload to become, from its metadata.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Name of the file.
+    pub name: String,
+    /// The paper it is added to.
+    pub document: Option<DocumentId>,
+    /// Whom a new paper is open to.
+    pub audience: Audience,
+    /// Urgency of a new paper.
+    pub urgency: Urgency,
+}
+
+impl Wanted {
+    /// Reads the metadata; what cannot be understood is refused before a byte is sent.
+    pub fn from_metadata<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Result<Wanted> {
+        let wrong = |key: &str| {
+            OpError::Invalid(Refusal::new("uploads.metadata_unreadable").with("key", key))
+        };
+        let name = value("filename")
+            .filter(|name| !name.trim().is_empty())
+            .ok_or_else(|| OpError::Invalid(Refusal::new("uploads.name_missing")))?;
+        let document = match value("document") {
+            None | Some("") => None,
+            Some(id) => Some(id.parse().map_err(|_| wrong("document"))?),
+        };
+        let audience = match value("audience") {
+            None | Some("" | "office") => Audience::Office,
+            Some("organisation") => Audience::Organisation,
+            Some(unit) => Audience::Unit(unit.parse().map_err(|_| wrong("audience"))?),
+        };
+        let urgency = match value("urgency") {
+            None | Some("") => Urgency::Normal,
+            Some(code) => Urgency::from_code(code).ok_or_else(|| wrong("urgency"))?,
+        };
+        Ok(Wanted { name: name.to_owned(), document, audience, urgency })
+    }
+}
+
+/// Captures a complete upload in its owner's name, or answers what it became before.
+pub async fn finish(app: &App, caller: &Caller, upload: &Upload) -> Result<Captured> {
+    let wanted = Wanted::from_metadata(|key| upload.metadata(key))?;
+    let incoming = Incoming {
+        path: &upload.path,
+        name: &wanted.name,
+        document: wanted.document,
+        audience: wanted.audience,
+        fields: Fields { urgency: wanted.urgency, ..Fields::default() },
+        priority: priority_of(wanted.urgency),
+    };
+    let once = key_of(caller, &upload.id);
+    let captured = capture(app, Origin::Caller(caller), incoming, Some(&once)).await?;
+    app.0.uploads.remove(upload).await.ignored("a captured upload is removed at the next start");
+    Ok(captured)
+}
+
+/// What an upload of the caller became.
+pub async fn find_captured(app: &App, caller: &Caller, id: &str) -> Result<Option<Captured>> {
+    app.remembered(&key_of(caller, id)).await
+}
+
+fn key_of(caller: &Caller, id: &str) -> Once {
+    Once::new(caller.person, &format!("upload:{id}"), &[id.as_bytes()])
+}
+
+/// After a start: captures the uploads whose last byte came in just before the process ended.
+pub async fn recover(app: &App) -> Result<u64> {
+    let mut recovered = 0;
+    for upload in app.0.uploads.list_complete().await? {
+        let today = app.0.clock.today();
+        let owner =
+            storage::identity::find_caller(&app.0.db, upload.owner, &Scope::ALL, today).await?;
+        let Some(owner) = owner else { continue };
+        match finish(app, &owner, &upload).await {
+            Ok(_) => recovered += 1,
+            Err(error) => {
+                let facts = json!({ "upload": upload.id });
+                tracing::error!(%error, %facts, "a received upload could not be captured");
+            }
+        }
+    }
+    Ok(recovered)
+}
