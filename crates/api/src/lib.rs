@@ -1,5 +1,7 @@
 //! Doing: operations, HTTP, jobs and the command line of Congvan.
 
+pub mod background;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;

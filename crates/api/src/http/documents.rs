@@ -16,7 +16,7 @@ use super::State;
 use super::caller::Signed;
 use super::identity::{ActionView, Items, UnitRef};
 use super::input::{IfMatch, Ids, Params, Sent};
-use super::problem::{Problem, SENTENCES};
+use super::problem::{Problem, sentence_of_code};
 use crate::error::{OpError, Result};
 use crate::ops::documents::{self, Edit, Shown};
 use crate::ops::organisations::list_units;
@@ -163,7 +163,7 @@ pub struct TroubleView {
 impl From<File> for FileView {
     fn from(file: File) -> Self {
         let trouble = file.trouble.map(|code| {
-            let detail = SENTENCES.get(&code).map_or_else(|| code.clone(), |s| s.vi.clone());
+            let detail = sentence_of_code(&code);
             TroubleView { code, detail }
         });
         FileView {

@@ -68,6 +68,11 @@ pub fn sentence(refusal: &Refusal) -> String {
     })
 }
 
+/// The Vietnamese sentence of a code that needs no values.
+pub fn sentence_of_code(code: &str) -> String {
+    SENTENCES.get(code).map_or_else(|| code.to_owned(), |sentence| sentence.vi.clone())
+}
+
 /// The answer for a status and a refusal.
 pub fn response(status: StatusCode, refusal: Refusal) -> Response {
     let problem = Problem {

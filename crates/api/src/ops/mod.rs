@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod demo;
 pub mod documents;
 pub mod identity;
 pub mod index;
@@ -141,7 +142,7 @@ impl App {
         &self.0.clock
     }
 
-    /// Where the counts of deferred work come from.
+    /// Where files lie while they are read.
     pub fn scratch(&self) -> PathBuf {
         self.0.config.data.join("scratch")
     }
@@ -154,6 +155,11 @@ impl App {
     /// Waits until new work was committed by this process.
     pub async fn work_added(&self) {
         self.0.work.notified().await;
+    }
+
+    /// Waits until something was committed by any process; wakes at least once a second.
+    pub async fn committed(&self) {
+        self.0.db.committed().await;
     }
 
     /// Runs `work` in one transaction: Ok commits with at least one event, Err rolls back.

@@ -2,6 +2,7 @@
 
 mod capture;
 mod edit;
+mod import;
 mod list;
 mod page_picture;
 mod read_file;
@@ -9,6 +10,7 @@ mod show;
 
 pub use capture::{Captured, Incoming, Origin, capture, priority_of};
 pub use edit::{Edit, edit};
+pub use import::{ImportFile, Imported, ManifestRow, import_file, plan, unread_files};
 pub use list::list;
 pub use page_picture::page_picture;
 pub use read_file::read_file;

@@ -81,3 +81,17 @@ pub async fn events_behind(app: &App) -> Result<i64> {
     });
     Ok(behind.sum())
 }
+
+/// Follows until the index is in step; where a running server holds the index, it does that.
+pub async fn catch_up(app: &App) -> Result<()> {
+    loop {
+        match follow_once(app).await {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::debug!(%error, "another process keeps the index in step");
+                return Ok(());
+            }
+        }
+    }
+}

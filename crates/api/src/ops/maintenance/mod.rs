@@ -74,15 +74,30 @@ pub async fn sweep(app: &App) -> Result<Care> {
     Ok(care)
 }
 
-/// Removes what an ended process left in the scratch folder.
-pub async fn empty_scratch(app: &App) {
-    let scratch = app.scratch();
-    if scratch.exists() {
-        tokio::fs::remove_dir_all(&scratch).await.ignored("left-over scratch files do no harm");
+/// Removes what ended processes left in the scratch folder more than a day ago.
+pub async fn tidy_scratch(app: &App) -> Result<()> {
+    let mut entries = match tokio::fs::read_dir(app.scratch()).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let before = app.0.clock.now() - Duration::days(1);
+    while let Some(entry) = entries.next_entry().await? {
+        let changed = time::OffsetDateTime::from(entry.metadata().await?.modified()?);
+        if changed < before {
+            tokio::fs::remove_dir_all(entry.path()).await.ignored("left-over files do no harm");
+        }
     }
+    Ok(())
 }
 
 /// Answers when the database answers.
 pub async fn ping(app: &App) -> Result<()> {
     Ok(app.0.db.ping().await?)
+}
+
+/// A program on the PATH.
+pub fn find_program(name: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file())
 }

@@ -3,5 +3,5 @@
 mod find;
 mod save;
 
-pub use find::{Found, FoundPaper, find, why};
+pub use find::{Found, FoundPaper, find, find_from_shell, why};
 pub use save::{NewSavedSearch, forget_search, list_searches, save_search};

@@ -1,0 +1,132 @@
+//! What goes on beside the requests: following events, doing jobs, taking care of what is kept.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::pause;
+use crate::error::{Ignored, Result};
+use crate::ops::{App, index, jobs, maintenance};
+
+/// How often dead leases, new work of other processes and due jobs are looked for.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// The running background work of a process.
+pub struct Background {
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Background {
+    /// Starts nothing yet.
+    pub fn new() -> Self {
+        Background { tasks: TaskTracker::new(), stop: CancellationToken::new() }
+    }
+
+    /// Keeps the index in step with the events.
+    pub fn follow(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        let between = Duration::from_millis(app.config().search.commit_ms);
+        self.tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                match index::follow_once(&app).await {
+                    Ok(0) => tokio::select! {
+                        () = app.committed() => {}
+                        () = stop.cancelled() => {}
+                    },
+                    Ok(_) => pause(between).await,
+                    Err(error) => {
+                        tracing::error!(%error, "the index could not follow, trying again");
+                        pause(LOOK_AGAIN).await;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Does jobs, `workers` at the same time.
+    pub fn work(&self, app: &App, workers: usize) {
+        for worker in 0..workers {
+            let (app, stop) = (app.clone(), self.stop.clone());
+            let owner = format!("{}-{}-{worker}", host_name(), std::process::id());
+            self.tasks.spawn(async move {
+                while !stop.is_cancelled() {
+                    match jobs::run_one(&app, &owner).await {
+                        Ok(true) => {}
+                        Ok(false) => tokio::select! {
+                            () = app.work_added() => {}
+                            () = pause(LOOK_AGAIN) => {}
+                            () = stop.cancelled() => {}
+                        },
+                        Err(error) => {
+                            tracing::error!(%error, "no job could be taken, trying again");
+                            pause(LOOK_AGAIN).await;
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    /// Checks blobs, sweeps orphans and expired uploads, at the hours the settings say.
+    pub fn care(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            let hour = Duration::from_secs(3600);
+            let sweep_every = app.config().maintenance.orphan_sweep_hours.unsigned_abs();
+            let mut hours = 0_u64;
+            while !stop.is_cancelled() {
+                care_once(&app, sweep_every > 0 && hours.is_multiple_of(sweep_every))
+                    .await
+                    .ignored("care is taken again in an hour");
+                hours += 1;
+                tokio::select! { () = pause(hour) => {}, () = stop.cancelled() => {} }
+            }
+        });
+    }
+
+    /// Ends everything; a job under way is given back and done by the next worker.
+    pub async fn end(self, grace: Duration) {
+        self.stop.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(grace, self.tasks.wait()).await.is_err() {
+            tracing::warn!("background work was broken off; it is taken up at the next start");
+        }
+    }
+}
+
+impl Default for Background {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+async fn care_once(app: &App, sweeps: bool) -> Result<()> {
+    maintenance::tidy_scratch(app).await?;
+    let checked = maintenance::check_blobs(app).await?;
+    if checked.blobs_checked > 0 {
+        tracing::info!(checked.blobs_checked, checked.blobs_damaged, "kept files were checked");
+    }
+    if sweeps {
+        let swept = maintenance::sweep(app).await?;
+        if swept.orphans_removed + swept.uploads_expired > 0 {
+            tracing::info!(swept.orphans_removed, swept.uploads_expired, "swept");
+        }
+    }
+    Ok(())
+}
+
+/// How many files are read at the same time.
+pub fn reading_workers(app: &App) -> usize {
+    match app.config().reading.workers {
+        0 => std::thread::available_parallelism()
+            .map_or(1, |cores| cores.get().saturating_sub(1).max(1)),
+        chosen => chosen,
+    }
+}
+
+fn host_name() -> String {
+    std::fs::read_to_string("/etc/hostname")
+        .map_or_else(|_| "host".to_owned(), |name| name.trim().to_owned())
+}

@@ -1,0 +1,121 @@
+//! The demo office: agencies, units, people and papers that come with the program.
+
+use std::path::PathBuf;
+
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+use storage::organisations::Organisation;
+use workflow::access::Role;
+use workflow::{Refusal, UnitId};
+
+use super::App;
+use super::documents::{ImportFile, plan};
+use super::organisations::{NewPerson, NewPosition, add_person, add_unit, found, list};
+use crate::error::{OpError, Result};
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../tests/data"]
+#[include = "papers/**"]
+#[include = "manifest.jsonl"]
+#[include = "office.json"]
+struct Kept;
+
+/// The demo office as described in `tests/data/office.json`.
+#[derive(Debug, Deserialize)]
+pub struct Office {
+    /// One password for everybody.
+    pub password: String,
+    /// The agencies.
+    pub organisations: Vec<Agency>,
+}
+
+/// An agency of the demo office.
+#[derive(Debug, Deserialize)]
+pub struct Agency {
+    /// Short name.
+    pub slug: String,
+    /// Full name.
+    pub name: String,
+    /// Names of its units.
+    pub units: Vec<String>,
+    /// Its people.
+    pub people: Vec<Somebody>,
+}
+
+/// A person of the demo office.
+#[derive(Debug, Deserialize)]
+pub struct Somebody {
+    /// Sign-in name.
+    pub login: String,
+    /// Full name.
+    pub name: String,
+    /// Title of the post.
+    pub title: String,
+    /// Code of the role.
+    pub role: String,
+    /// Name of the unit, if the post belongs to one.
+    pub unit: Option<String>,
+}
+
+/// Reads the description.
+pub fn office() -> Result<Office> {
+    let file = Kept::get("office.json").ok_or_else(|| OpError::Internal("no demo office".into()))?;
+    serde_json::from_slice(&file.data).map_err(|error| OpError::Internal(error.to_string()))
+}
+
+/// Says whether the data folder holds no office yet.
+pub async fn is_new(app: &App) -> Result<bool> {
+    Ok(list(app).await?.is_empty())
+}
+
+/// Founds agencies, units and people; answers the papers to import for each agency.
+pub async fn furnish(app: &App, office: &Office) -> Result<Vec<(Organisation, Vec<ImportFile>)>> {
+    let folder = unpack(app).await?;
+    let manifest = folder.join("manifest.jsonl");
+    let mut papers = Vec::new();
+    for agency in &office.organisations {
+        let organisation = found(app, &agency.slug, &agency.name).await?;
+        let mut units = Vec::new();
+        for name in &agency.units {
+            let id = add_unit(app, organisation.id, None, (name, None), None).await?;
+            units.push((name.as_str(), id));
+        }
+        for somebody in &agency.people {
+            let new = new_person(somebody, &units, &office.password)?;
+            add_person(app, organisation.id, None, new, None).await?;
+        }
+        let files = plan(&folder, Some(&manifest), &agency.slug)?;
+        papers.push((organisation, files));
+    }
+    Ok(papers)
+}
+
+fn new_person(somebody: &Somebody, units: &[(&str, UnitId)], password: &str) -> Result<NewPerson> {
+    let role = Role::from_code(&somebody.role).ok_or_else(|| {
+        let refusal = Refusal::new("organisations.role_unknown");
+        OpError::Invalid(refusal.with("role", somebody.role.clone()))
+    })?;
+    let unit = somebody.unit.as_deref().and_then(|name| {
+        units.iter().find(|(known, _)| *known == name).map(|(_, id)| *id)
+    });
+    Ok(NewPerson {
+        login: somebody.login.clone(),
+        name: somebody.name.clone(),
+        password: password.to_owned(),
+        position: NewPosition { title: somebody.title.clone(), role, unit },
+    })
+}
+
+/// Puts the papers that come with the program into a folder to import from.
+async fn unpack(app: &App) -> Result<PathBuf> {
+    let folder = app.scratch().join("demo");
+    for name in Kept::iter() {
+        let Some(file) = Kept::get(&name) else { continue };
+        let path = folder.join(name.as_ref());
+        if let Some(parent) = path.parent() {
+            tokio::fs::create_dir_all(parent).await?;
+        }
+        tokio::fs::write(&path, &file.data).await?;
+    }
+    Ok(folder)
+}
