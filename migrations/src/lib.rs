@@ -1,1 +1,20 @@
-//! placeholder
+//! The schema of Congvan, one for SQLite and PostgreSQL, as a list of migrations that only go
+//! forward: expand first, contract in a later release.
+
+mod first;
+mod schema;
+
+use sea_orm_migration::prelude::*;
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// Runs the migrations that a database has not seen yet.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(first::Migration)]
+    }
+}

@@ -1,10 +1,36 @@
 //! Connections and transactions.
+//!
+//! On SQLite one connection writes and several read beside it; on PostgreSQL one pool does both.
+//! Statements are never logged: their parameters hold personal data.
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::watch;
 use workflow::OrganisationId;
 use workflow::audit::NewEvent;
 
-use crate::Result;
+use crate::{Result, StorageError, events};
+
+/// How long a follower sleeps at most: other processes may commit to the same database.
+const LONGEST_SLEEP: Duration = Duration::from_millis(250);
+/// How long a writer queues behind others before it gives up.
+const WRITER_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader waits for a connection.
+const READER_PATIENCE: Duration = Duration::from_secs(10);
+/// Page cache of the writing connection of SQLite, in KiB.
+const WRITER_CACHE_KIB: u32 = 16 * 1024;
+/// Page cache of each reading connection; the cache of the operating system stands behind it.
+const READER_CACHE_KIB: u32 = 4 * 1024;
+/// Any number, the same in all processes, under which PostgreSQL lets one of them migrate.
+const MIGRATION_LOCK: i64 = 0x636f_6e67_7661_6e01;
 
 /// Where the rows are.
 #[derive(Debug, Clone)]
@@ -20,34 +46,177 @@ pub struct DatabaseConfig {
 pub struct Database {
     pub(crate) writer: DatabaseConnection,
     pub(crate) reader: DatabaseConnection,
+    commits: Commits,
+}
+
+/// Counts the commits of this process; each clone remembers how many it has seen, so that a
+/// follower that was busy during a commit does not sleep after it.
+#[derive(Debug)]
+struct Commits {
+    counter: watch::Sender<u64>,
+    seen: AtomicU64,
+}
+
+impl Clone for Commits {
+    fn clone(&self) -> Self {
+        let seen = AtomicU64::new(self.seen.load(Ordering::Relaxed));
+        Self {
+            counter: self.counter.clone(),
+            seen,
+        }
+    }
 }
 
 impl Database {
     /// Connects; SQLite files are made when missing (WAL, synchronous FULL, foreign keys on).
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
-        todo!()
+        let (writer, reader) = if let Some(path) = config.url.strip_prefix("sqlite:") {
+            connect_sqlite(path, config).await?
+        } else {
+            let pool = connect_postgres(config).await?;
+            (pool.clone(), pool)
+        };
+        let commits = Commits {
+            counter: watch::Sender::new(0),
+            seen: AtomicU64::new(0),
+        };
+        Ok(Self {
+            writer,
+            reader,
+            commits,
+        })
     }
 
-    /// Brings the schema up to date; says how many migrations ran.
+    /// Brings the schema up to date; says how many migrations ran. Safe when several nodes start
+    /// at once: one migrates and the others find nothing left to do.
     pub async fn migrate(&self) -> Result<usize> {
-        todo!()
+        let tx = begin_writing(&self.writer).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            tx.execute_unprepared(&lock).await?;
+        }
+        let pending = Migrator::get_pending_migrations(&tx).await?.len();
+        Migrator::up(&tx, None).await?;
+        tx.commit().await?;
+        Ok(pending)
     }
 
     /// Answers when the database answers.
     pub async fn ping(&self) -> Result<()> {
-        todo!()
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
     }
 
     /// Begins a writing transaction (immediate on SQLite).
     pub async fn begin(&self, now: time::OffsetDateTime) -> Result<Transaction> {
-        todo!()
+        let inner = begin_writing(&self.writer).await?;
+        let commits = self.commits.counter.clone();
+        Ok(Transaction {
+            inner,
+            staged: Vec::new(),
+            now,
+            commits,
+        })
     }
 
     /// Waits for the next committed transaction of this process or, on PostgreSQL, of any other.
-    /// Wakes at least once a second so that nothing is missed.
+    /// Wakes several times a second so that nothing is missed. A follower keeps its own clone of
+    /// the database: a commit since its last wake-up then wakes it at once.
     pub async fn committed(&self) {
-        todo!()
+        let mut counter = self.commits.counter.subscribe();
+        let seen = self.commits.seen.load(Ordering::Relaxed);
+        let news = counter.wait_for(|count| *count != seen);
+        // Running out of time is the ordinary end of a quiet moment.
+        let _ = tokio::time::timeout(LONGEST_SLEEP, news).await;
+        let count = *self.commits.counter.borrow();
+        self.commits.seen.store(count, Ordering::Relaxed);
     }
+
+    /// Begins a short transaction of this crate that records no event.
+    pub(crate) async fn begin_unrecorded(&self) -> Result<DatabaseTransaction> {
+        begin_writing(&self.writer).await
+    }
+}
+
+async fn begin_writing(writer: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    Ok(writer.begin_with_options(options).await?)
+}
+
+async fn connect_sqlite(
+    path: &str,
+    config: &DatabaseConfig,
+) -> Result<(DatabaseConnection, DatabaseConnection)> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path
+        .split_once('?')
+        .map_or(path, |(path, _)| path)
+        .to_owned();
+    if path.is_empty() || path == ":memory:" {
+        return Err(StorageError::Unavailable("SQLite needs a file".to_owned()));
+    }
+    if let Some(folder) = Path::new(&path).parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let writer = open_sqlite(&path, WRITER_CACHE_KIB, false, 1, WRITER_PATIENCE).await?;
+    let readers = config.read_connections.max(1);
+    let reader = open_sqlite(&path, READER_CACHE_KIB, true, readers, READER_PATIENCE).await?;
+    Ok((writer, reader))
+}
+
+async fn open_sqlite(
+    path: &str,
+    cache_kib: u32,
+    only_reads: bool,
+    connections: u32,
+    patience: Duration,
+) -> Result<DatabaseConnection> {
+    let file = path.to_owned();
+    // The true path goes in below: inside a URL some characters of a path would be read as syntax.
+    let mut options = quiet("sqlite:file".to_owned(), connections, patience);
+    options
+        .test_before_acquire(false)
+        .max_lifetime(None)
+        .idle_timeout(None);
+    options.map_sqlx_sqlite_opts(move |defaults: SqliteConnectOptions| {
+        defaults
+            .filename(&file)
+            .create_if_missing(!only_reads)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("cache_size", format!("-{cache_kib}"))
+            .pragma("journal_size_limit", "67108864")
+            .pragma("mmap_size", "0")
+            .pragma("query_only", if only_reads { "on" } else { "off" })
+    });
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+async fn connect_postgres(config: &DatabaseConfig) -> Result<DatabaseConnection> {
+    let mut options = quiet(
+        config.url.clone(),
+        config.read_connections.max(2),
+        READER_PATIENCE,
+    );
+    options.test_before_acquire_if_idle_for(Duration::from_secs(1));
+    options.set_application_name("congvan");
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+fn quiet(url: String, connections: u32, patience: Duration) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(patience)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    options
 }
 
 /// A writing transaction; what is not committed is rolled back when it is dropped.
@@ -55,6 +224,7 @@ pub struct Transaction {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) staged: Vec<(OrganisationId, NewEvent)>,
     pub(crate) now: time::OffsetDateTime,
+    commits: watch::Sender<u64>,
 }
 
 impl Transaction {
@@ -70,8 +240,12 @@ impl Transaction {
 
     /// Appends the staged events under the head rows of their organisations (in order of id) and
     /// commits; answers with the last sequence number of each organisation.
-    pub async fn commit(self) -> Result<Vec<(OrganisationId, i64)>> {
-        todo!()
+    pub async fn commit(mut self) -> Result<Vec<(OrganisationId, i64)>> {
+        let staged = std::mem::take(&mut self.staged);
+        let heads = events::append(&self.inner, staged, self.now).await?;
+        self.inner.commit().await?;
+        self.commits.send_modify(|count| *count += 1);
+        Ok(heads)
     }
 }
 

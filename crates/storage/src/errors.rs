@@ -1,5 +1,11 @@
 //! What can go wrong below the operations.
 
+use std::error::Error as StdError;
+use std::io;
+
+use sea_orm::sqlx;
+use sea_orm::{DbErr, RuntimeErr};
+
 /// A failure of the database or the blob store.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
@@ -21,4 +27,111 @@ pub enum StorageError {
     /// The database or the store does not answer; trying again later may help.
     #[error("storage unavailable: {0}")]
     Unavailable(String),
+}
+
+impl From<DbErr> for StorageError {
+    fn from(error: DbErr) -> Self {
+        match &error {
+            DbErr::Exec(RuntimeErr::SqlxError(source))
+            | DbErr::Query(RuntimeErr::SqlxError(source))
+            | DbErr::Conn(RuntimeErr::SqlxError(source)) => from_sqlx(source),
+            DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => {
+                Self::Corrupt(error.to_string())
+            }
+            DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => Self::NotFound("row"),
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+fn from_sqlx(error: &sqlx::Error) -> StorageError {
+    match error {
+        sqlx::Error::Database(refusal) => from_refusal(refusal.as_ref()),
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+            StorageError::Corrupt(error.to_string())
+        }
+        _ if is_full(error) => StorageError::Full,
+        _ => StorageError::Unavailable(error.to_string()),
+    }
+}
+
+/// Reads the code of the database. Messages name constraints, columns and files, never values;
+/// details, which would, are left out.
+fn from_refusal(refusal: &dyn sqlx::error::DatabaseError) -> StorageError {
+    let code = refusal.code().unwrap_or_default();
+    let sqlite = refusal
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .is_some();
+    if refusal.is_unique_violation() || refusal.is_foreign_key_violation() {
+        return StorageError::Conflict(constraint(refusal));
+    }
+    let full = if sqlite {
+        primary(&code) == 13
+    } else {
+        &*code == "53100"
+    };
+    let corrupt = if sqlite {
+        matches!(primary(&code), 11 | 26)
+    } else {
+        code.starts_with("XX")
+    };
+    if full {
+        StorageError::Full
+    } else if corrupt {
+        StorageError::Corrupt(refusal.message().to_owned())
+    } else {
+        StorageError::Unavailable(format!("{} ({code})", refusal.message()))
+    }
+}
+
+/// SQLite's primary result code is the low byte of the extended one.
+fn primary(code: &str) -> u32 {
+    code.parse::<u32>().unwrap_or_default() & 0xff
+}
+
+fn constraint(refusal: &dyn sqlx::error::DatabaseError) -> String {
+    let named = refusal.constraint().map(str::to_owned);
+    named.unwrap_or_else(|| {
+        let message = refusal.message();
+        message
+            .rsplit_once(": ")
+            .map_or(message, |(_, columns)| columns)
+            .to_owned()
+    })
+}
+
+/// Says whether a failure, or what caused it, is a full disk.
+fn is_full(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if matches!(
+            kind,
+            Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+        ) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+impl From<object_store::Error> for StorageError {
+    fn from(error: object_store::Error) -> Self {
+        match &error {
+            object_store::Error::NotFound { .. } => Self::NotFound("blob"),
+            _ if is_full(&error) => Self::Full,
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for StorageError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound("local file"),
+            _ if is_full(&error) => Self::Full,
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
 }

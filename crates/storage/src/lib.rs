@@ -13,6 +13,7 @@ pub mod events;
 pub mod grants;
 pub mod identity;
 pub mod jobs;
+mod moments;
 pub mod organisations;
 pub mod searches;
 

@@ -1,1 +1,12 @@
-//! One entity per table; they stay inside this crate.
+//! One entity per table; they stay inside this crate. Moments are `i64` microseconds since
+//! 1970-01-01 UTC, which both databases order and compare alike.
+
+#![allow(
+    dead_code,
+    reason = "sea-orm derives a nested form of every model, used or not"
+)]
+
+pub(crate) mod identity;
+pub(crate) mod organisations;
+pub(crate) mod papers;
+pub(crate) mod work;
