@@ -1,0 +1,53 @@
+// Papers, their files and pages.
+import { API, ask, send, type Answer } from './send';
+import type {
+  DocumentEvent, DocumentSummary, DocumentView, Fields, Items, Keyset, Kind, PageSize, PageText,
+  ReadingState, Unit,
+} from './types';
+
+export function listDocuments(query: { state?: ReadingState | null; after?: string | null; limit: number }) {
+  return send<Keyset<DocumentSummary>>('GET', '/documents', { query });
+}
+
+export function getDocument(id: string): Promise<Answer<DocumentView>> {
+  return ask<DocumentView>('GET', `/documents/${id}`);
+}
+
+export function editDocument(id: string, fields: Fields, etag: string | null): Promise<Answer<DocumentView>> {
+  return ask<DocumentView>('PATCH', `/documents/${id}`, { body: fields, etag });
+}
+
+export async function listEvents(id: string): Promise<DocumentEvent[]> {
+  return (await send<Items<DocumentEvent>>('GET', `/documents/${id}/events`)).items;
+}
+
+export async function listPages(file: string): Promise<PageSize[]> {
+  return (await send<Items<PageSize>>('GET', `/files/${file}/pages`)).items;
+}
+
+export function getPage(file: string, number: number): Promise<PageText> {
+  return send<PageText>('GET', `/files/${file}/pages/${number}`);
+}
+
+export function pageImage(file: string, number: number, width: 240 | 910 | 1240): string {
+  return `${API}/files/${file}/pages/${number}/image?width=${width}`;
+}
+
+export function fileContent(file: string, inline = false): string {
+  return `${API}/files/${file}/content${inline ? '?inline=true' : ''}`;
+}
+
+let kinds: Promise<Kind[]> | null = null;
+
+/** The kinds of papers; asked once, again only after a failure. */
+export function listKinds(): Promise<Kind[]> {
+  kinds ??= send<Items<Kind>>('GET', '/kinds').then(({ items }) => items, (cause: unknown) => {
+    kinds = null;
+    throw cause;
+  });
+  return kinds;
+}
+
+export async function listUnits(): Promise<Unit[]> {
+  return (await send<Items<Unit>>('GET', '/units')).items;
+}

@@ -1,0 +1,56 @@
+// What the server tells by itself (server-sent events), and whether it can be reached at all.
+import { API } from './send';
+import type { LiveDocument } from './types';
+
+type Listener = { document?: (event: LiveDocument) => void; resync?: () => void };
+
+const listeners = new Set<Listener>();
+let source: EventSource | null = null;
+let wasLost = false;
+
+class Connection {
+  online = $state(typeof navigator === 'undefined' ? true : navigator.onLine);
+}
+
+/** Whether the device has a network and the server answers. */
+export const connection = new Connection();
+
+/** Listens until the returned function is called. `resync` comes after events may have been missed. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function openLive(): void {
+  if (source) return;
+  source = new EventSource(`${API}/events`);
+  source.addEventListener('open', () => {
+    connection.online = true;
+    if (wasLost) for (const listener of listeners) listener.resync?.();
+    wasLost = false;
+  });
+  source.addEventListener('error', () => {
+    wasLost = true;
+    if (source?.readyState === EventSource.CLOSED) reopenLater();
+  });
+  source.addEventListener('document', (message: MessageEvent<string>) => {
+    const event = JSON.parse(message.data) as LiveDocument;
+    for (const listener of listeners) listener.document?.(event);
+  });
+}
+
+export function closeLive(): void {
+  source?.close();
+  source = null;
+}
+
+/** A browser gives up on an answer other than 200 (a proxy's 502); the app does not. */
+function reopenLater(): void {
+  closeLive();
+  setTimeout(openLive, 5000);
+}
+
+export function watchNetwork(): void {
+  addEventListener('online', () => (connection.online = true));
+  addEventListener('offline', () => (connection.online = false));
+}

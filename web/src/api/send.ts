@@ -1,0 +1,111 @@
+// One way to the server: JSON in and out, cookie of the same origin, every failure a `Problem`.
+
+export const API = '/api/v1';
+
+/** What went wrong, with the stable code of the server or one of the web's own (`web.…`). */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly detail: string | null,
+    readonly params: Record<string, unknown>,
+  ) {
+    super(detail ?? code);
+    this.name = 'Problem';
+  }
+}
+
+export interface Answer<T> {
+  data: T;
+  etag: string | null;
+}
+
+export type Query = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+
+interface Options {
+  query?: Query;
+  body?: unknown;
+  etag?: string | null;
+  signal?: AbortSignal;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+let onSignedOut: () => void = () => {};
+
+/** Says who wants to know that the session has ended. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** A random key; `crypto.randomUUID` is missing on plain HTTP, which many offices use inside. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function queryString(query: Query): string {
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue;
+    if (typeof value === 'object') for (const one of value) parts.append(name, one);
+    else parts.append(name, String(value));
+  }
+  const text = parts.toString();
+  return text ? `?${text}` : '';
+}
+
+/** The problem in a body, or what the status alone says. */
+export function problemOf(status: number, body: string): Problem {
+  try {
+    const { code, detail, params } = JSON.parse(body) as Partial<Problem>;
+    if (typeof code === 'string') return new Problem(code, status, detail ?? null, params ?? {});
+  } catch {
+    // Not JSON: a proxy in between answered; the status is all that is known.
+  }
+  const code = status === 502 || status === 503 || status === 504 ? 'http.unavailable' : 'web.unexpected';
+  return new Problem(code, status, null, { status });
+}
+
+export async function ask<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['Idempotency-Key'] = newKey();
+  if (options.etag) headers['If-Match'] = options.etag;
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  if (options.signal) init.signal = options.signal;
+
+  const response = await reach(API + path + queryString(options.query ?? {}), init);
+  if (!response.ok) {
+    const problem = problemOf(response.status, await response.text());
+    if (response.status === 401 && problem.code !== 'identity.wrong_credentials') onSignedOut();
+    throw problem;
+  }
+  const data = (response.status === 204 ? undefined : await response.json()) as T;
+  return { data, etag: response.headers.get('ETag') };
+}
+
+export async function send<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  return (await ask<T>(method, path, options)).data;
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new Problem('web.offline', 0, null, {});
+  }
+}
+
+/** Whatever was thrown, as a problem. */
+export function asProblem(cause: unknown): Problem {
+  return cause instanceof Problem ? cause : new Problem('web.unexpected', 0, null, { status: 0 });
+}
+
+export function wasAborted(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'AbortError';
+}

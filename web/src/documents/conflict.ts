@@ -1,0 +1,24 @@
+// Two versions of the fields of a paper: what differs, and what comes out of choosing.
+import type { DocumentView, Fields } from '../api/types';
+
+export const FIELD_NAMES = [
+  'subject', 'kind', 'code', 'issuer', 'signer', 'issued_on', 'direction', 'register', 'urgency',
+] as const satisfies readonly (keyof Fields)[];
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** The editable fields of a paper; the kind by its code. */
+export function fieldsOf(paper: DocumentView): Fields {
+  const { subject, kind, code, issuer, signer, issued_on, direction, register, urgency } = paper;
+  return { subject, kind: kind?.code ?? null, code, issuer, signer, issued_on, direction, register, urgency };
+}
+
+/** Fields that this person changed and in which the version now kept says something else. */
+export function conflicts(before: Fields, mine: Fields, theirs: Fields): FieldName[] {
+  return FIELD_NAMES.filter((name) => mine[name] !== before[name] && mine[name] !== theirs[name]);
+}
+
+/** Theirs, with this person's own changes wherever they do not meet a choice for theirs. */
+export function merged(before: Fields, mine: Fields, theirs: Fields, takeTheirs: readonly FieldName[]): Fields {
+  const changed = FIELD_NAMES.filter((name) => mine[name] !== before[name] && !takeTheirs.includes(name));
+  return { ...theirs, ...Object.fromEntries(changed.map((name) => [name, mine[name]])) };
+}

@@ -1,0 +1,80 @@
+// A paper being read: the paper with its version, one of its files, that file's pages and texts.
+import { SvelteMap } from 'svelte/reactivity';
+import { getDocument, getPage, listPages } from '../api/documents';
+import { asProblem, type Problem } from '../api/send';
+import type { DocumentView, FileView, PageSize, PageText } from '../api/types';
+
+export class Reading {
+  paper = $state.raw<DocumentView | null>(null);
+  etag = $state.raw<string | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  file = $state.raw<FileView | null>(null);
+  pages = $state.raw<PageSize[]>([]);
+  pagesProblem = $state.raw<Problem | null>(null);
+  pagesLoading = $state(true);
+  /** Page under the eyes, from 1. */
+  current = $state(1);
+  readonly texts = new SvelteMap<number, PageText>();
+  private readonly asked = new Set<number>();
+
+  constructor(readonly id: string) {}
+
+  async load(): Promise<void> {
+    this.problem = null;
+    try {
+      const { data, etag } = await getDocument(this.id);
+      this.take(data, etag);
+    } catch (cause) {
+      this.problem = asProblem(cause);
+    }
+  }
+
+  take(paper: DocumentView, etag: string | null): void {
+    this.paper = paper;
+    this.etag = etag;
+    const still = paper.files.find(({ id }) => id === this.file?.id);
+    const changed = still && still.page_count !== this.file?.page_count;
+    if (still) this.file = still;
+    if (changed) void this.loadPages();
+  }
+
+  /** Chooses a file by its place (0, 1, …) or id; without one, the first that has pages. */
+  async choose(which: string | null): Promise<void> {
+    const files = this.paper?.files ?? [];
+    const wanted = files.find(({ id, ordinal }) => which !== null && (id === which || String(ordinal) === which));
+    const file = wanted ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
+    if (file?.id === this.file?.id && file !== null) return;
+    this.file = file;
+    await this.loadPages();
+  }
+
+  async loadPages(): Promise<void> {
+    this.pages = [];
+    this.texts.clear();
+    this.asked.clear();
+    this.pagesProblem = null;
+    this.pagesLoading = true;
+    const file = this.file;
+    try {
+      const pages = file && file.state !== 'waiting' && file.state !== 'quarantined' ? await listPages(file.id) : [];
+      if (this.file === file) this.pages = pages;
+    } catch (cause) {
+      if (this.file === file) this.pagesProblem = asProblem(cause);
+    } finally {
+      if (this.file === file) this.pagesLoading = false;
+    }
+  }
+
+  /** Fetches the text of a page once; a failure may be asked for again. */
+  async wantText(number: number): Promise<void> {
+    const file = this.file;
+    if (!file || this.asked.has(number)) return;
+    this.asked.add(number);
+    try {
+      const text = await getPage(file.id, number);
+      if (this.file?.id === file.id) this.texts.set(number, text);
+    } catch {
+      this.asked.delete(number);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// Who is signed in, and the lock after idling. The page under the lock stays as it was.
+import { getMe, signIn, signOut } from '../api/identity';
+import { closeLive, openLive } from '../api/live.svelte';
+import { asProblem, whenSignedOut, type Problem } from '../api/send';
+import type { Me } from '../api/types';
+import { go, place } from '../shell/navigation.svelte';
+import { safeReturn, withQuery } from '../shell/route';
+
+type Standing = 'asking' | 'out' | 'in' | 'locked' | 'failed';
+
+class SessionState {
+  standing = $state<Standing>('asking');
+  me = $state.raw<Me | null>(null);
+  problem = $state.raw<Problem | null>(null);
+}
+
+export const session = new SessionState();
+const ACTIVE_KEY = 'congvan.active_at';
+const leavers: (() => Promise<void>)[] = [];
+
+/** Registers what must be wiped from this device when the person signs out. */
+export function beforeSignOut(wipe: () => Promise<void>): void {
+  leavers.push(wipe);
+}
+
+/** Whether the server says that this person may do this. */
+export function may(action: string): boolean {
+  return session.me?.actions.some(({ name, open }) => name === action && open) ?? false;
+}
+
+export async function openSession(): Promise<void> {
+  session.standing = 'asking';
+  try {
+    enter(await getMe());
+    if (idleFor() > (session.me?.lock_after_s ?? Infinity)) lock();
+    else touch();
+  } catch (cause) {
+    const problem = asProblem(cause);
+    if (problem.status === 401) leave();
+    else {
+      session.problem = problem;
+      session.standing = 'failed';
+    }
+  }
+}
+
+/** Signs in; the caller shows what it throws. */
+export async function enterWith(login: string, password: string): Promise<void> {
+  const before = session.me?.person.id;
+  const me = await signIn(login, password);
+  touch();
+  enter(me);
+  // Somebody else's page must not stay under the lock.
+  if (before && before !== me.person.id) location.assign('/');
+  else if (place.route.name === 'signIn') go(safeReturn(place.params.get('ve')), { replace: true });
+}
+
+export async function leaveForGood(): Promise<void> {
+  await Promise.allSettled(leavers.map((wipe) => wipe()));
+  await signOut();
+  closeLive();
+  location.assign('/dang-nhap');
+}
+
+export function lock(): void {
+  if (session.standing !== 'in') return;
+  session.standing = 'locked';
+  closeLive();
+}
+
+function enter(me: Me): void {
+  session.me = me;
+  session.problem = null;
+  session.standing = 'in';
+  openLive();
+}
+
+function leave(): void {
+  closeLive();
+  session.standing = 'out';
+  if (place.route.name === 'signIn') return;
+  const here = place.query ? `${place.path}?${place.query}` : place.path;
+  go(withQuery('/dang-nhap', '', { ve: here === '/' ? null : here }), { replace: true });
+}
+
+/** A 401 in the middle of work locks; nothing that is on the screen is thrown away. */
+whenSignedOut(() => {
+  if (session.standing === 'in') lock();
+});
+
+function touch(): void {
+  try {
+    localStorage.setItem(ACTIVE_KEY, String(Date.now()));
+  } catch {
+    // Without storage the lock counts in this tab only.
+  }
+  lastTouch = Date.now();
+}
+
+let lastTouch = Date.now();
+
+/** Seconds since anybody used any tab of the app in this browser. */
+function idleFor(): number {
+  const kept = Number(localStorage.getItem(ACTIVE_KEY) ?? 0);
+  return kept === 0 ? 0 : (Date.now() - kept) / 1000;
+}
+
+export function watchIdle(): () => void {
+  const seen = () => {
+    if (session.standing === 'in' && Date.now() - lastTouch > 2000) touch();
+  };
+  const check = () => {
+    if (session.me && idleFor() > session.me.lock_after_s) lock();
+  };
+  const kinds = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+  for (const kind of kinds) addEventListener(kind, seen, { passive: true });
+  document.addEventListener('visibilitychange', check);
+  const timer = setInterval(check, 2000);
+  return () => {
+    for (const kind of kinds) removeEventListener(kind, seen);
+    document.removeEventListener('visibilitychange', check);
+    clearInterval(timer);
+  };
+}

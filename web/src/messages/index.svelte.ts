@@ -1,0 +1,56 @@
+// The catalogue in the language chosen, and sentences for problem codes.
+import type { Problem } from '../api/send';
+import { vi, type Messages } from './vi';
+
+export type Language = 'vi' | 'en';
+type Sentence = { vi: string; en: string };
+
+class Catalogue {
+  language = $state<Language>('vi');
+  messages = $state.raw<Messages>(vi);
+  problems = $state.raw<Record<string, Sentence>>({});
+}
+
+const catalogue = new Catalogue();
+
+/** The sentences in the language chosen. */
+export function t(): Messages {
+  return catalogue.messages;
+}
+
+export function language(): Language {
+  return catalogue.language;
+}
+
+export async function setLanguage(wanted: Language): Promise<void> {
+  catalogue.messages = wanted === 'en' ? (await import('./en')).en : vi;
+  catalogue.language = wanted;
+  document.documentElement.lang = wanted;
+}
+
+/** Loads the table of problems beside the first screen, so that it is there before the first need. */
+export async function loadProblems(): Promise<void> {
+  const table = await import('./problems.json');
+  catalogue.problems = table.default as Record<string, Sentence>;
+}
+
+/** The sentence of a problem: the server's own in Vietnamese, else the table's. */
+export function sentence(problem: Pick<Problem, 'code' | 'detail' | 'params'>): string {
+  if (catalogue.language === 'vi' && problem.detail) return problem.detail;
+  return sentenceOf(problem.code, problem.params) ?? problem.detail ?? problem.code;
+}
+
+/** The sentence of a code alone, if the table knows it. */
+export function sentenceOf(code: string, params: Record<string, unknown> = {}): string | null {
+  const found = catalogue.problems[code];
+  return found ? fill(found[catalogue.language], params) : null;
+}
+
+/** Puts the parameters into a sentence; an unknown one stays readable as «…». */
+export function fill(text: string, params: Record<string, unknown>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined || value === null) return '…';
+    return Array.isArray(value) ? value.join(', ') : String(value);
+  });
+}
