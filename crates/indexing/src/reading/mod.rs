@@ -1,10 +1,31 @@
 //! From the bytes of a file to pages of repaired text, with places, and suggested fields.
+//!
+//! [`Reader`] is the parent's side: it starts a child per file and trusts nothing but its own limits.
+//! [`run_child`] is the child's side: it sets its limits, parses and answers. Formats stand in `pdf`,
+//! `office`, `mail`, `archive`, `plain` and `images`; what they find is repaired by `text`.
 
-use std::path::{Path, PathBuf};
+mod archive;
+mod child;
+mod detect;
+mod fields;
+mod images;
+mod mail;
+mod office;
+mod pdf;
+mod plain;
+mod reader;
+mod render;
+pub mod text;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use workflow::documents::Fields;
+
+pub use child::run_child;
+pub use detect::{detect, ending_differs};
+pub use text::quality::character_error_rate;
 
 /// A word and its place on the page, for highlights over the page picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,6 +98,16 @@ pub struct Trouble {
     pub media_type: Option<String>,
 }
 
+impl Trouble {
+    /// Trouble of a code, the type of the bytes being unknown.
+    pub fn new(code: &str) -> Self {
+        Trouble {
+            code: code.to_owned(),
+            media_type: None,
+        }
+    }
+}
+
 /// Limits on one child.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -86,8 +117,21 @@ pub struct Limits {
     pub cpu: Duration,
     /// Wall time.
     pub wall: Duration,
-    /// Most bytes the child may write: its answer and contained files together.
+    /// Most bytes the child may write: its answer and contained files together. The answer alone is
+    /// held to 64 MB whatever stands here.
     pub output_bytes: u64,
+}
+
+impl Default for Limits {
+    /// Measured: no sound paper of some hundred pages needs more.
+    fn default() -> Self {
+        Limits {
+            memory_bytes: 1_500_000_000,
+            cpu: Duration::from_secs(30),
+            wall: Duration::from_secs(60),
+            output_bytes: 2_000_000_000,
+        }
+    }
 }
 
 /// Reads files in child processes: `program args… <verb> …` must run [`run_child`].
@@ -97,28 +141,4 @@ pub struct Reader {
     pub command: Vec<String>,
     /// Limits on each child.
     pub limits: Limits,
-}
-
-impl Reader {
-    /// Reads the file at `path`; contained files are put into `scratch`.
-    pub async fn read(&self, path: &Path, scratch: &Path) -> Result<Reading, Trouble> {
-        todo!()
-    }
-
-    /// A picture of a page as lossless WebP, `width_px` wide.
-    pub async fn render(&self, path: &Path, page: u32, width_px: u32) -> Result<Vec<u8>, Trouble> {
-        todo!()
-    }
-}
-
-/// The media type of a file by its first bytes (at least 8 KiB when it has them) and, only among text
-/// formats, its name.
-pub fn detect(head: &[u8], name: &str) -> &'static str {
-    todo!()
-}
-
-/// The child's side: reads its arguments and answers on standard output. Called by the hidden command
-/// `congvan read-file …` before anything else starts.
-pub fn run_child(args: &[String]) -> std::process::ExitCode {
-    todo!()
 }

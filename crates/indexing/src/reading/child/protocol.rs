@@ -1,0 +1,168 @@
+//! What parent and child say to each other: arguments one way, one JSON value or the bytes of a
+//! picture the other.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::reading::{Limits, Reading, Trouble};
+
+/// Most bytes of an answer.
+pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
+
+/// The child's answer.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// What was found.
+    Reading(Reading),
+    /// Why nothing was.
+    Trouble(Trouble),
+}
+
+impl Answer {
+    /// As a result.
+    pub fn into_result(self) -> Result<Reading, Trouble> {
+        match self {
+            Answer::Reading(reading) => Ok(reading),
+            Answer::Trouble(trouble) => Err(trouble),
+        }
+    }
+}
+
+/// What a child is asked for.
+pub struct Job {
+    /// Its arguments after those of the reader's command.
+    pub arguments: Vec<OsString>,
+}
+
+impl Job {
+    /// Read a file.
+    pub fn read(path: &Path, name: &str, scratch: &Path, limits: &Limits) -> Self {
+        let mut arguments = vec!["read".into()];
+        arguments.extend(limit_arguments(limits));
+        // A name with a zero byte cannot be an argument.
+        arguments.extend(["--name".into(), name.replace('\0', " ").into()]);
+        arguments.extend(["--scratch".into(), scratch.into(), path.into()]);
+        Job { arguments }
+    }
+
+    /// Picture a page.
+    pub fn render(path: &Path, page: u32, width_px: u32, limits: &Limits) -> Self {
+        let mut arguments = vec!["render".into()];
+        arguments.extend(limit_arguments(limits));
+        arguments.extend(["--page".into(), page.to_string().into()]);
+        arguments.extend(["--width".into(), width_px.to_string().into(), path.into()]);
+        Job { arguments }
+    }
+
+    /// The only variables that the child sees: where programs and the temporary folder are.
+    pub fn environment(&self) -> Vec<(&'static str, OsString)> {
+        ["PATH", "TMPDIR"]
+            .into_iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)))
+            .collect()
+    }
+}
+
+fn limit_arguments(limits: &Limits) -> Vec<OsString> {
+    let numbers = [
+        ("--memory", limits.memory_bytes),
+        ("--cpu", limits.cpu.as_secs().max(1)),
+        ("--output", limits.output_bytes),
+    ];
+    numbers
+        .into_iter()
+        .flat_map(|(name, value)| [name.into(), value.to_string().into()])
+        .collect()
+}
+
+/// The child's arguments, parsed.
+#[derive(Debug, Default, PartialEq)]
+pub struct Request {
+    /// `read` or `render`.
+    pub verb: String,
+    /// Address space in bytes.
+    pub memory_bytes: u64,
+    /// CPU seconds.
+    pub cpu_s: u64,
+    /// Bytes that may be written.
+    pub output_bytes: u64,
+    /// Name as given.
+    pub name: String,
+    /// Folder for contained files.
+    pub scratch: String,
+    /// Page from 1.
+    pub page: u32,
+    /// Width of the picture.
+    pub width_px: u32,
+    /// The file.
+    pub path: String,
+}
+
+impl Request {
+    /// Parses arguments; none when one is unknown or the file is missing.
+    pub fn parse(arguments: &[String]) -> Option<Self> {
+        let (verb, rest) = arguments.split_first()?;
+        let (path, options) = rest.split_last()?;
+        let mut request = Request {
+            verb: verb.clone(),
+            path: path.clone(),
+            ..Request::default()
+        };
+        for pair in options.chunks(2) {
+            let [option, value] = pair else {
+                return None;
+            };
+            match option.as_str() {
+                "--memory" => request.memory_bytes = value.parse().ok()?,
+                "--cpu" => request.cpu_s = value.parse().ok()?,
+                "--output" => request.output_bytes = value.parse().ok()?,
+                "--name" => request.name.clone_from(value),
+                "--scratch" => request.scratch.clone_from(value),
+                "--page" => request.page = value.parse().ok()?,
+                "--width" => request.width_px = value.parse().ok()?,
+                _ => return None,
+            }
+        }
+        Some(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn the_child_understands_the_parent() {
+        let limits = Limits::default();
+        let told = |job: Job| -> Vec<String> {
+            job.arguments
+                .iter()
+                .map(|a| a.to_str().unwrap().to_owned())
+                .collect()
+        };
+        let read = Request::parse(&told(Job::read(
+            Path::new("/b/x"),
+            "--a b\0.doc",
+            Path::new("/s"),
+            &limits,
+        )))
+        .unwrap();
+        assert_eq!(
+            (read.verb.as_str(), read.name.as_str(), read.path.as_str()),
+            ("read", "--a b .doc", "/b/x")
+        );
+        assert_eq!((read.memory_bytes, read.cpu_s), (limits.memory_bytes, 30));
+        let render =
+            Request::parse(&told(Job::render(Path::new("/b/x"), 3, 910, &limits))).unwrap();
+        assert_eq!((render.page, render.width_px), (3, 910));
+        assert_eq!(
+            Request::parse(&["read".into(), "--odd".into(), "1".into(), "x".into()]),
+            None
+        );
+        assert_eq!(Request::parse(&[]), None);
+    }
+}
