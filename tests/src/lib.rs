@@ -1,1 +1,16 @@
-//! placeholder
+//! The narrated world of the stories: two agencies, their posts, one working day under a clock that
+//! is moved by hand. Everything is built through operations and asked through the router.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a world that cannot be built fails its story"
+)]
+
+mod office;
+mod people;
+pub mod program;
+
+pub use office::{Database, Office, both_databases};
+pub use people::{Answer, Somebody};

@@ -1,0 +1,139 @@
+//! The office: an app of its own, with its folder, database, clock and router.
+
+use std::path::PathBuf;
+
+use api::clock::Clock;
+use api::config::Config;
+use api::ops::organisations::{NewPerson, NewPosition, add_person, add_unit, found};
+use api::ops::{App, Parts, index, jobs};
+use axum::Router;
+use tempfile::TempDir;
+use time::macros::datetime;
+use workflow::access::Role;
+
+use crate::people::Somebody;
+use crate::program::congvan;
+
+pub const PASSWORD: &str = "mat-khau-thu-2026";
+
+/// Which database a story runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// Tells a story on SQLite, then on PostgreSQL (`CONGVAN_TEST_POSTGRES_URL`, which `make test`
+/// sets; without it the second telling fails, unless `CONGVAN_TEST_WITHOUT_POSTGRES` is set).
+pub fn both_databases(story: impl AsyncFn(Database)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(story(Database::Sqlite));
+    if std::env::var_os("CONGVAN_TEST_WITHOUT_POSTGRES").is_some() {
+        eprintln!("not told on PostgreSQL: CONGVAN_TEST_WITHOUT_POSTGRES is set");
+        return;
+    }
+    runtime.block_on(story(Database::Postgres));
+}
+
+/// Two agencies: A (Văn phòng, Phòng Kinh tế, Phòng Văn hóa) and B.
+pub struct Office {
+    pub app: App,
+    pub clock: Clock,
+    router: Router,
+    folder: TempDir,
+}
+
+impl Office {
+    pub async fn open(database: Database) -> Office {
+        Office::open_with(database, &[]).await
+    }
+
+    /// An office whose settings differ from the defaults.
+    pub async fn open_with(database: Database, settings: &[(&str, &str)]) -> Office {
+        let folder = tempfile::tempdir().unwrap();
+        let mut variables: Vec<_> =
+            settings.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        if database == Database::Postgres {
+            variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres().await));
+        }
+        let config = Config::load(folder.path(), None, variables).unwrap();
+        let clock = Clock::manual(datetime!(2026-11-23 01:00 UTC));
+        let parts = Parts {
+            clock: clock.clone(),
+            index_in_memory: true,
+            reader_command: vec![congvan().to_string_lossy().into_owned(), "read-file".into()],
+        };
+        let app = App::open(config, parts).await.unwrap();
+        let router = api::http::router(app.clone(), None);
+        let office = Office { app, clock, router, folder };
+        office.furnish().await;
+        office
+    }
+
+    async fn furnish(&self) {
+        let a = found(&self.app, "a", "Ủy ban nhân dân xã A").await.unwrap().id;
+        let b = found(&self.app, "b", "Sở B").await.unwrap().id;
+        let economy = add_unit(&self.app, a, None, ("Phòng Kinh tế", None), None).await.unwrap();
+        let culture = add_unit(&self.app, a, None, ("Phòng Văn hóa", None), None).await.unwrap();
+        let posts = [
+            (a, "clerk.a", Role::Clerk, None),
+            (a, "leader.a", Role::Leader, None),
+            (a, "specialist.economy", Role::Specialist, Some(economy)),
+            (a, "head.economy", Role::HeadOfUnit, Some(economy)),
+            (a, "specialist.culture", Role::Specialist, Some(culture)),
+            (a, "administrator.a", Role::Administrator, None),
+            (b, "clerk.b", Role::Clerk, None),
+            (b, "archivist.b", Role::Archivist, None),
+        ];
+        for (organisation, login, role, unit) in posts {
+            let position = NewPosition { title: role.code().to_owned(), role, unit };
+            let new = NewPerson {
+                login: login.to_owned(),
+                name: format!("Người {login}"),
+                password: PASSWORD.to_owned(),
+                position,
+            };
+            add_person(&self.app, organisation, None, new, None).await.unwrap();
+        }
+    }
+
+    /// Somebody signed in.
+    pub async fn signs_in(&self, login: &str) -> Somebody {
+        let somebody = Somebody::stranger(self.router.clone());
+        somebody.signs_in(login, PASSWORD).await
+    }
+
+    /// Somebody who has not signed in.
+    pub fn stranger(&self) -> Somebody {
+        Somebody::stranger(self.router.clone())
+    }
+
+    /// Does every due job and follows every event.
+    pub async fn runs_jobs(&self) {
+        while jobs::run_one(&self.app, "story").await.unwrap() {}
+        while index::follow_once(&self.app).await.unwrap() > 0 {}
+        let (open, dead, _) = jobs::backlog(&self.app).await.unwrap();
+        assert_eq!((open, dead), (0, 0), "jobs are left over");
+        assert_eq!(index::events_behind(&self.app).await.unwrap(), 0, "an event was not followed");
+    }
+
+    /// The folder of the office.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+}
+
+/// A fresh database on the PostgreSQL server of the tests.
+async fn own_postgres() -> String {
+    let server = std::env::var("CONGVAN_TEST_POSTGRES_URL").expect(
+        "CONGVAN_TEST_POSTGRES_URL is not set; run through make test, or: eval \"$(scripts/test-services start)\"",
+    );
+    let name = format!("story_{}", uuid::Uuid::now_v7().simple());
+    let made = std::process::Command::new("psql")
+        .args([server.as_str(), "--quiet", "--command", &format!("create database {name}")])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let (place, _) = server.rsplit_once('/').unwrap();
+    format!("{place}/{name}")
+}

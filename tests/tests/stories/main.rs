@@ -1,0 +1,10 @@
+//! Stories across the whole system: through the router on both databases, and through the program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
+
+mod capture;
+mod identity;
+mod program;
+mod search;
+mod separation;
+mod walls;
