@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en';
+import { en, enMore } from './en';
 import { clock, day, moment, parseDay, size, took } from './format';
 import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
+import { viMore } from './vi.more';
 
 /** Every key with the kind of its value; functions with their number of parameters. */
 function shape(value: unknown, path = ''): string[] {
@@ -21,10 +22,11 @@ function sentences(value: unknown): string[] {
 describe('catalogues', () => {
   it('have the same keys in both languages', () => {
     expect(shape(en)).toEqual(shape(vi));
+    expect(shape(enMore)).toEqual(shape(viMore));
   });
 
   it('hold no empty and no decomposed sentence', () => {
-    for (const text of [...sentences(vi), ...sentences(en)]) {
+    for (const text of [vi, viMore, en, enMore].flatMap(sentences)) {
       expect(text.trim()).not.toBe('');
       expect(text).toBe(text.normalize('NFC'));
     }
