@@ -1,12 +1,16 @@
-// Adds up the brotli bytes of JavaScript behind the first screen and fails above the budget.
+// Adds up the brotli bytes of JavaScript behind the first screens and fails above the budget.
 import { readFile, stat } from 'node:fs/promises';
 
 const LIMIT = 35_000;
+const SHELL = 'index.html';
+/** What a leader opens cold: the list, or a paper from a notification. */
+const FIRST_SCREENS = ['src/documents/ListPage.svelte', 'src/documents/ReaderPage.svelte'];
+
 const root = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', root), 'utf8'));
-const packed = async (file) => (await stat(new URL(`${file}.br`, root))).size;
+const packed = async (file) => (await stat(new URL(`${file}.br`, root)).catch(() => ({ size: 0 }))).size;
 
-/** The chunk of a source and everything it imports at once. */
+/** A chunk and everything it imports at once. */
 function closure(key, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
@@ -14,16 +18,18 @@ function closure(key, seen = new Set()) {
   return seen;
 }
 
-const first = closure('index.html');
-let total = 0;
-for (const key of first) total += await packed(manifest[key].file);
 for (const [key, chunk] of Object.entries(manifest)) {
-  if (!chunk.file.endsWith('.js')) continue;
-  const bytes = await packed(chunk.file).catch(() => 0);
-  console.log(`${String(bytes).padStart(7)} B  ${first.has(key) ? 'first' : '     '}  ${key}`);
+  if (chunk.file.endsWith('.js')) console.log(`${String(await packed(chunk.file)).padStart(7)} B  ${key}`);
 }
-console.log(`${String(total).padStart(7)} B  JavaScript of the first screen, brotli (limit ${LIMIT})`);
-if (total > LIMIT) {
-  console.error('The first screen is over its budget: load more of it on demand.');
+
+let isOver = false;
+for (const screen of FIRST_SCREENS) {
+  let total = 0;
+  for (const key of closure(screen, closure(SHELL))) total += await packed(manifest[key].file);
+  console.log(`${String(total).padStart(7)} B  in all until ${screen} (limit ${LIMIT})`);
+  isOver ||= total > LIMIT;
+}
+if (isOver) {
+  console.error('A first screen is over its budget: load more of it on demand.');
   process.exit(1);
 }

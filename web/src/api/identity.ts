@@ -13,5 +13,5 @@ export const changePassword = (current: string, next: string) =>
   send<void>('PUT', '/session/password', { body: { current, new: next } });
 export const listTokens = async () => (await send<Items<Token>>('GET', '/tokens')).items;
 export const makeToken = (name: string, scopes: Scope[], expires_on: string) =>
-  send<{ token: Token; secret: string }>('POST', '/tokens', { body: { name, scopes, expires_on } });
+  send<{ token: Token; secret: string | null }>('POST', '/tokens', { body: { name, scopes, expires_on } });
 export const revokeToken = (id: string) => send<void>('DELETE', `/tokens/${id}`);

@@ -33,6 +33,9 @@ export function openLive(): void {
     wasLost = true;
     if (source?.readyState === EventSource.CLOSED) reopenLater();
   });
+  source.addEventListener('missed', () => {
+    for (const listener of listeners) listener.resync?.();
+  });
   source.addEventListener('document', (message: MessageEvent<string>) => {
     const event = JSON.parse(message.data) as LiveDocument;
     for (const listener of listeners) listener.document?.(event);

@@ -35,14 +35,14 @@ export interface Session {
   id: string;
   started_at: string;
   last_seen_at: string;
-  user_agent: string | null;
+  user_agent: string;
   current: boolean;
 }
 
 export interface SignIn {
   at: string;
   outcome: string;
-  address: string | null;
+  address: string;
 }
 
 export interface Token {
@@ -133,7 +133,7 @@ export interface Passage {
 
 export interface Hit {
   document: DocumentSummary;
-  place: { file_id: string; file_name: string; page: number } | null;
+  place: { file_id: string; file_name: string; ordinal: number; page: number } | null;
   passage: Passage[] | null;
   score: number;
 }
@@ -178,7 +178,8 @@ export interface Person {
   login: string;
   name: string;
   positions: Position[];
-  ended_at?: string | null;
+  /** Whether the account holds today. */
+  active: boolean;
 }
 
 export interface NewPerson {
@@ -196,7 +197,7 @@ export interface DeadJob {
 }
 
 export interface Status {
-  papers_by_state: Partial<Record<ReadingState, number>>;
+  papers_by_state: { state: ReadingState; count: number }[];
   index: { papers: number; behind: number };
   jobs: { open: number; dead: number };
 }

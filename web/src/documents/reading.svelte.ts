@@ -1,5 +1,4 @@
 // A paper being read: the paper with its version, one of its files, that file's pages and texts.
-import { SvelteMap } from 'svelte/reactivity';
 import { getDocument, getPage, listPages } from '../api/documents';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentView, FileView, PageSize, PageText } from '../api/types';
@@ -14,7 +13,7 @@ export class Reading {
   pagesLoading = $state(true);
   /** Page under the eyes, from 1. */
   current = $state(1);
-  readonly texts = new SvelteMap<number, PageText>();
+  texts = $state.raw<ReadonlyMap<number, PageText>>(new Map());
   private readonly asked = new Set<number>();
 
   constructor(readonly id: string) {}
@@ -50,7 +49,7 @@ export class Reading {
 
   async loadPages(): Promise<void> {
     this.pages = [];
-    this.texts.clear();
+    this.texts = new Map();
     this.asked.clear();
     this.pagesProblem = null;
     this.pagesLoading = true;
@@ -72,7 +71,7 @@ export class Reading {
     this.asked.add(number);
     try {
       const text = await getPage(file.id, number);
-      if (this.file?.id === file.id) this.texts.set(number, text);
+      if (this.file?.id === file.id) this.texts = new Map(this.texts).set(number, text);
     } catch {
       this.asked.delete(number);
     }

@@ -1,6 +1,7 @@
 // The catalogue in the language chosen, and sentences for problem codes.
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
+import type { More } from './vi.more';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
@@ -8,6 +9,7 @@ type Sentence = { vi: string; en: string };
 class Catalogue {
   language = $state<Language>('vi');
   messages = $state.raw<Messages>(vi);
+  englishMore = $state.raw<More | null>(null);
   problems = $state.raw<Record<string, Sentence>>({});
 }
 
@@ -22,8 +24,15 @@ export function language(): Language {
   return catalogue.language;
 }
 
+/** The English half of `more()`, once English is chosen. */
+export function englishMore(): More | null {
+  return catalogue.englishMore;
+}
+
 export async function setLanguage(wanted: Language): Promise<void> {
-  catalogue.messages = wanted === 'en' ? (await import('./en')).en : vi;
+  const english = wanted === 'en' ? await import('./en') : null;
+  catalogue.messages = english?.en ?? vi;
+  catalogue.englishMore = english?.enMore ?? null;
   catalogue.language = wanted;
   document.documentElement.lang = wanted;
 }

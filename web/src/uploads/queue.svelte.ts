@@ -2,7 +2,7 @@
 // until the server has read them. Lives as long as the page, whichever screen is open.
 import { getDocument } from '../api/documents';
 import { listen } from '../api/live.svelte';
-import { newKey, type Problem } from '../api/send';
+import { newKey, Problem } from '../api/send';
 import type { DocumentView, LiveDocument } from '../api/types';
 import { beforeSignOut } from '../identity/session.svelte';
 import { browserKeeper, KEEP_BYTES, type Keeper } from './keep';
@@ -92,6 +92,15 @@ export class UploadQueue {
   clearDone(): void {
     this.entries = this.entries.filter((entry) => !entry.isDone);
     this.figures();
+  }
+
+  /** The device has no network: no use in waiting for the requests to notice. */
+  disconnect(): void {
+    for (const entry of this.entries) {
+      if (entry.state !== 'sending') continue;
+      entry.transfer?.pause();
+      this.failed(entry, new Problem('web.offline', 0, null, {}), true);
+    }
   }
 
   /** The network is back: what waited for it goes on. */
@@ -193,6 +202,7 @@ export const queue = new UploadQueue(tusTransfer, browserKeeper);
 
 listen({ document: (event) => queue.hear(event), resync: () => queue.reconnect() });
 addEventListener('online', () => queue.reconnect());
+addEventListener('offline', () => queue.disconnect());
 beforeSignOut(() => queue.wipe());
 addEventListener('beforeunload', (event) => {
   const tooLarge = queue.entries.some(({ state, file }) => state === 'sending' && file.size > KEEP_BYTES);

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { en, enMore } from './en';
+import { clock, day, moment, parseDay, size, took } from './format';
+import { fill } from './index.svelte';
+import problems from './problems.json';
+import { vi } from './vi';
+import { viMore } from './vi.more';
+
+/** Every key with the kind of its value; functions with their number of parameters. */
+function shape(value: unknown, path = ''): string[] {
+  if (typeof value === 'function') return [`${path} takes ${value.length}`];
+  if (typeof value === 'string') return [`${path} text`];
+  return Object.entries(value as object).flatMap(([key, inner]) => shape(inner, `${path}.${key}`));
+}
+
+function sentences(value: unknown): string[] {
+  if (typeof value === 'function') return [String(value(...Array.from({ length: value.length }, () => 2)))];
+  if (typeof value === 'string') return [value];
+  return Object.values(value as object).flatMap(sentences);
+}
+
+describe('catalogues', () => {
+  it('have the same keys in both languages', () => {
+    expect(shape(en)).toEqual(shape(vi));
+    expect(shape(enMore)).toEqual(shape(viMore));
+  });
+
+  it('hold no empty and no decomposed sentence', () => {
+    for (const text of [vi, viMore, en, enMore].flatMap(sentences)) {
+      expect(text.trim()).not.toBe('');
+      expect(text).toBe(text.normalize('NFC'));
+    }
+  });
+});
+
+describe('problems', () => {
+  const all = Object.entries(problems);
+
+  it.each(all)('%s has both sentences with the same parameters', (code, { vi: ours, en: theirs }) => {
+    expect(code).toMatch(/^[a-z]+\.[a-z_]+$/);
+    expect(ours.length).toBeGreaterThan(15);
+    expect(theirs.length).toBeGreaterThan(15);
+    const names = (text: string) => Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name).sort();
+    expect(names(ours)).toEqual(names(theirs));
+  });
+
+  it('stand in order, so that two branches seldom meet', () => {
+    const codes = all.map(([code]) => code);
+    expect(codes).toEqual(codes.toSorted());
+  });
+
+  it('are filled in, and stay readable when a value is missing', () => {
+    expect(fill('sau {minutes} phút', { minutes: 15 })).toBe('sau 15 phút');
+    expect(fill('vai trò: {roles}', { roles: ['a', 'b'] })).toBe('vai trò: a, b');
+    expect(fill('sau {minutes} phút', {})).toBe('sau … phút');
+  });
+});
+
+describe('figures and days', () => {
+  it('are written the Vietnamese way', () => {
+    expect(size(58_000_000)).toBe('58 MB');
+    expect(size(1_240_000_000)).toBe('1,2 GB');
+    expect(size(12)).toBe('12 B');
+    expect(took(8_000)).toBe('8 ms');
+    expect(took(180_000)).toBe('0,18 s');
+    expect(clock(41)).toBe('0:41');
+    expect(clock(3725)).toBe('1:02:05');
+    expect(day('2026-11-20')).toBe('20/11/2026');
+  });
+
+  it.each([
+    ['20/11/2026', '2026-11-20'],
+    ['1-2-26', '2026-02-01'],
+    ['20112026', '2026-11-20'],
+    ['31/02/2026', null],
+    ['hôm nay', null],
+    ['2026-11-20', null],
+  ])('%s is read as %s', (typed, iso) => {
+    expect(parseDay(typed)).toBe(iso);
+  });
+
+  it('leave out what is plain: the day today, the year this year', () => {
+    const now = new Date(2026, 10, 20, 12, 0);
+    expect(moment(new Date(2026, 10, 20, 9, 41).toISOString(), now)).toBe('9:41');
+    expect(moment(new Date(2026, 0, 2, 9, 5).toISOString(), now)).toBe('02/01 9:05');
+    expect(moment(new Date(2025, 0, 2, 9, 5).toISOString(), now)).toBe('02/01/2025 9:05');
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { matchRoute, readerAddress, safeReturn, withQuery } from './route';
+
+describe('routes', () => {
+  it.each([
+    ['/', 'list', {}],
+    ['/dang-nhap', 'signIn', {}],
+    ['/tim/', 'search', {}],
+    ['/vb/doc_1', 'reader', { id: 'doc_1' }],
+    ['/vb/a%20b', 'reader', { id: 'a b' }],
+    ['/quan-tri', 'admin', {}],
+    ['/quan-tri/don-vi', 'admin', { section: 'don-vi' }],
+    ['/vb', 'notFound', {}],
+    ['/vb/a/b', 'notFound', {}],
+    ['/vb/%E0%A4%A', 'notFound', {}],
+  ])('%s is %s', (path, name, params) => {
+    expect(matchRoute(path)).toEqual({ name, params });
+  });
+
+  it('changes and removes query parameters and keeps the others', () => {
+    expect(withQuery('/vb/d', 'q=a+b&trang=2', { trang: '3' })).toBe('/vb/d?q=a+b&trang=3');
+    expect(withQuery('/tim', 'q=a', { q: null })).toBe('/tim');
+  });
+
+  it('opens a paper at the place of a hit', () => {
+    expect(readerAddress('doc_1', { file: '0', page: 3, q: 'đê' })).toBe('/vb/doc_1?tep=0&trang=3&q=%C4%91%C3%AA');
+    expect(readerAddress('doc_1')).toBe('/vb/doc_1');
+  });
+
+  it.each([
+    [null, '/'],
+    ['https://elsewhere.example', '/'],
+    ['//elsewhere.example', '/'],
+    ['/\\elsewhere.example', '/'],
+    ['/dang-nhap?ve=/tim', '/'],
+    ['/tim?q=a', '/tim?q=a'],
+  ])('after signing in %s leads to %s', (target, address) => {
+    expect(safeReturn(target)).toBe(address);
+  });
+});

@@ -1,0 +1,78 @@
+// What every journey needs: a browser, a person who signs in, screenshots, axe, and a way to fail.
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const env = process.env;
+
+export const OFFICE = {
+  url: env.CONGVAN_URL ?? 'http://127.0.0.1:8080',
+  login: env.CONGVAN_LOGIN ?? 'vanthu',
+  password: env.CONGVAN_PASSWORD ?? 'congvan-demo',
+  browser: env.CHROMIUM ?? '/usr/bin/chromium',
+};
+export const SIZES = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desk: { viewport: { width: 1440, height: 900 } },
+};
+const PICTURES = new URL('../../../target/journeys/', import.meta.url);
+
+export async function openBrowser() {
+  await mkdir(PICTURES, { recursive: true });
+  return chromium.launch({
+    executablePath: OFFICE.browser,
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  });
+}
+
+/** A page of that size; errors of the page and breaches of the content policy are collected. */
+export async function openPage(browser, size, options = {}) {
+  const context = await browser.newContext({ ...SIZES[size], locale: 'vi-VN', baseURL: OFFICE.url, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|is not a function|undefined/.test(message.text())) {
+      page.faults.push(message.text());
+    }
+  });
+  return page;
+}
+
+export async function signIn(page) {
+  await page.goto('/dang-nhap');
+  await page.getByLabel('Tên đăng nhập').fill(OFFICE.login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(OFFICE.password);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Văn bản' }).waitFor();
+}
+
+export async function picture(page, name) {
+  await page.screenshot({ path: new URL(`${name}.png`, PICTURES).pathname });
+}
+
+/** Notes anything axe finds on the screen as it stands among the page's faults. */
+export async function audit(page, where) {
+  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  const lines = violations.flatMap(({ id, impact, nodes }) =>
+    nodes.slice(0, 3).map((node) => `${where}: ${id} (${impact}) ${node.target.join(' ')} — ${node.failureSummary}`),
+  );
+  page.faults.push(...lines);
+}
+
+export function check(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+/** Fails when the page threw, broke the content policy or failed an audit on the way. */
+export function checkFaults(page) {
+  check(page.faults.length === 0, `faults of the page:\n${page.faults.join('\n')}`);
+}
