@@ -5,7 +5,9 @@ mod dates;
 mod lexer;
 mod parser;
 pub(crate) mod plan;
+mod scores;
 mod telex;
+pub(crate) mod terms;
 
 pub(crate) use dates::day_range;
 pub(crate) use parser::{Parsed, Piece, Target, parse};

@@ -1,51 +1,19 @@
 //! The plan: turns a query that was understood into clauses of the index.
 //!
 //! Every clause keeps what was typed, the field and the manner, so that «why» tells the very clauses
-//! that were searched. Words are looked for folded; what is typed with marks, stands side by side or in
-//! the subject only adds to the score. The weights were tuned on judged queries (ADR 0004).
+//! that were searched. Here stands what a paper must hold; `scores` adds what only ranks it.
 
-use std::ops::Bound;
+use tantivy::Searcher;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
+use tantivy::schema::Field;
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur,
-    PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
-
+use super::scores::WEIGHTS;
+use super::terms::{issued_between, longer_than, one_of, scored, starting_with, term, together};
 use super::{Parsed, Piece, Target};
 use crate::search::analysis::{Joint, Word};
 use crate::search::paging::Shape;
-use crate::search::schema::{IndexFields, exact_term, pair_term, subject_pair_term};
+use crate::search::schema::{FACETS, IndexFields, pair_term};
 use crate::search::settled::Settled;
-use crate::search::writer::{day_number, whole_code_term};
-
-/// Weights of the score.
-struct Weights {
-    folded: f32,
-    exact: f32,
-    pair: f32,
-    subject: f32,
-    subject_pair: f32,
-    code: f32,
-    whole_code: f32,
-    exact_step: f32,
-}
-
-const WEIGHTS: Weights = Weights {
-    folded: 1.0,
-    exact: 1.0,
-    pair: 1.0,
-    subject: 0.7,
-    subject_pair: 0.7,
-    code: 1.0,
-    whole_code: 20.0,
-    exact_step: 2.0,
-};
-
-/// What a word that stands as typed, marks included, gives where all words must stand: more than all
-/// other weights of one word together, so that exact papers come first.
-const EXACT_FIRST: f32 = 50.0;
 
 /// One clause with what it stands for.
 pub(crate) struct Clause {
@@ -66,12 +34,12 @@ pub(crate) struct Planner<'a> {
 }
 
 /// A word looked for anywhere, with the piece it was typed in.
-struct Loose<'a> {
-    word: &'a Word,
-    typed: &'a str,
-    joint: Joint,
+pub(crate) struct Loose<'a> {
+    pub word: &'a Word,
+    pub typed: &'a str,
+    pub joint: Joint,
     /// Whether it must stand right behind the word before.
-    is_tied: bool,
+    pub is_tied: bool,
 }
 
 impl Planner<'_> {
@@ -236,127 +204,6 @@ impl Planner<'_> {
             how,
         });
     }
-
-    fn add_word_scores(
-        &self,
-        loose: &Loose<'_>,
-        is_prefix: bool,
-        clauses: &mut Vec<Clause>,
-    ) -> tantivy::Result<()> {
-        let mut push = |query, field, how| {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query,
-                text: loose.typed.to_owned(),
-                field,
-                how,
-            });
-        };
-        if is_prefix || loose.is_tied || self.shape == Shape::Most {
-            push(
-                scored(self.fields.text, &loose.word.folded, WEIGHTS.folded),
-                "text",
-                "folded",
-            );
-        }
-        let Some(exact) = &loose.word.exact else {
-            push(
-                scored(self.fields.subject, &loose.word.folded, WEIGHTS.subject),
-                "subject",
-                "folded",
-            );
-            return Ok(());
-        };
-        let exact = exact_term(exact);
-        push(
-            scored(self.fields.text, &exact, WEIGHTS.exact),
-            "text",
-            "exact",
-        );
-        push(
-            scored(self.fields.subject, &exact, WEIGHTS.subject),
-            "subject",
-            "exact",
-        );
-        let step = if self.shape == Shape::Most {
-            WEIGHTS.exact_step * self.rarity(&loose.word.folded)?
-        } else {
-            EXACT_FIRST
-        };
-        let query = Box::new(ConstScoreQuery::new(term(self.fields.text, &exact), step));
-        push(query, "text", "exact");
-        Ok(())
-    }
-
-    /// How much a word tells: the logarithm BM25 uses.
-    fn rarity(&self, folded: &str) -> tantivy::Result<f32> {
-        let with = self
-            .searcher
-            .doc_freq(&Term::from_field_text(self.fields.text, folded))?;
-        let all = self.searcher.num_docs().max(with);
-        #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
-        let ratio = ((all - with) as f32 + 0.5) / (with as f32 + 0.5);
-        Ok(ratio.ln_1p())
-    }
-
-    fn add_pair_scores(&self, left: &Loose<'_>, right: &Loose<'_>, clauses: &mut Vec<Clause>) {
-        let text = if left.typed == right.typed {
-            left.typed.to_owned()
-        } else {
-            format!("{} {}", left.typed, right.typed)
-        };
-        let (left, right) = (&left.word.folded, &right.word.folded);
-        for (term, weight, field) in [
-            (pair_term(left, right), WEIGHTS.pair, "text"),
-            (
-                subject_pair_term(left, right),
-                WEIGHTS.subject_pair,
-                "subject",
-            ),
-        ] {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: boosted(basic(self.fields.pairs, &term), weight),
-                text: text.clone(),
-                field,
-                how: "adjacent",
-            });
-        }
-    }
-
-    /// A run of words that begins with a number may be a code or a part of one.
-    fn add_code_scores(&self, words: &[Loose<'_>], clauses: &mut Vec<Clause>) {
-        let is_number = |word: &Word| word.folded.starts_with(|c: char| c.is_ascii_digit());
-        let Some(first) = words.iter().position(|loose| is_number(loose.word)) else {
-            return;
-        };
-        let run = &words[first..words.len().min(first + 8)];
-        for loose in run.iter().take(4) {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: scored(self.fields.code, &loose.word.folded, WEIGHTS.code),
-                text: loose.typed.to_owned(),
-                field: "code",
-                how: "folded",
-            });
-        }
-        for length in 1..=run.len() {
-            let whole =
-                whole_code_term(run[..length].iter().map(|loose| loose.word.folded.clone()));
-            let query = ConstScoreQuery::new(term(self.fields.code, &whole), WEIGHTS.whole_code);
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: Box::new(query),
-                text: run[..length]
-                    .iter()
-                    .map(|loose| loose.typed)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                field: "code",
-                how: "exact",
-            });
-        }
-    }
 }
 
 /// Most of the words: all but one of a few, more than half of many.
@@ -414,7 +261,7 @@ fn add_filters(fields: &IndexFields, parsed: &Parsed, clauses: &mut Vec<Clause>)
             },
             query: one_of(fields.facets[filter.facet], &filter.values),
             text: filter.typed.clone(),
-            field: crate::search::schema::FACETS[filter.facet],
+            field: FACETS[filter.facet],
             how: "filter",
         });
     }
@@ -439,91 +286,6 @@ fn add_filters(fields: &IndexFields, parsed: &Parsed, clauses: &mut Vec<Clause>)
             how: "filter",
         });
     }
-}
-
-/// Papers with one of these values.
-pub(crate) fn one_of(field: Field, values: &[String]) -> Box<dyn Query> {
-    let terms = values
-        .iter()
-        .map(|value| Term::from_field_text(field, value));
-    Box::new(ConstScoreQuery::new(
-        Box::new(TermSetQuery::new(terms)),
-        0.0,
-    ))
-}
-
-/// Papers issued between two days, both included.
-pub(crate) fn issued_between(
-    fields: &IndexFields,
-    from: Option<time::Date>,
-    to: Option<time::Date>,
-) -> Box<dyn Query> {
-    let bound = |day: Option<time::Date>| {
-        day.map_or(Bound::Unbounded, |day| {
-            Bound::Included(Term::from_field_i64(fields.issued, day_number(day)))
-        })
-    };
-    if from.is_none() && to.is_none() {
-        return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
-    }
-    Box::new(ConstScoreQuery::new(
-        Box::new(RangeQuery::new(bound(from), bound(to))),
-        0.0,
-    ))
-}
-
-/// Words side by side in a field: those typed with marks exactly so, unless `is_folded`.
-pub(crate) fn together(field: Field, words: &[Word], is_folded: bool) -> Box<dyn Query> {
-    let terms: Vec<Term> = words
-        .iter()
-        .map(|word| match &word.exact {
-            Some(exact) if !is_folded => Term::from_field_text(field, &exact_term(exact)),
-            _ => Term::from_field_text(field, &word.folded),
-        })
-        .collect();
-    match terms.as_slice() {
-        [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
-    }
-}
-
-fn term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    ))
-}
-
-fn basic(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::Basic,
-    ))
-}
-
-fn scored(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-    boosted(term(field, text), weight)
-}
-
-fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
-}
-
-/// Terms that begin so, itself among them.
-fn starting_with(field: Field, beginning: &str) -> Box<dyn Query> {
-    Box::new(BooleanQuery::union(vec![
-        term(field, beginning),
-        longer_than(field, beginning),
-    ]))
-}
-
-/// Terms that begin so and go on.
-fn longer_than(field: Field, beginning: &str) -> Box<dyn Query> {
-    let after = format!("{beginning}{}", char::MAX);
-    Box::new(InvertedIndexRangeQuery::new(
-        Bound::Excluded(Term::from_field_text(field, beginning)),
-        Bound::Excluded(Term::from_field_text(field, &after)),
-    ))
 }
 
 fn target_name(target: Target) -> &'static str {
