@@ -26,7 +26,10 @@ pub enum Database {
 /// Tells a story on SQLite, then on PostgreSQL (`CONGVAN_TEST_POSTGRES_URL`, which `make test`
 /// sets; without it the second telling fails, unless `CONGVAN_TEST_WITHOUT_POSTGRES` is set).
 pub fn both_databases(story: impl AsyncFn(Database)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(story(Database::Sqlite));
     if std::env::var_os("CONGVAN_TEST_WITHOUT_POSTGRES").is_some() {
         eprintln!("not told on PostgreSQL: CONGVAN_TEST_WITHOUT_POSTGRES is set");
@@ -51,8 +54,10 @@ impl Office {
     /// An office whose settings differ from the defaults.
     pub async fn open_with(database: Database, settings: &[(&str, &str)]) -> Office {
         let folder = tempfile::tempdir().unwrap();
-        let mut variables: Vec<_> =
-            settings.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        let mut variables: Vec<_> = settings
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect();
         if database == Database::Postgres {
             variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres().await));
         }
@@ -65,16 +70,28 @@ impl Office {
         };
         let app = App::open(config, parts).await.unwrap();
         let router = api::http::router(app.clone(), None);
-        let office = Office { app, clock, router, folder };
+        let office = Office {
+            app,
+            clock,
+            router,
+            folder,
+        };
         office.furnish().await;
         office
     }
 
     async fn furnish(&self) {
-        let a = found(&self.app, "a", "Ủy ban nhân dân xã A").await.unwrap().id;
+        let a = found(&self.app, "a", "Ủy ban nhân dân xã A")
+            .await
+            .unwrap()
+            .id;
         let b = found(&self.app, "b", "Sở B").await.unwrap().id;
-        let economy = add_unit(&self.app, a, None, ("Phòng Kinh tế", None), None).await.unwrap();
-        let culture = add_unit(&self.app, a, None, ("Phòng Văn hóa", None), None).await.unwrap();
+        let economy = add_unit(&self.app, a, None, ("Phòng Kinh tế", None), None)
+            .await
+            .unwrap();
+        let culture = add_unit(&self.app, a, None, ("Phòng Văn hóa", None), None)
+            .await
+            .unwrap();
         let posts = [
             (a, "clerk.a", Role::Clerk, None),
             (a, "leader.a", Role::Leader, None),
@@ -86,14 +103,20 @@ impl Office {
             (b, "archivist.b", Role::Archivist, None),
         ];
         for (organisation, login, role, unit) in posts {
-            let position = NewPosition { title: role.code().to_owned(), role, unit };
+            let position = NewPosition {
+                title: role.code().to_owned(),
+                role,
+                unit,
+            };
             let new = NewPerson {
                 login: login.to_owned(),
                 name: format!("Người {login}"),
                 password: PASSWORD.to_owned(),
                 position,
             };
-            add_person(&self.app, organisation, None, new, None).await.unwrap();
+            add_person(&self.app, organisation, None, new, None)
+                .await
+                .unwrap();
         }
     }
 
@@ -114,7 +137,11 @@ impl Office {
         while index::follow_once(&self.app).await.unwrap() > 0 {}
         let (open, dead, _) = jobs::backlog(&self.app).await.unwrap();
         assert_eq!((open, dead), (0, 0), "jobs are left over");
-        assert_eq!(index::events_behind(&self.app).await.unwrap(), 0, "an event was not followed");
+        assert_eq!(
+            index::events_behind(&self.app).await.unwrap(),
+            0,
+            "an event was not followed"
+        );
     }
 
     /// The folder of the office.
@@ -130,10 +157,19 @@ async fn own_postgres() -> String {
     );
     let name = format!("story_{}", uuid::Uuid::now_v7().simple());
     let made = std::process::Command::new("psql")
-        .args([server.as_str(), "--quiet", "--command", &format!("create database {name}")])
+        .args([
+            server.as_str(),
+            "--quiet",
+            "--command",
+            &format!("create database {name}"),
+        ])
         .output()
         .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
     let (place, _) = server.rsplit_once('/').unwrap();
     format!("{place}/{name}")
 }

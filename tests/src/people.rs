@@ -31,7 +31,10 @@ impl Answer {
 
     /// A header as text.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The answer, which has to be a success.
@@ -50,7 +53,11 @@ impl Answer {
     pub fn documents(&self) -> Vec<String> {
         let items = self.json()["items"].as_array().cloned().unwrap_or_default();
         let id = |item: &Value| {
-            let holder = if item["document"].is_object() { &item["document"] } else { item };
+            let holder = if item["document"].is_object() {
+                &item["document"]
+            } else {
+                item
+            };
             holder["id"].as_str().map(str::to_owned)
         };
         items.iter().filter_map(id).collect()
@@ -66,25 +73,40 @@ pub struct Somebody {
 
 impl Somebody {
     pub fn stranger(router: Router) -> Somebody {
-        Somebody { router, credential: None }
+        Somebody {
+            router,
+            credential: None,
+        }
     }
 
     /// Signs in; it has to succeed.
     pub async fn signs_in(&self, login: &str, password: &str) -> Somebody {
         let answer = self.tries_to_sign_in(login, password).await.fine();
-        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        Somebody { router: self.router.clone(), credential: Some((header::COOKIE, cookie)) }
+        let cookie = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        Somebody {
+            router: self.router.clone(),
+            credential: Some((header::COOKIE, cookie)),
+        }
     }
 
     /// Tries to sign in.
     pub async fn tries_to_sign_in(&self, login: &str, password: &str) -> Answer {
-        self.posts("/session", &json!({ "login": login, "password": password })).await
+        self.posts("/session", &json!({ "login": login, "password": password }))
+            .await
     }
 
     /// The same person through an API token.
     pub fn with_token(&self, secret: &str) -> Somebody {
         let bearer = format!("Bearer {secret}");
-        Somebody { router: self.router.clone(), credential: Some((header::AUTHORIZATION, bearer)) }
+        Somebody {
+            router: self.router.clone(),
+            credential: Some((header::AUTHORIZATION, bearer)),
+        }
     }
 
     /// Sends a request as it is; the path is below `/api/v1`.
@@ -95,7 +117,9 @@ impl Somebody {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"));
         request = request.header("sec-fetch-site", "same-origin");
         if let Some((name, value)) = &self.credential {
             request = request.header(name, value);
@@ -107,7 +131,11 @@ impl Somebody {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 
     pub async fn gets(&self, path: &str) -> Answer {
@@ -120,12 +148,16 @@ impl Somebody {
 
     pub async fn posts(&self, path: &str, body: &Value) -> Answer {
         let json = [("content-type", "application/json")];
-        self.sends(Method::POST, path, &json, body.to_string()).await
+        self.sends(Method::POST, path, &json, body.to_string())
+            .await
     }
 
     /// Uploads a file whole; answers the id of the paper.
     pub async fn uploads(&self, name: &str, bytes: &[u8], audience: &str) -> String {
-        let answer = self.tries_to_upload(name, bytes, &[("audience", audience)]).await.fine();
+        let answer = self
+            .tries_to_upload(name, bytes, &[("audience", audience)])
+            .await
+            .fine();
         answer.header("congvan-document").to_owned()
     }
 
@@ -149,12 +181,15 @@ impl Somebody {
             ("upload-metadata", metadata.as_str()),
             ("content-type", "application/offset+octet-stream"),
         ];
-        self.sends(Method::POST, "/uploads", &headers, bytes.to_vec()).await
+        self.sends(Method::POST, "/uploads", &headers, bytes.to_vec())
+            .await
     }
 
     /// Searches; what is typed is put into the address as browsers do.
     pub async fn searches(&self, typed: &str) -> Answer {
-        self.gets(&format!("/search?facets=true&q={}", encoded(typed))).await.fine()
+        self.gets(&format!("/search?facets=true&q={}", encoded(typed)))
+            .await
+            .fine()
     }
 }
 

@@ -6,8 +6,16 @@ use std::process::{Command, Output};
 /// The built program; `cargo build` makes it beside the tests.
 pub fn congvan() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
-    let built = tests.parent().and_then(Path::parent).unwrap().join("congvan");
-    assert!(built.exists(), "{} is not built: run cargo build --workspace", built.display());
+    let built = tests
+        .parent()
+        .and_then(Path::parent)
+        .unwrap()
+        .join("congvan");
+    assert!(
+        built.exists(),
+        "{} is not built: run cargo build --workspace",
+        built.display()
+    );
     built
 }
 
@@ -36,5 +44,8 @@ pub fn printed(output: &Output) -> String {
 
 /// A folder of the project.
 pub fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }

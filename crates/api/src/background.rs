@@ -21,7 +21,10 @@ pub struct Background {
 impl Background {
     /// Starts nothing yet.
     pub fn new() -> Self {
-        Background { tasks: TaskTracker::new(), stop: CancellationToken::new() }
+        Background {
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        }
     }
 
     /// Keeps the index in step with the events.
@@ -90,7 +93,10 @@ impl Background {
     pub async fn end(self, grace: Duration) {
         self.stop.cancel();
         self.tasks.close();
-        if tokio::time::timeout(grace, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(grace, self.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("background work was broken off; it is taken up at the next start");
         }
     }
@@ -106,7 +112,11 @@ async fn care_once(app: &App, sweeps: bool) -> Result<()> {
     maintenance::tidy_scratch(app).await?;
     let checked = maintenance::check_blobs(app).await?;
     if checked.blobs_checked > 0 {
-        tracing::info!(checked.blobs_checked, checked.blobs_damaged, "kept files were checked");
+        tracing::info!(
+            checked.blobs_checked,
+            checked.blobs_damaged,
+            "kept files were checked"
+        );
     }
     if sweeps {
         let swept = maintenance::sweep(app).await?;

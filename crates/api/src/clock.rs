@@ -28,7 +28,10 @@ impl Clock {
     }
 
     /// Now, in UTC.
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the wall clock"
+    )]
     pub fn now(&self) -> OffsetDateTime {
         match self {
             Clock::System => OffsetDateTime::now_utc(),
@@ -56,7 +59,10 @@ impl Clock {
 }
 
 /// 32 random bytes from the operating system.
-#[allow(clippy::disallowed_methods, reason = "the one place that draws secrets")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that draws secrets"
+)]
 pub fn random_secret() -> Result<[u8; 32], getrandom::Error> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;

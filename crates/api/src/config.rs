@@ -48,7 +48,10 @@ section!(Server {
     secure_cookies: String,
     shutdown_grace_s: u64,
 });
-section!(Database { url: String, read_connections: u32 });
+section!(Database {
+    url: String,
+    read_connections: u32
+});
 section!(Blobs {
     kind: String,
     endpoint: String,
@@ -57,7 +60,10 @@ section!(Blobs {
     access_key: String,
     secret_key: String,
 });
-section!(Uploads { max_bytes: u64, expire_hours: u64 });
+section!(Uploads {
+    max_bytes: u64,
+    expire_hours: u64
+});
 section!(Reading {
     memory_mb: u64,
     cpu_s: u64,
@@ -66,8 +72,13 @@ section!(Reading {
     workers: usize,
     soffice: String,
 });
-section!(Search { commit_ms: u64, concurrent: usize });
-section!(Sessions { lock_after_minutes: i64 });
+section!(Search {
+    commit_ms: u64,
+    concurrent: usize
+});
+section!(Sessions {
+    lock_after_minutes: i64
+});
 section!(Limits {
     requests_per_minute_per_caller: u32,
     requests_per_minute_per_address: u32,
@@ -75,7 +86,10 @@ section!(Limits {
     body_bytes: usize,
     request_timeout_s: u64,
 });
-section!(Log { format: String, level: String });
+section!(Log {
+    format: String,
+    level: String
+});
 section!(Maintenance {
     integrity_check_hours: i64,
     orphan_sweep_hours: i64,
@@ -89,7 +103,9 @@ pub struct Mistakes(pub Vec<String>);
 impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "the settings have {} mistake(s):", self.0.len())?;
-        self.0.iter().try_for_each(|mistake| writeln!(f, "  - {mistake}"))
+        self.0
+            .iter()
+            .try_for_each(|mistake| writeln!(f, "  - {mistake}"))
     }
 }
 
@@ -115,12 +131,18 @@ impl Config {
                 overlay_variable(&mut table, key, &text, &mut mistakes);
             }
         }
-        let config = table.try_into::<Config>().map_err(|error| error.to_string());
+        let config = table
+            .try_into::<Config>()
+            .map_err(|error| error.to_string());
         match config {
             Ok(mut config) => {
                 config.data = data.to_path_buf();
                 mistakes.extend(config.impossible_values());
-                if mistakes.is_empty() { Ok(config) } else { Err(Mistakes(mistakes)) }
+                if mistakes.is_empty() {
+                    Ok(config)
+                } else {
+                    Err(Mistakes(mistakes))
+                }
             }
             Err(error) => {
                 mistakes.push(error);
@@ -150,7 +172,10 @@ impl Config {
             "server.secure_cookies has to be auto, always or never",
         );
         check(
-            self.server.trusted_proxies.iter().all(|proxy| proxy.parse::<std::net::IpAddr>().is_ok()),
+            self.server
+                .trusted_proxies
+                .iter()
+                .all(|proxy| proxy.parse::<std::net::IpAddr>().is_ok()),
             "server.trusted_proxies has to hold addresses such as 10.0.0.7",
         );
         check(
@@ -160,7 +185,10 @@ impl Config {
                     .any(|scheme| self.database.url.starts_with(scheme)),
             "database.url has to begin with sqlite: or postgres:",
         );
-        check(self.database.read_connections > 0, "database.read_connections has to be at least 1");
+        check(
+            self.database.read_connections > 0,
+            "database.read_connections has to be at least 1",
+        );
         check(
             ["folder", "s3"].contains(&self.blobs.kind.as_str()),
             "blobs.kind has to be folder or s3",
@@ -177,9 +205,18 @@ impl Config {
             ["text", "json"].contains(&self.log.format.as_str()),
             "log.format has to be text or json",
         );
-        check(self.sessions.lock_after_minutes > 0, "sessions.lock_after_minutes has to be at least 1");
-        check(self.reading.memory_mb >= 64, "reading.memory_mb has to be at least 64");
-        check(self.maintenance.orphan_age_hours > 0, "maintenance.orphan_age_hours has to be at least 1");
+        check(
+            self.sessions.lock_after_minutes > 0,
+            "sessions.lock_after_minutes has to be at least 1",
+        );
+        check(
+            self.reading.memory_mb >= 64,
+            "reading.memory_mb has to be at least 64",
+        );
+        check(
+            self.maintenance.orphan_age_hours > 0,
+            "maintenance.orphan_age_hours has to be at least 1",
+        );
         mistakes
     }
 
@@ -248,13 +285,15 @@ fn overlay_variable(table: &mut Table, name: &str, text: &str, mistakes: &mut Ve
     let lower = name.to_lowercase();
     // Variables of the program itself and of its tests are no settings.
     if ["data", "config"].contains(&lower.as_str())
-        || ["test_", "bench_"].iter().any(|prefix| lower.starts_with(prefix))
+        || ["test_", "bench_"]
+            .iter()
+            .any(|prefix| lower.starts_with(prefix))
     {
         return;
     }
-    let place = lower.split_once('_').and_then(|(section, key)| {
-        table.get_mut(section)?.as_table_mut()?.get_mut(key)
-    });
+    let place = lower
+        .split_once('_')
+        .and_then(|(section, key)| table.get_mut(section)?.as_table_mut()?.get_mut(key));
     let Some(default) = place else {
         return mistakes.push(format!("CONGVAN_{name} names no setting"));
     };
@@ -273,7 +312,10 @@ fn overlay_variable(table: &mut Table, name: &str, text: &str, mistakes: &mut Ve
     };
     match value {
         Some(value) => *default = value,
-        None => mistakes.push(format!("CONGVAN_{name} has to be of type {}", default.type_str())),
+        None => mistakes.push(format!(
+            "CONGVAN_{name} has to be of type {}",
+            default.type_str()
+        )),
     }
 }
 
@@ -283,7 +325,10 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -293,7 +338,11 @@ mod tests {
         let config = Config::load(
             data,
             None,
-            variables(&[("CONGVAN_SERVER_LISTEN", "0.0.0.0:1"), ("CONGVAN_TEST_X", "y"), ("PATH", "z")]),
+            variables(&[
+                ("CONGVAN_SERVER_LISTEN", "0.0.0.0:1"),
+                ("CONGVAN_TEST_X", "y"),
+                ("PATH", "z"),
+            ]),
         )
         .unwrap();
         assert_eq!(config.server.listen, "0.0.0.0:1");
@@ -312,9 +361,22 @@ mod tests {
             ("CONGVAN_READING_CPU_S", "long"),
             ("CONGVAN_NO_SUCH", "1"),
         ]);
-        let mistakes = Config::load(folder.path(), None, wrong).unwrap_err().0.join("\n");
-        for part in ["server.listen", "server.lisen", "[serve]", "log.format", "READING_CPU_S", "NO_SUCH"] {
-            assert!(mistakes.contains(part), "{part} is not told in:\n{mistakes}");
+        let mistakes = Config::load(folder.path(), None, wrong)
+            .unwrap_err()
+            .0
+            .join("\n");
+        for part in [
+            "server.listen",
+            "server.lisen",
+            "[serve]",
+            "log.format",
+            "READING_CPU_S",
+            "NO_SUCH",
+        ] {
+            assert!(
+                mistakes.contains(part),
+                "{part} is not told in:\n{mistakes}"
+            );
         }
     }
 }

@@ -180,8 +180,10 @@ pub struct Caller {
 impl Caller {
     /// The principals the caller has today, sorted, without repeats; the start of `visible_to`.
     pub fn principals(&self) -> Vec<Principal> {
-        let mut principals =
-            vec![Principal::Everyone(self.organisation), Principal::Person(self.person)];
+        let mut principals = vec![
+            Principal::Everyone(self.organisation),
+            Principal::Person(self.person),
+        ];
         for appointment in &self.appointments {
             if appointment.role == Role::Administrator {
                 continue;
@@ -199,7 +201,9 @@ impl Caller {
 
     /// Says whether the caller holds a post with this role today.
     pub fn has_role(&self, role: Role) -> bool {
-        self.appointments.iter().any(|appointment| appointment.role == role)
+        self.appointments
+            .iter()
+            .any(|appointment| appointment.role == role)
     }
 
     /// Refuses a caller who holds none of the roles.
@@ -238,10 +242,18 @@ pub fn grants_at_capture(
     captured_by: Option<PersonId>,
     audience: Audience,
 ) -> Vec<Grant> {
-    let custodians = [Role::Clerk, Role::ChiefOfOffice, Role::Leader, Role::Archivist];
+    let custodians = [
+        Role::Clerk,
+        Role::ChiefOfOffice,
+        Role::Leader,
+        Role::Archivist,
+    ];
     let mut grants: Vec<_> = custodians
         .into_iter()
-        .map(|role| Grant { principal: Principal::Role(organisation, role), cause: Cause::Custody })
+        .map(|role| Grant {
+            principal: Principal::Role(organisation, role),
+            cause: Cause::Custody,
+        })
         .collect();
     grants.extend(captured_by.map(|person| Grant {
         principal: Principal::Person(person),
@@ -252,7 +264,10 @@ pub fn grants_at_capture(
         Audience::Unit(unit) => Some(Principal::Unit(unit)),
         Audience::Organisation => Some(Principal::Everyone(organisation)),
     };
-    grants.extend(audience.map(|principal| Grant { principal, cause: Cause::Audience }));
+    grants.extend(audience.map(|principal| Grant {
+        principal,
+        cause: Cause::Audience,
+    }));
     grants
 }
 
@@ -267,7 +282,10 @@ mod tests {
             organisation: OrganisationId(Uuid::from_u128(2)),
             appointments: vec![Appointment {
                 unit: unit.map(|unit| UnitId(Uuid::from_u128(unit))),
-                units_below: below.iter().map(|unit| UnitId(Uuid::from_u128(*unit))).collect(),
+                units_below: below
+                    .iter()
+                    .map(|unit| UnitId(Uuid::from_u128(*unit)))
+                    .collect(),
                 role,
             }],
             scopes: Scope::ALL.to_vec(),
@@ -277,8 +295,16 @@ mod tests {
     #[test]
     fn only_a_head_oversees_the_units_below() {
         let below = Principal::Unit(UnitId(Uuid::from_u128(9)));
-        assert!(caller(Role::HeadOfUnit, Some(8), &[9]).principals().contains(&below));
-        assert!(!caller(Role::Specialist, Some(8), &[9]).principals().contains(&below));
+        assert!(
+            caller(Role::HeadOfUnit, Some(8), &[9])
+                .principals()
+                .contains(&below)
+        );
+        assert!(
+            !caller(Role::Specialist, Some(8), &[9])
+                .principals()
+                .contains(&below)
+        );
     }
 
     #[test]
@@ -298,7 +324,11 @@ mod tests {
         let clerk = caller(Role::Clerk, None, &[]);
         let office = grants_at_capture(clerk.organisation, Some(clerk.person), Audience::Office);
         assert!(office.iter().all(|grant| grant.cause != Cause::Audience));
-        let everyone = grants_at_capture(clerk.organisation, Some(clerk.person), Audience::Organisation);
+        let everyone = grants_at_capture(
+            clerk.organisation,
+            Some(clerk.person),
+            Audience::Organisation,
+        );
         assert_eq!(everyone.len(), office.len() + 1);
     }
 

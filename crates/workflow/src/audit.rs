@@ -62,7 +62,11 @@ impl Event {
         field(self.organisation.0.as_bytes());
         field(&self.seq.to_be_bytes());
         field(&self.at_us.to_be_bytes());
-        field(self.actor.as_ref().map_or(&[][..], |person| person.0.as_bytes()));
+        field(
+            self.actor
+                .as_ref()
+                .map_or(&[][..], |person| person.0.as_bytes()),
+        );
         field(self.kind.as_bytes());
         field(self.subject.as_bytes());
         field(self.payload.as_bytes());
@@ -102,7 +106,10 @@ pub struct ChainVerifier {
 
 impl Default for ChainVerifier {
     fn default() -> Self {
-        Self { next_seq: 1, last: GENESIS }
+        Self {
+            next_seq: 1,
+            last: GENESIS,
+        }
     }
 }
 
@@ -132,7 +139,9 @@ impl ChainVerifier {
             return Err(Broken::Missing { seq: self.next_seq });
         }
         if head_seq + 1 < self.next_seq || *head_hash != self.last {
-            return Err(Broken::Inserted { seq: self.next_seq - 1 });
+            return Err(Broken::Inserted {
+                seq: self.next_seq - 1,
+            });
         }
         Ok(())
     }
@@ -173,7 +182,9 @@ mod tests {
     }
 
     fn head(events: &[Event]) -> (i64, Hash) {
-        events.last().map_or((0, GENESIS), |event| (event.seq, event.hash))
+        events
+            .last()
+            .map_or((0, GENESIS), |event| (event.seq, event.hash))
     }
 
     proptest! {

@@ -63,7 +63,10 @@ impl Failures {
         let served = self.locked_until.is_some_and(|until| until <= now);
         let count = if served { 1 } else { self.count + 1 };
         let locked_until = (count >= FAILURES_BEFORE_LOCK).then(|| now + LOCK);
-        Failures { count, locked_until }
+        Failures {
+            count,
+            locked_until,
+        }
     }
 }
 
@@ -117,19 +120,31 @@ mod tests {
         assert!(failures.is_locked(NOW));
         assert!(!failures.is_locked(NOW + LOCK));
         let later = failures.after_wrong_password(NOW + LOCK);
-        assert_eq!(later, Failures { count: 1, locked_until: None });
+        assert_eq!(
+            later,
+            Failures {
+                count: 1,
+                locked_until: None
+            }
+        );
     }
 
     #[test]
     fn a_session_ends_by_age_and_by_idleness() {
         let idle = Duration::minutes(15);
         let holds = |started, seen| session_holds(started, seen, idle, NOW).map_err(|r| r.code);
-        assert_eq!(holds(NOW - Duration::hours(1), NOW - Duration::minutes(14)), Ok(()));
+        assert_eq!(
+            holds(NOW - Duration::hours(1), NOW - Duration::minutes(14)),
+            Ok(())
+        );
         assert_eq!(
             holds(NOW - Duration::hours(1), NOW - Duration::minutes(15)),
             Err("identity.session_idle")
         );
-        assert_eq!(holds(NOW - SESSION_LIFETIME, NOW), Err("identity.session_ended"));
+        assert_eq!(
+            holds(NOW - SESSION_LIFETIME, NOW),
+            Err("identity.session_ended")
+        );
     }
 
     #[test]

@@ -126,6 +126,10 @@ mod tests {
             Err(MalformedId { prefix: "file" })
         );
         assert!("doc_zz".parse::<DocumentId>().is_err());
-        assert!("doc_00000000-0000-0000-0000-000000000007".parse::<DocumentId>().is_err());
+        assert!(
+            "doc_00000000-0000-0000-0000-000000000007"
+                .parse::<DocumentId>()
+                .is_err()
+        );
     }
 }

@@ -33,7 +33,10 @@ mod tests {
 
     #[test]
     fn both_ends_of_a_validity_belong_to_it() {
-        let validity = Validity { from: date!(2026 - 01 - 01), to: Some(date!(2026 - 06 - 30)) };
+        let validity = Validity {
+            from: date!(2026 - 01 - 01),
+            to: Some(date!(2026 - 06 - 30)),
+        };
         for (day, expected) in [
             (date!(2025 - 12 - 31), false),
             (date!(2026 - 01 - 01), true),

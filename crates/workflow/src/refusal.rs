@@ -15,7 +15,10 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal without parameters.
     pub fn new(code: &'static str) -> Self {
-        Self { code, params: Map::new() }
+        Self {
+            code,
+            params: Map::new(),
+        }
     }
 
     /// Adds one value for the sentence.

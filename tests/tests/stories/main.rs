@@ -1,6 +1,11 @@
 //! Stories across the whole system: through the router on both databases, and through the program.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "tests"
+)]
 
 mod capture;
 mod identity;

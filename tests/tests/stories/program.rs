@@ -33,7 +33,10 @@ fn an_import_repeated_adds_nothing_and_finds_what_it_brought() {
     assert_eq!(found(data.path(), ""), everything);
     let hits = run(data.path(), &["search", "uy ban nhan dan"]);
     let text = printed(&hits);
-    assert!(text.contains("[Ủy] [ban] [nhân] [dân]") || text.contains("[ỦY"), "{text}");
+    assert!(
+        text.contains("[Ủy] [ban] [nhân] [dân]") || text.contains("[ỦY"),
+        "{text}"
+    );
     assert!(text.contains(" ms"), "{text}");
 }
 
@@ -62,17 +65,34 @@ fn an_import_killed_and_repeated_ends_with_the_same_papers() {
 #[test]
 fn one_changed_byte_of_an_event_is_named() {
     let data = tempfile::tempdir().unwrap();
-    run(data.path(), &["import", papers().join("an-phu").to_str().unwrap(), "--no-read"]);
+    run(
+        data.path(),
+        &[
+            "import",
+            papers().join("an-phu").to_str().unwrap(),
+            "--no-read",
+        ],
+    );
     let proof = run(data.path(), &["audit", "verify"]);
     assert!(proof.status.success(), "{}", printed(&proof));
     let database = data.path().join("congvan.sqlite");
     let change = "update event set kind = 'document.capturee' where seq = 7";
-    let script = format!("import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute({change:?}); c.commit()");
-    let changed = std::process::Command::new("python3").args(["-c", &script]).arg(&database).output().unwrap();
+    let script = format!(
+        "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute({change:?}); c.commit()"
+    );
+    let changed = std::process::Command::new("python3")
+        .args(["-c", &script])
+        .arg(&database)
+        .output()
+        .unwrap();
     assert!(changed.status.success(), "{}", printed(&changed));
     let proof = run(data.path(), &["audit", "verify"]);
     assert!(!proof.status.success());
-    assert!(printed(&proof).contains("event 7 was altered"), "{}", printed(&proof));
+    assert!(
+        printed(&proof).contains("event 7 was altered"),
+        "{}",
+        printed(&proof)
+    );
 }
 
 #[test]
@@ -96,8 +116,15 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         .output()
         .unwrap();
     let text = printed(&output);
-    assert!(text.contains("log.format") && text.contains("server.listen"), "{text}");
+    assert!(
+        text.contains("log.format") && text.contains("server.listen"),
+        "{text}"
+    );
     assert_eq!(output.status.code(), Some(2));
     let doctor = run(data.path(), &["doctor"]);
-    assert!(printed(&doctor).contains("the database answers"), "{}", printed(&doctor));
+    assert!(
+        printed(&doctor).contains("the database answers"),
+        "{}",
+        printed(&doctor)
+    );
 }

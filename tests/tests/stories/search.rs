@@ -16,22 +16,52 @@ fn a_paper_is_found_with_full_half_and_no_diacritics() {
             clerk.uploads("2.txt", sale, "office").await,
         );
         office.runs_jobs().await;
-        for typed in ["bàn giao tài sản", "ban giao tai san", "bàn giao tai san", "ba\u{300}n giao", "HO SO don vi"] {
-            assert_eq!(clerk.searches(typed).await.documents()[0], handover, "{typed}");
+        for typed in [
+            "bàn giao tài sản",
+            "ban giao tai san",
+            "bàn giao tai san",
+            "ba\u{300}n giao",
+            "HO SO don vi",
+        ] {
+            assert_eq!(
+                clerk.searches(typed).await.documents()[0],
+                handover,
+                "{typed}"
+            );
         }
-        assert_eq!(clerk.searches("\"bán giao\"").await.documents(), [sale.clone()]);
-        assert_eq!(clerk.searches("hoà bình").await.documents(), [sale.clone()], "old tone placement");
+        assert_eq!(
+            clerk.searches("\"bán giao\"").await.documents(),
+            [sale.clone()]
+        );
+        assert_eq!(
+            clerk.searches("hoà bình").await.documents(),
+            [sale.clone()],
+            "old tone placement"
+        );
         let both = clerk.searches("ban giao").await.documents();
         assert_eq!(both.len(), 2);
-        assert_eq!(clerk.searches("bán giao").await.documents()[0], sale, "exact typing first");
+        assert_eq!(
+            clerk.searches("bán giao").await.documents()[0],
+            sale,
+            "exact typing first"
+        );
         let answer = clerk.searches("ban giao tai san").await.json();
         let hit = &answer["items"][0];
         assert_eq!(hit["place"]["page"], json!(1));
-        let marked: String = hit["passage"].as_array().unwrap().iter()
-            .filter(|part| part["hit"] == true).map(|part| part["text"].as_str().unwrap()).collect();
+        let marked: String = hit["passage"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|part| part["hit"] == true)
+            .map(|part| part["text"].as_str().unwrap())
+            .collect();
         assert!(marked.contains("bàn"), "{marked}");
         let id = hit["document"]["id"].as_str().unwrap();
-        let why = clerk.gets(&format!("/search/why?q=ban%20giao&document={id}")).await.fine().json();
+        let why = clerk
+            .gets(&format!("/search/why?q=ban%20giao&document={id}"))
+            .await
+            .fine()
+            .json();
         assert!(!why["clauses"].as_array().unwrap().is_empty());
     });
 }
@@ -44,7 +74,11 @@ fn pages_of_results_reach_the_last_hit_without_repeats() {
         let mut expected = Vec::new();
         for number in 0..23 {
             let text = format!("Thông báo số {number} về lịch trực");
-            expected.push(clerk.uploads(&format!("{number}.txt"), text.as_bytes(), "office").await);
+            expected.push(
+                clerk
+                    .uploads(&format!("{number}.txt"), text.as_bytes(), "office")
+                    .await,
+            );
         }
         office.runs_jobs().await;
         for sort in ["relevance", "newest", "oldest"] {
@@ -54,7 +88,9 @@ fn pages_of_results_reach_the_last_hit_without_repeats() {
                 let page = clerk.gets(&path).await.fine();
                 assert_eq!(page.json()["total"], json!(23));
                 seen.extend(page.documents());
-                let Some(next) = page.json()["next"].as_str().map(str::to_owned) else { break };
+                let Some(next) = page.json()["next"].as_str().map(str::to_owned) else {
+                    break;
+                };
                 after = format!("&after={next}");
             }
             seen.sort_unstable();
@@ -72,9 +108,16 @@ fn a_query_of_60_kilobytes_is_refused_with_a_sentence() {
     both_databases(async |database| {
         let office = Office::open(database).await;
         let clerk = office.signs_in("clerk.a").await;
-        let answer = clerk.gets(&format!("/search?q={}", "a+".repeat(30_000))).await;
-        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "search.query_long"));
-        for odd in ["\"", "-", "-\"", "loại:", "số:\"", "((((", "\u{202e}", "%00"] {
+        let answer = clerk
+            .gets(&format!("/search?q={}", "a+".repeat(30_000)))
+            .await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "search.query_long")
+        );
+        for odd in [
+            "\"", "-", "-\"", "loại:", "số:\"", "((((", "\u{202e}", "%00",
+        ] {
             clerk.searches(odd).await;
         }
     });
@@ -84,11 +127,20 @@ fn a_query_of_60_kilobytes_is_refused_with_a_sentence() {
 fn kept_searches_are_ones_own() {
     both_databases(async |database| {
         let office = Office::open(database).await;
-        let (clerk, leader) = (office.signs_in("clerk.a").await, office.signs_in("leader.a").await);
+        let (clerk, leader) = (
+            office.signs_in("clerk.a").await,
+            office.signs_in("leader.a").await,
+        );
         let wish = json!({ "name": "Lụt bão", "query": "q=lut+bao&year=2026" });
         let kept = clerk.posts("/saved-searches", &wish).await.fine().json();
-        assert_eq!(clerk.gets("/saved-searches").await.json()["items"][0]["name"], json!("Lụt bão"));
-        assert_eq!(leader.gets("/saved-searches").await.json()["items"], json!([]));
+        assert_eq!(
+            clerk.gets("/saved-searches").await.json()["items"][0]["name"],
+            json!("Lụt bão")
+        );
+        assert_eq!(
+            leader.gets("/saved-searches").await.json()["items"],
+            json!([])
+        );
         let path = format!("/saved-searches/{}", kept["id"].as_str().unwrap());
         assert_eq!(leader.deletes(&path).await.status, StatusCode::NOT_FOUND);
         clerk.deletes(&path).await.fine();

@@ -23,9 +23,13 @@ async fn every_way(who: &Somebody, paper: &str, file: &str) -> Vec<(String, Answ
     }
     let headers = [("if-match", "\"1\""), ("content-type", "application/json")];
     let path = format!("/documents/{paper}");
-    let edit = who.sends(Method::PATCH, &path, &headers, Body::from("{}")).await;
+    let edit = who
+        .sends(Method::PATCH, &path, &headers, Body::from("{}"))
+        .await;
     answers.push((format!("PATCH {path}"), edit));
-    let add = who.tries_to_upload("them.txt", b"them", &[("document", paper)]).await;
+    let add = who
+        .tries_to_upload("them.txt", b"them", &[("document", paper)])
+        .await;
     answers.push(("add a file".into(), add));
     answers
 }
@@ -35,27 +39,51 @@ fn another_agency_sees_nothing() {
     both_databases(async |database| {
         let office = Office::open(database).await;
         let clerk = office.signs_in("clerk.a").await;
-        let paper = clerk.uploads("kin.txt", SECRETIVE.as_bytes(), "organisation").await;
+        let paper = clerk
+            .uploads("kin.txt", SECRETIVE.as_bytes(), "organisation")
+            .await;
         office.runs_jobs().await;
-        let shown = clerk.gets(&format!("/documents/{paper}")).await.fine().json();
+        let shown = clerk
+            .gets(&format!("/documents/{paper}"))
+            .await
+            .fine()
+            .json();
         let file = shown["files"][0]["id"].as_str().unwrap().to_owned();
         let nowhere_paper = format!("doc_{}", "7".repeat(32));
         let nowhere_file = format!("file_{}", "7".repeat(32));
         for login in ["clerk.b", "archivist.b"] {
             let stranger = office.signs_in(login).await;
-            assert!(stranger.gets("/documents").await.fine().documents().is_empty());
+            assert!(
+                stranger
+                    .gets("/documents")
+                    .await
+                    .fine()
+                    .documents()
+                    .is_empty()
+            );
             let real = every_way(&stranger, &paper, &file).await;
             let none = every_way(&stranger, &nowhere_paper, &nowhere_file).await;
             for ((path, given), (_, absent)) in real.iter().zip(&none) {
                 assert_eq!(given.status, absent.status, "{path}");
-                assert_eq!(given.bytes, absent.bytes, "{path}: an existing paper answers differently");
+                assert_eq!(
+                    given.bytes, absent.bytes,
+                    "{path}: an existing paper answers differently"
+                );
                 assert!(!given.status.is_success(), "{path}");
             }
-            for typed in ["điều động cán bộ", "kín", "", "dieu dong can bo nguyen van kin"] {
+            for typed in [
+                "điều động cán bộ",
+                "kín",
+                "",
+                "dieu dong can bo nguyen van kin",
+            ] {
                 let answer = stranger.searches(typed).await;
                 let text = String::from_utf8_lossy(&answer.bytes).into_owned();
                 assert_eq!(answer.json()["total"], 0, "{typed}");
-                assert!(!text.contains("\"count\""), "{typed}: a facet counts: {text}");
+                assert!(
+                    !text.contains("\"count\""),
+                    "{typed}: a facet counts: {text}"
+                );
                 assert!(!text.contains("Kín"), "{typed}: {text}");
             }
         }
@@ -68,8 +96,15 @@ fn within_an_agency_the_audience_decides() {
         let office = Office::open(database).await;
         let clerk = office.signs_in("clerk.a").await;
         let units = clerk.gets("/units").await.json();
-        let economy = units["items"].as_array().unwrap().iter()
-            .find(|unit| unit["name"] == "Phòng Kinh tế").unwrap()["id"].as_str().unwrap().to_owned();
+        let economy = units["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|unit| unit["name"] == "Phòng Kinh tế")
+            .unwrap()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let for_office = clerk.uploads("1.txt", b"van ban mot", "office").await;
         let for_unit = clerk.uploads("2.txt", b"van ban hai", &economy).await;
         let for_all = clerk.uploads("3.txt", b"van ban ba", "organisation").await;
@@ -86,11 +121,19 @@ fn within_an_agency_the_audience_decides() {
             expected.sort_unstable();
             let mut listed = who.gets("/documents").await.fine().documents();
             listed.sort_unstable();
-            assert_eq!(listed.iter().collect::<Vec<_>>(), expected, "list of {login}");
+            assert_eq!(
+                listed.iter().collect::<Vec<_>>(),
+                expected,
+                "list of {login}"
+            );
             let found = who.searches("van ban").await;
             assert_eq!(found.json()["total"], expected.len(), "search of {login}");
-            let counted: u64 = found.json()["facets"]["state"].as_array().unwrap().iter()
-                .map(|value| value["count"].as_u64().unwrap()).sum();
+            let counted: u64 = found.json()["facets"]["state"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|value| value["count"].as_u64().unwrap())
+                .sum();
             assert_eq!(counted, expected.len() as u64, "facets of {login}");
         }
     });
@@ -111,7 +154,9 @@ fn every_route_demands_a_caller() {
                 }
                 let filled = path.replace("{id}", "doc_0").replace("{number}", "1");
                 let method: Method = method.parse().unwrap();
-                let answer = stranger.sends(method.clone(), &filled, &[], Body::from("{}")).await;
+                let answer = stranger
+                    .sends(method.clone(), &filled, &[], Body::from("{}"))
+                    .await;
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}");
             }
         }

@@ -38,20 +38,32 @@ fn crates_lean_only_where_the_arrows_point() {
         let manifest = read(&project().join(folder).join("Cargo.toml"));
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap();
         for room in house {
-            let leans = dependencies.lines().any(|line| line.starts_with(&format!("{room}.")));
+            let leans = dependencies
+                .lines()
+                .any(|line| line.starts_with(&format!("{room}.")));
             assert_eq!(leans, arrows.contains(&room), "{folder} → {room}");
         }
     }
     for path in files(&project().join("crates"), &[".rs"]) {
         let in_storage = path.starts_with(project().join("crates/storage"));
         let text = read(&path);
-        let names = ["sea_orm::", "object_store::"].iter().any(|name| text.contains(name));
-        assert!(in_storage || !names, "{} names what only storage may", path.display());
+        let names = ["sea_orm::", "object_store::"]
+            .iter()
+            .any(|name| text.contains(name));
+        assert!(
+            in_storage || !names,
+            "{} names what only storage may",
+            path.display()
+        );
     }
     for path in files(&project().join("crates/workflow"), &[".rs"]) {
         let text = read(&path);
         for forbidden in ["async fn", "std::fs", "std::net", "now_utc", "now_v7"] {
-            assert!(!text.contains(forbidden), "{} has {forbidden}", path.display());
+            assert!(
+                !text.contains(forbidden),
+                "{} has {forbidden}",
+                path.display()
+            );
         }
     }
 }
@@ -60,7 +72,11 @@ fn crates_lean_only_where_the_arrows_point() {
 fn transactions_are_opened_by_operations_only() {
     for path in files(&project().join("crates/api/src"), &[".rs"]) {
         let is_operation = path.starts_with(project().join("crates/api/src/ops"));
-        assert!(is_operation || !read(&path).contains(".begin("), "{}", path.display());
+        assert!(
+            is_operation || !read(&path).contains(".begin("),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -78,7 +94,17 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
     let mut used = BTreeSet::new();
     for path in files(&project().join("crates"), &[".rs"]) {
         let text = read(&path);
-        for area in ["access", "documents", "http", "identity", "import", "organisations", "reading", "search", "uploads"] {
+        for area in [
+            "access",
+            "documents",
+            "http",
+            "identity",
+            "import",
+            "organisations",
+            "reading",
+            "search",
+            "uploads",
+        ] {
             for part in text.split(&format!("\"{area}.")).skip(1) {
                 let rest = part.split('"').next().unwrap_or_default();
                 if rest.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
@@ -90,11 +116,17 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
     for path in files(&project().join("crates"), &[".rs"]) {
         for part in read(&path).split("Refusal::new(\"").skip(1) {
             let code = part.split('"').next().unwrap();
-            assert!(code.starts_with("test.") || table.contains_key(code), "{code} has no sentence");
+            assert!(
+                code.starts_with("test.") || table.contains_key(code),
+                "{code} has no sentence"
+            );
         }
     }
     for code in table.keys().filter(|code| !code.starts_with("web.")) {
-        assert!(used.contains(code), "{code} has a sentence but nobody says it");
+        assert!(
+            used.contains(code),
+            "{code} has a sentence but nobody says it"
+        );
     }
 }
 
@@ -106,9 +138,17 @@ fn every_path_named_in_the_documents_exists() {
     for page in pages {
         let text = read(&page);
         for (place, named) in text.split('`').enumerate() {
-            let is_path = ["crates/", "docs/", "tests/", "web/", "deploy/", "scripts/", "migrations/"]
-                .iter()
-                .any(|start| named.starts_with(start));
+            let is_path = [
+                "crates/",
+                "docs/",
+                "tests/",
+                "web/",
+                "deploy/",
+                "scripts/",
+                "migrations/",
+            ]
+            .iter()
+            .any(|start| named.starts_with(start));
             let is_plain = !named.contains(['<', '*', '{', ' ', '…', '\n']);
             if place % 2 == 1 && is_path && is_plain {
                 let exists = root.join(named.trim_end_matches('/')).exists();
@@ -122,7 +162,11 @@ fn every_path_named_in_the_documents_exists() {
 fn the_description_of_the_api_is_the_one_the_web_was_built_from() {
     let described = api::http::openapi_document().to_pretty_json().unwrap();
     let kept = read(&project().join("web/openapi.json"));
-    assert_eq!(described.trim(), kept.trim(), "congvan openapi > web/openapi.json");
+    assert_eq!(
+        described.trim(),
+        kept.trim(),
+        "congvan openapi > web/openapi.json"
+    );
 }
 
 #[test]
@@ -133,7 +177,13 @@ fn every_operation_is_asked_for_in_a_story() {
     }
     let description = serde_json::to_value(api::http::openapi_document()).unwrap();
     for path in description["paths"].as_object().unwrap().keys() {
-        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).collect();
-        assert!(parts.iter().all(|part| stories.contains(part)), "no story asks for {path}");
+        let parts: Vec<_> = path
+            .split('/')
+            .filter(|part| !part.is_empty() && !part.starts_with('{'))
+            .collect();
+        assert!(
+            parts.iter().all(|part| stories.contains(part)),
+            "no story asks for {path}"
+        );
     }
 }

@@ -13,7 +13,13 @@ pub async fn run(config: Config) -> Result<ExitCode> {
         println!("{} {sentence}", if is_well { "ok  " } else { "XẤU " });
         wrong += u32::from(!is_well);
     };
-    say(true, format!("settings are readable; data folder {}", config.data.display()));
+    say(
+        true,
+        format!(
+            "settings are readable; data folder {}",
+            config.data.display()
+        ),
+    );
     let app = match App::open(config, Parts::of_this_program()?).await {
         Ok(app) => app,
         Err(error) => {
@@ -27,11 +33,20 @@ pub async fn run(config: Config) -> Result<ExitCode> {
     }
     let free = free_bytes(&app);
     let gigabytes = free.unwrap_or(0) / (1 << 30);
-    say(gigabytes >= 5, format!("{gigabytes} GiB are free for data; at least 5 are wished"));
+    say(
+        gigabytes >= 5,
+        format!("{gigabytes} GiB are free for data; at least 5 are wished"),
+    );
     let behind = index::events_behind(&app).await?;
-    say(behind < 1000, format!("the index is {behind} events behind"));
+    say(
+        behind < 1000,
+        format!("the index is {behind} events behind"),
+    );
     let (open, dead, oldest_s) = jobs::backlog(&app).await?;
-    say(dead == 0, format!("{dead} jobs gave up; {open} wait, the oldest for {oldest_s} s"));
+    say(
+        dead == 0,
+        format!("{dead} jobs gave up; {open} wait, the oldest for {oldest_s} s"),
+    );
     let blobs = maintenance::check_blobs(&app).await?;
     let sentence = format!(
         "{} kept files were due for a check, {} are damaged",
@@ -45,11 +60,18 @@ pub async fn run(config: Config) -> Result<ExitCode> {
         }
     }
     let office = maintenance::find_program("soffice");
-    say(true, match office {
-        Some(path) => format!("LibreOffice reads DOC and XLS: {}", path.display()),
-        None => "LibreOffice is not installed; DOC and XLS are kept but not read".into(),
-    });
-    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    say(
+        true,
+        match office {
+            Some(path) => format!("LibreOffice reads DOC and XLS: {}", path.display()),
+            None => "LibreOffice is not installed; DOC and XLS are kept but not read".into(),
+        },
+    );
+    Ok(if wrong == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn free_bytes(app: &App) -> Option<u64> {

@@ -51,7 +51,11 @@ impl Import {
             read_all(&app).await?;
         }
         report.print(&app, &agency).await?;
-        Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if report.failed.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 }
 
@@ -87,7 +91,9 @@ pub async fn keep_all(app: &App, agency: &Organisation, files: &[ImportFile]) ->
             Ok(Imported::New(document)) => report.new.push(document),
             Ok(Imported::Known(document)) => report.known.push((file.shown.clone(), document)),
             Err(OpError::Invalid(refusal)) => {
-                report.failed.push((file.shown.clone(), crate::http::problem::sentence(&refusal)));
+                report
+                    .failed
+                    .push((file.shown.clone(), crate::http::problem::sentence(&refusal)));
             }
             Err(OpError::Io(error)) if error.kind() != std::io::ErrorKind::StorageFull => {
                 report.failed.push((file.shown.clone(), error.to_string()));
@@ -106,7 +112,10 @@ pub async fn read_all(app: &App) -> Result<()> {
     let bar = bar(open, "Đọc");
     let mut total = open;
     let background = Background::new();
-    background.work(app, std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    background.work(
+        app,
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    );
     while open > 0 {
         pause(Duration::from_millis(100)).await;
         (open, ..) = jobs::backlog(app).await?;
@@ -123,7 +132,13 @@ pub async fn read_all(app: &App) -> Result<()> {
 impl Report {
     /// Prints what came in, what was there already, and what failed and why.
     pub async fn print(&self, app: &App, agency: &Organisation) -> Result<()> {
-        println!("{}: {} văn bản mới, {} đã có, {} lỗi", agency.name, self.new.len(), self.known.len(), self.failed.len());
+        println!(
+            "{}: {} văn bản mới, {} đã có, {} lỗi",
+            agency.name,
+            self.new.len(),
+            self.known.len(),
+            self.failed.len()
+        );
         for (name, document) in &self.known {
             println!("  đã có    {name}  ({document})");
         }

@@ -23,7 +23,13 @@ use crate::ops::{App, Parts};
 #[command(name = "congvan", version, about, max_term_width = 100)]
 struct Arguments {
     /// Folder with everything the office keeps; made when missing.
-    #[arg(long, global = true, value_name = "DIR", default_value = "./data", env = "CONGVAN_DATA")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "./data",
+        env = "CONGVAN_DATA"
+    )]
     data: PathBuf,
     /// File with settings; default: congvan.toml in the data folder, when it is there.
     #[arg(long, global = true, value_name = "FILE", env = "CONGVAN_CONFIG")]
@@ -68,7 +74,11 @@ pub fn main() -> ExitCode {
     if matches!(arguments.command, Command::Openapi) {
         return print_openapi();
     }
-    let loaded = Config::load(&arguments.data, arguments.config.as_deref(), std::env::vars());
+    let loaded = Config::load(
+        &arguments.data,
+        arguments.config.as_deref(),
+        std::env::vars(),
+    );
     let config = match loaded {
         Ok(config) => config,
         Err(mistakes) => {
@@ -76,8 +86,14 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    serve::start_log(&config, matches!(arguments.command, Command::Serve | Command::Worker));
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    serve::start_log(
+        &config,
+        matches!(arguments.command, Command::Serve | Command::Worker),
+    );
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return failed(&OpError::Io(error)),
     };
@@ -123,7 +139,9 @@ fn failed(error: &OpError) -> ExitCode {
         | OpError::Refused(refusal)
         | OpError::Invalid(refusal)
         | OpError::Conflict(refusal)
-        | OpError::TooMany(refusal) => eprintln!("congvan: {} ({})", sentence(refusal), refusal.code),
+        | OpError::TooMany(refusal) => {
+            eprintln!("congvan: {} ({})", sentence(refusal), refusal.code)
+        }
         other => eprintln!("congvan: {other}"),
     }
     ExitCode::FAILURE

@@ -107,7 +107,14 @@ impl Org {
 impl User {
     pub async fn run(self, app: &App) -> Result<ExitCode> {
         match self {
-            User::Add { slug, login, name, role, title, unit: unit_name } => {
+            User::Add {
+                slug,
+                login,
+                name,
+                role,
+                title,
+                unit: unit_name,
+            } => {
                 let agency = agency(app, &slug).await?;
                 let role = Role::from_code(&role).ok_or_else(|| {
                     OpError::Invalid(Refusal::new("organisations.role_unknown").with("role", role))
@@ -115,7 +122,12 @@ impl User {
                 let unit = unit(app, &agency, unit_name.as_deref()).await?;
                 let password = read_password()?;
                 let position = NewPosition { title, role, unit };
-                let new = NewPerson { login, name, password, position };
+                let new = NewPerson {
+                    login,
+                    name,
+                    password,
+                    position,
+                };
                 let id = add_person(app, agency.id, None, new, None).await?;
                 println!("{id}");
             }
@@ -123,7 +135,9 @@ impl User {
                 for (person, holdings) in list_people(app, agency(app, &slug).await?.id).await? {
                     let posts: Vec<_> = holdings
                         .iter()
-                        .map(|held| format!("{} ({})", held.position.title, held.position.role.code()))
+                        .map(|held| {
+                            format!("{} ({})", held.position.title, held.position.role.code())
+                        })
                         .collect();
                     println!("{}  {}  {}", person.login, person.name, posts.join(", "));
                 }
@@ -152,7 +166,10 @@ async fn unit(app: &App, agency: &Organisation, name: Option<&str>) -> Result<Op
     let Some(name) = name else { return Ok(None) };
     let units = list_units(app, agency.id).await?;
     let unknown = Refusal::new("organisations.unit_unknown").with("unit", name);
-    let unit = units.iter().find(|unit| unit.name == name).ok_or(OpError::Invalid(unknown))?;
+    let unit = units
+        .iter()
+        .find(|unit| unit.name == name)
+        .ok_or(OpError::Invalid(unknown))?;
     Ok(Some(unit.id))
 }
 

@@ -32,7 +32,11 @@ impl Search {
         let request = Request {
             query: self.query,
             limit: self.limit.clamp(1, 100),
-            sort: if self.newest { Sort::Newest } else { Sort::Relevance },
+            sort: if self.newest {
+                Sort::Newest
+            } else {
+                Sort::Relevance
+            },
             ..Request::default()
         };
         let found = find_from_shell(app, request).await?;
@@ -49,13 +53,19 @@ impl Search {
                     println!("Không có «{typed}»; đã tìm «{taken}».");
                 }
             }
-            Some(Relaxed::MostWords) => println!("Không văn bản nào có đủ các từ; đây là những văn bản gần nhất."),
+            Some(Relaxed::MostWords) => {
+                println!("Không văn bản nào có đủ các từ; đây là những văn bản gần nhất.")
+            }
             None => {}
         }
         for (place, paper) in found.papers.iter().enumerate() {
             print_paper(place + 1, paper, bold);
         }
-        println!("{} văn bản · {:.1} ms", found.answer.total, found.took.as_secs_f64() * 1000.0);
+        println!(
+            "{} văn bản · {:.1} ms",
+            found.answer.total,
+            found.took.as_secs_f64() * 1000.0
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -66,10 +76,18 @@ fn print_paper(place: usize, paper: &FoundPaper, bold: bool) {
     let title = fields.subject.as_deref().unwrap_or(first);
     let code = fields.code.as_deref().unwrap_or("(chưa có số)");
     let date = fields.issued_on.map_or_else(String::new, |day| {
-        format!(" · {:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year())
+        format!(
+            " · {:02}/{:02}/{}",
+            day.day(),
+            u8::from(day.month()),
+            day.year()
+        )
     });
     let issuer = fields.issuer.as_deref().unwrap_or_default();
-    println!("{place:3}. {code}{date} · {issuer}\n     {title}\n     {first}  {}", paper.document.id);
+    println!(
+        "{place:3}. {code}{date} · {issuer}\n     {title}\n     {first}  {}",
+        paper.document.id
+    );
     if let (Some(passage), Some((_, page))) = (&paper.passage, paper.place) {
         let shown: String = passage
             .iter()
@@ -79,7 +97,10 @@ fn print_paper(place: usize, paper: &FoundPaper, bold: bool) {
                 (false, _) => text.clone(),
             })
             .collect();
-        println!("     tr. {page}: …{}…", shown.split_whitespace().collect::<Vec<_>>().join(" "));
+        println!(
+            "     tr. {page}: …{}…",
+            shown.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
     }
 }
 

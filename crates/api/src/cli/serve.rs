@@ -15,7 +15,11 @@ use crate::ops::{App, uploads};
 
 /// Starts the log: on the standard output for services, else warnings on the error stream.
 pub fn start_log(config: &Config, is_service: bool) {
-    let level = if is_service { config.log.level.as_str() } else { "warn" };
+    let level = if is_service {
+        config.log.level.as_str()
+    } else {
+        "warn"
+    };
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter);
     let started = match (is_service, config.log.format.as_str()) {
@@ -37,12 +41,15 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
         .listen
         .parse()
         .map_err(|_| OpError::Internal("server.listen is no address".into()))?;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        OpError::Internal(format!("cannot listen on {address}: {error}"))
-    })?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| OpError::Internal(format!("cannot listen on {address}: {error}")))?;
     let recovered = uploads::recover(&app).await?;
     if recovered > 0 {
-        tracing::info!(recovered, "uploads received before the last end were captured");
+        tracing::info!(
+            recovered,
+            "uploads received before the last end were captured"
+        );
     }
     let grace = Duration::from_secs(app.config().server.shutdown_grace_s);
     let background = Background::new();

@@ -39,7 +39,9 @@ pub async fn list_dead_jobs(
         attempt: job.attempt,
         last_error: job.last_error,
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// Nothing to say.
@@ -94,17 +96,20 @@ pub struct JobsView {
 /// Figures, for an administrator.
 #[utoipa::path(get, path = "/status", tag = "admin",
     responses((status = 200, body = StatusView), (status = 403, body = Problem)))]
-pub async fn view_status(
-    Shared(state): Shared<State>,
-    signed: Signed,
-) -> Result<Json<StatusView>> {
+pub async fn view_status(Shared(state): Shared<State>, signed: Signed) -> Result<Json<StatusView>> {
     let status = admin::view_status(&state.app, signed.caller()).await?;
     let papers_by_state = status.papers_by_state.into_iter();
     Ok(Json(StatusView {
         papers_by_state: papers_by_state
             .map(|(state, count)| StateCount { state, count })
             .collect(),
-        index: IndexView { papers: status.indexed, behind: status.behind },
-        jobs: JobsView { open: status.jobs_open, dead: status.jobs_dead },
+        index: IndexView {
+            papers: status.indexed,
+            behind: status.behind,
+        },
+        jobs: JobsView {
+            open: status.jobs_open,
+            dead: status.jobs_dead,
+        },
     }))
 }

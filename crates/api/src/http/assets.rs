@@ -12,19 +12,29 @@ struct Web;
 /// Serves a file of the app, or its page for any other path of the app.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let is_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'));
     let name = if is_file { path } else { "index.html" };
     let accepts_brotli = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("br"));
-    if let Some(file) = accepts_brotli.then(|| Web::get(&format!("{name}.br"))).flatten() {
+    if let Some(file) = accepts_brotli
+        .then(|| Web::get(&format!("{name}.br")))
+        .flatten()
+    {
         return answer(name, file, true);
     }
     match Web::get(name) {
         Some(file) => answer(name, file, false),
         None if is_file => StatusCode::NOT_FOUND.into_response(),
-        None => (StatusCode::NOT_FOUND, "the web app is not part of this build\n").into_response(),
+        None => (
+            StatusCode::NOT_FOUND,
+            "the web app is not part of this build\n",
+        )
+            .into_response(),
     }
 }
 

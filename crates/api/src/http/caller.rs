@@ -30,22 +30,23 @@ impl FromRequestParts<State> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let Some(credential) = credential(&parts.headers) else {
-            return Err(
-                OpError::SignIn(Refusal::new("identity.sign_in_needed")).into_response()
-            );
+            return Err(OpError::SignIn(Refusal::new("identity.sign_in_needed")).into_response());
         };
         if matches!(credential, Credential::Session(_)) {
             require_same_origin(&parts.method, &parts.headers, &state.app.config().origin())?;
         }
-        let resolved =
-            resolve(&state.app, &credential).await.map_err(IntoResponse::into_response)?;
+        let resolved = resolve(&state.app, &credential)
+            .await
+            .map_err(IntoResponse::into_response)?;
         state.guards.check_caller(resolved.caller.person)?;
         Ok(Signed(resolved))
     }
 }
 
 fn credential(headers: &HeaderMap) -> Option<Credential> {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let authorization = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     if let Some(token) = authorization.and_then(|value| value.strip_prefix("Bearer ")) {
         return Some(Credential::Token(token.trim().to_owned()));
     }
@@ -74,14 +75,20 @@ pub fn require_same_origin(
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => {
             let host = text("host").unwrap_or_default();
-            origin == own || origin.split_once("://").is_some_and(|(_, given)| given == host)
+            origin == own
+                || origin
+                    .split_once("://")
+                    .is_some_and(|(_, given)| given == host)
         }
         (None, None) => false,
     };
     if same {
         return Ok(());
     }
-    Err(response(StatusCode::FORBIDDEN, Refusal::new("identity.cross_origin")))
+    Err(response(
+        StatusCode::FORBIDDEN,
+        Refusal::new("identity.cross_origin"),
+    ))
 }
 
 #[cfg(test)]
@@ -90,7 +97,10 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -98,10 +108,19 @@ mod tests {
         let own = "https://congvan.example.vn";
         for (given, expected) in [
             (headers(&[("sec-fetch-site", "same-origin")]), true),
-            (headers(&[("sec-fetch-site", "cross-site"), ("origin", own)]), false),
+            (
+                headers(&[("sec-fetch-site", "cross-site"), ("origin", own)]),
+                false,
+            ),
             (headers(&[("sec-fetch-site", "same-site")]), false),
             (headers(&[("origin", own)]), true),
-            (headers(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]), true),
+            (
+                headers(&[
+                    ("origin", "http://127.0.0.1:8080"),
+                    ("host", "127.0.0.1:8080"),
+                ]),
+                true,
+            ),
             (headers(&[("origin", "https://elsewhere.example")]), false),
             (headers(&[]), false),
         ] {
@@ -113,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_token_goes_before_a_cookie() {
-        let both = headers(&[("authorization", "Bearer cv_1"), ("cookie", "congvan_session=2")]);
+        let both = headers(&[
+            ("authorization", "Bearer cv_1"),
+            ("cookie", "congvan_session=2"),
+        ]);
         assert!(matches!(credential(&both), Some(Credential::Token(token)) if token == "cv_1"));
         let cookies = headers(&[("cookie", "a=b; congvan_session=2")]);
         assert!(matches!(credential(&cookies), Some(Credential::Session(s)) if s == "2"));

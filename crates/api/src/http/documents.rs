@@ -15,7 +15,7 @@ use workflow::{DocumentId, Refusal};
 use super::State;
 use super::caller::Signed;
 use super::identity::{ActionView, Items, UnitRef};
-use super::input::{IfMatch, Ids, Params, Sent};
+use super::input::{Ids, IfMatch, Params, Sent};
 use super::problem::{Problem, sentence_of_code};
 use crate::error::{OpError, Result};
 use crate::ops::documents::{self, Edit, Shown};
@@ -59,7 +59,9 @@ impl DocumentSummary {
         let fields = document.fields;
         let first_file = files.iter().find(|file| file.document == document.id);
         let name = first_file.map_or_else(|| document.id.to_string(), |file| file.name.clone());
-        let unit = document.unit.and_then(|id| units.iter().find(|unit| unit.id == id));
+        let unit = document
+            .unit
+            .and_then(|id| units.iter().find(|unit| unit.id == id));
         DocumentSummary {
             id: document.id.to_string(),
             title: fields.subject.clone().unwrap_or(name),
@@ -67,7 +69,10 @@ impl DocumentSummary {
             kind: fields
                 .kind
                 .and_then(|code| kind_by_code(&code))
-                .map(|kind| KindRef { code: kind.code, name: kind.name }),
+                .map(|kind| KindRef {
+                    code: kind.code,
+                    name: kind.name,
+                }),
             code: fields.code,
             issuer: fields.issuer,
             signer: fields.signer,
@@ -77,7 +82,10 @@ impl DocumentSummary {
             urgency: fields.urgency,
             state: document.state,
             captured_at: document.captured_at,
-            unit: unit.map(|unit| UnitRef { id: unit.id.to_string(), name: unit.name.clone() }),
+            unit: unit.map(|unit| UnitRef {
+                id: unit.id.to_string(),
+                name: unit.name.clone(),
+            }),
         }
     }
 }
@@ -117,9 +125,15 @@ pub async fn list_documents(
     let (slice, files) =
         documents::list(&state.app, caller, params.state, params.after, limit).await?;
     let units = list_units(&state.app, caller.organisation).await?;
-    let items = slice.items.into_iter().map(|item| DocumentSummary::new(item, &files, &units));
+    let items = slice
+        .items
+        .into_iter()
+        .map(|item| DocumentSummary::new(item, &files, &units));
     let next = slice.next.map(|id| DocumentId(id).to_string());
-    Ok(Json(DocumentPage { items: items.collect(), next }))
+    Ok(Json(DocumentPage {
+        items: items.collect(),
+        next,
+    }))
 }
 
 /// A paper with everything its page shows.
@@ -184,7 +198,13 @@ impl From<File> for FileView {
 async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response> {
     let shown = documents::show(&state.app, signed.caller(), id).await?;
     let units = list_units(&state.app, signed.caller().organisation).await?;
-    let Shown { document, files, duplicates, captured_by, may_edit } = shown;
+    let Shown {
+        document,
+        files,
+        duplicates,
+        captured_by,
+        may_edit,
+    } = shown;
     let revision = document.revision;
     let actions = vec![
         ActionView::new("edit", may_edit.clone()),
@@ -260,7 +280,11 @@ pub async fn edit_document(
         register: body.register,
         urgency: body.urgency,
     };
-    let edit = Edit { document, revision, fields };
+    let edit = Edit {
+        document,
+        revision,
+        fields,
+    };
     documents::edit(&state.app, signed.caller(), edit, once.as_ref()).await?;
     view(&state, &signed, document).await
 }
@@ -298,7 +322,9 @@ pub async fn list_events(
             payload: serde_json::from_str(&event.payload).unwrap_or_default(),
         })
     });
-    Ok(Json(Items { items: items.collect::<Result<_>>()? }))
+    Ok(Json(Items {
+        items: items.collect::<Result<_>>()?,
+    }))
 }
 
 /// A kind of paper.
@@ -317,10 +343,16 @@ pub async fn list_kinds(_signed: Signed) -> Json<Items<KindView>> {
         name: kind.name,
         abbreviation: kind.abbreviation,
     });
-    Json(Items { items: items.collect() })
+    Json(Items {
+        items: items.collect(),
+    })
 }
 
 /// The sentence of a refusal, for views that show one beside an action.
 pub fn note(code: &'static str, params: Vec<(&str, serde_json::Value)>) -> Refusal {
-    params.into_iter().fold(Refusal::new(code), |refusal, (name, value)| refusal.with(name, value))
+    params
+        .into_iter()
+        .fold(Refusal::new(code), |refusal, (name, value)| {
+            refusal.with(name, value)
+        })
 }

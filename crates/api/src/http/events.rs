@@ -25,9 +25,16 @@ pub async fn listen(
     Shared(state): Shared<State>,
     signed: Signed,
 ) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
-    signed.caller().require_scope(Scope::Read).map_err(OpError::Refused)?;
-    let own: HashSet<String> =
-        signed.caller().principals().iter().map(ToString::to_string).collect();
+    signed
+        .caller()
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let own: HashSet<String> = signed
+        .caller()
+        .principals()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let notices = BroadcastStream::new(state.app.notices());
     let stream = notices.filter_map(move |notice| {
         let told = match notice {

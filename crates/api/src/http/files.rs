@@ -52,11 +52,17 @@ pub async fn content(
         Ok(range) => range,
         Err(()) => {
             *answer.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            put(&mut answer, header::CONTENT_RANGE, &format!("bytes */{}", open.file.size_bytes));
+            put(
+                &mut answer,
+                header::CONTENT_RANGE,
+                &format!("bytes */{}", open.file.size_bytes),
+            );
             return Ok(answer);
         }
     };
-    let length = range.as_ref().map_or(open.file.size_bytes, |range| range.end - range.start);
+    let length = range
+        .as_ref()
+        .map_or(open.file.size_bytes, |range| range.end - range.start);
     put(&mut answer, header::CONTENT_LENGTH, &length.to_string());
     if let Some(range) = &range {
         *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -72,19 +78,38 @@ pub async fn content(
 /// The headers of a file: a strong tag, a safe type, nothing in it may run.
 fn describe(file: &File, inline: bool, tag: &str) -> Response {
     let shows = file.media_type == "application/pdf"
-        || ["image/png", "image/jpeg", "image/webp", "image/gif"].contains(&file.media_type.as_str());
-    let runs = ["html", "xml", "script", "svg"].iter().any(|part| file.media_type.contains(part))
+        || ["image/png", "image/jpeg", "image/webp", "image/gif"]
+            .contains(&file.media_type.as_str());
+    let runs = ["html", "xml", "script", "svg"]
+        .iter()
+        .any(|part| file.media_type.contains(part))
         && !file.media_type.starts_with("application/vnd.");
-    let media_type = if runs { "application/octet-stream" } else { &file.media_type };
-    let how = if inline && shows { "inline" } else { "attachment" };
+    let media_type = if runs {
+        "application/octet-stream"
+    } else {
+        &file.media_type
+    };
+    let how = if inline && shows {
+        "inline"
+    } else {
+        "attachment"
+    };
     let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
     let mut answer = Response::new(Body::empty());
     put(&mut answer, header::CONTENT_TYPE, media_type);
-    put(&mut answer, header::CONTENT_DISPOSITION, &format!("{how}; filename*=UTF-8''{name}"));
+    put(
+        &mut answer,
+        header::CONTENT_DISPOSITION,
+        &format!("{how}; filename*=UTF-8''{name}"),
+    );
     put(&mut answer, header::ETAG, tag);
     put(&mut answer, header::ACCEPT_RANGES, "bytes");
     put(&mut answer, header::CACHE_CONTROL, "private, max-age=3600");
-    put(&mut answer, header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
+    put(
+        &mut answer,
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; sandbox",
+    );
     answer
 }
 
@@ -95,8 +120,13 @@ fn put(answer: &mut Response, name: header::HeaderName, value: &str) {
 }
 
 fn matches(headers: &HeaderMap, name: header::HeaderName, tag: &str) -> bool {
-    let listed = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    listed.split(',').any(|given| given.trim().trim_start_matches("W/") == tag || given.trim() == "*")
+    let listed = headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    listed
+        .split(',')
+        .any(|given| given.trim().trim_start_matches("W/") == tag || given.trim() == "*")
 }
 
 /// The one range wanted; several are answered with the whole, as the standard allows.
@@ -105,13 +135,18 @@ fn wanted_range(
     tag: &str,
     size: u64,
 ) -> std::result::Result<Option<std::ops::Range<u64>>, ()> {
-    let Some(value) = headers.get(header::RANGE).and_then(|value| value.to_str().ok()) else {
+    let Some(value) = headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok())
+    else {
         return Ok(None);
     };
     if headers.contains_key(header::IF_RANGE) && !matches(headers, header::IF_RANGE, tag) {
         return Ok(None);
     }
-    let Ok(parsed) = parse_range_header(value) else { return Ok(None) };
+    let Ok(parsed) = parse_range_header(value) else {
+        return Ok(None);
+    };
     let ranges = parsed.validate(size).map_err(|_| ())?;
     match ranges.as_slice() {
         [range] => Ok(Some(*range.start()..range.end() + 1)),
@@ -143,7 +178,9 @@ pub async fn list_pages(
         height_pt: page.height_pt,
         has_text: !page.text.trim().is_empty(),
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// A page with its text.
@@ -183,10 +220,7 @@ pub async fn show_page(
 }
 
 /// Places in UTF-16 code units, which is how browsers count; words come in order of the text or not.
-fn in_utf16(
-    text: &str,
-    words: &[indexing::reading::Word],
-) -> Vec<(u32, u32, f32, f32, f32, f32)> {
+fn in_utf16(text: &str, words: &[indexing::reading::Word]) -> Vec<(u32, u32, f32, f32, f32, f32)> {
     let mut units_before = vec![0_u32; text.len() + 1];
     let mut units = 0;
     for (byte, character) in text.char_indices() {
@@ -223,11 +257,13 @@ pub async fn page_picture(
     Params(params): Params<PictureParams>,
 ) -> Result<Response> {
     let width = params.width.unwrap_or(910);
-    let picture =
-        documents::page_picture(&state.app, signed.caller(), id, number, width).await?;
+    let picture = documents::page_picture(&state.app, signed.caller(), id, number, width).await?;
     let headers = [
         (header::CONTENT_TYPE, "image/webp"),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+        (
+            header::CACHE_CONTROL,
+            "private, max-age=31536000, immutable",
+        ),
     ];
     Ok((headers, picture).into_response())
 }
@@ -240,18 +276,29 @@ mod tests {
 
     #[test]
     fn places_are_counted_as_browsers_count() {
-        let word = |start, end| Word { start, end, x: 1.0, y: 2.0, width: 3.0, height: 4.0 };
+        let word = |start, end| Word {
+            start,
+            end,
+            x: 1.0,
+            y: 2.0,
+            width: 3.0,
+            height: 4.0,
+        };
         let text = "ký 𝄞 số";
         let start = u32::try_from(text.find("số").unwrap()).unwrap();
         let places = in_utf16(text, &[word(0, 3), word(start, start + 4), word(0, 999)]);
-        assert_eq!(places, [(0, 2, 1.0, 2.0, 3.0, 4.0), (6, 8, 1.0, 2.0, 3.0, 4.0)]);
+        assert_eq!(
+            places,
+            [(0, 2, 1.0, 2.0, 3.0, 4.0), (6, 8, 1.0, 2.0, 3.0, 4.0)]
+        );
     }
 
     #[test]
     fn one_range_is_given_and_impossible_ones_are_refused() {
         let ask = |value: &str| {
-            let headers: HeaderMap =
-                [(header::RANGE, value.parse().unwrap())].into_iter().collect();
+            let headers: HeaderMap = [(header::RANGE, value.parse().unwrap())]
+                .into_iter()
+                .collect();
             wanted_range(&headers, "\"t\"", 100)
         };
         assert_eq!(ask("bytes=0-9"), Ok(Some(0..10)));

@@ -74,11 +74,18 @@ fn check<K: std::hash::Hash + Eq + Clone>(
     limiter: &DefaultKeyedRateLimiter<K>,
     key: &K,
 ) -> Result<(), Response> {
-    let Err(until) = limiter.check_key(key) else { return Ok(()) };
-    let seconds = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+    let Err(until) = limiter.check_key(key) else {
+        return Ok(());
+    };
+    let seconds = until
+        .wait_time_from(DefaultClock::default().now())
+        .as_secs()
+        + 1;
     let refusal = Refusal::new("http.rate_limited").with("seconds", seconds);
     let mut answer = response(StatusCode::TOO_MANY_REQUESTS, refusal);
-    answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    answer
+        .headers_mut()
+        .insert(header::RETRY_AFTER, seconds.into());
     Err(answer)
 }
 

@@ -29,7 +29,9 @@ async fn ready(Shared(state): Shared<State>) -> Response {
 
 /// Figures in the text format of Prometheus.
 async fn figures(Shared(state): Shared<State>) -> Response {
-    let Some(handle) = &state.metrics else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(handle) = &state.metrics else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     if let Ok((open, dead, oldest_s)) = crate::ops::jobs::backlog(&state.app).await {
         metrics::gauge!("congvan_jobs_open").set(open as f64);
         metrics::gauge!("congvan_jobs_dead").set(dead as f64);

@@ -76,7 +76,11 @@ pub struct ActionView {
 impl ActionView {
     /// The action with what its rule answered.
     pub fn new(name: &'static str, rule: std::result::Result<(), workflow::Refusal>) -> Self {
-        ActionView { name, open: rule.is_ok(), code: rule.err().map(|refusal| refusal.code) }
+        ActionView {
+            name,
+            open: rule.is_ok(),
+            code: rule.err().map(|refusal| refusal.code),
+        }
     }
 }
 
@@ -93,23 +97,34 @@ pub async fn sign_in(
     let peer = connection.map_or(std::net::IpAddr::from([127, 0, 0, 1]), |info| info.0.0.ip());
     let address = state.guards.address(peer, &headers);
     state.guards.check_sign_in(address)?;
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     let attempt = SignIn {
         login: sent.body.login,
         password: sent.body.password,
         address: address.to_string(),
         user_agent: agent.unwrap_or_default().chars().take(200).collect(),
     };
-    let signed_in =
-        identity::sign_in(&state.app, attempt).await.map_err(IntoResponse::into_response)?;
+    let signed_in = identity::sign_in(&state.app, attempt)
+        .await
+        .map_err(IntoResponse::into_response)?;
     let credential = identity::Credential::Session(signed_in.secret.clone());
     let resolved = identity::resolve(&state.app, &credential)
         .await
         .map_err(IntoResponse::into_response)?;
-    let view = me(&state, &Signed(resolved)).await.map_err(IntoResponse::into_response)?;
-    let secure = if state.app.config().cookies_are_secure() { "; Secure" } else { "" };
-    let cookie =
-        format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}", signed_in.secret);
+    let view = me(&state, &Signed(resolved))
+        .await
+        .map_err(IntoResponse::into_response)?;
+    let secure = if state.app.config().cookies_are_secure() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}",
+        signed_in.secret
+    );
     Ok(with_cookie(Json(view).into_response(), &cookie))
 }
 
@@ -132,7 +147,10 @@ async fn me(state: &State, signed: &Signed) -> Result<MeView> {
     let positions = me.holdings.into_iter().map(|holding| PositionView {
         unit: holding.position.unit.and_then(|id| {
             let unit = me.units.iter().find(|unit| unit.id == id)?;
-            Some(UnitRef { id: id.to_string(), name: unit.name.clone() })
+            Some(UnitRef {
+                id: id.to_string(),
+                name: unit.name.clone(),
+            })
         }),
         title: holding.position.title,
         role: holding.position.role.code().to_owned(),
@@ -152,7 +170,10 @@ async fn me(state: &State, signed: &Signed) -> Result<MeView> {
         lock_after_s: state.app.config().sessions.lock_after_minutes * 60,
         actions: vec![
             ActionView::new("capture", may_capture(signed.caller())),
-            ActionView::new("administer", signed.caller().require_role(&[Role::Administrator])),
+            ActionView::new(
+                "administer",
+                signed.caller().require_role(&[Role::Administrator]),
+            ),
         ],
     })
 }
@@ -222,7 +243,9 @@ pub async fn list_sessions(
         user_agent: session.user_agent,
         current: Some(session.id) == signed.0.session,
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// End one of one's own sessions.
@@ -258,5 +281,7 @@ pub async fn list_sign_ins(
         outcome: entry.outcome,
         address: entry.address,
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }

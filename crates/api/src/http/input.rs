@@ -22,7 +22,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         match Path::<T>::from_request_parts(parts, state).await {
             Ok(Path(ids)) => Ok(Ids(ids)),
-            Err(_) => Err(response(StatusCode::NOT_FOUND, Refusal::new("http.not_found"))),
+            Err(_) => Err(response(
+                StatusCode::NOT_FOUND,
+                Refusal::new("http.not_found"),
+            )),
         }
     }
 }
@@ -35,7 +38,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let text = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(text).map(Params).map_err(|error| malformed(&error.to_string()))
+        serde_html_form::from_str(text)
+            .map(Params)
+            .map_err(|error| malformed(&error.to_string()))
     }
 }
 
@@ -61,12 +66,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let key = idempotency_key(request.headers())?;
         let line = request_line(request.method(), request.uri(), request.headers());
-        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(too_large)?;
         // A write without arguments may come without a body.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         let body = serde_json::from_slice(text).map_err(|error| malformed(&error.to_string()))?;
         let [method, path] = line;
-        Ok(Sent { body, key, request: [method, path, bytes.to_vec()] })
+        Ok(Sent {
+            body,
+            key,
+            request: [method, path, bytes.to_vec()],
+        })
     }
 }
 
@@ -81,7 +92,9 @@ fn request_line(method: &Method, uri: &Uri, headers: &HeaderMap) -> [Vec<u8>; 2]
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Response> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     value
         .to_str()
         .ok()
@@ -90,7 +103,10 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Response> {
         .ok_or_else(|| malformed("Idempotency-Key"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as the function of map_err")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as the function of map_err"
+)]
 fn too_large(rejection: BytesRejection) -> Response {
     let status = rejection.status();
     let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
@@ -102,7 +118,10 @@ fn too_large(rejection: BytesRejection) -> Response {
 }
 
 fn malformed(what: &str) -> Response {
-    response(StatusCode::BAD_REQUEST, Refusal::new("http.malformed").with("what", what))
+    response(
+        StatusCode::BAD_REQUEST,
+        Refusal::new("http.malformed").with("what", what),
+    )
 }
 
 /// The revision of `If-Match: "n"`; an edit without it is refused (RFC 6585 section 3).
@@ -119,7 +138,13 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         value
             .to_str()
             .ok()
-            .and_then(|text| text.trim().trim_start_matches("W/").trim_matches('"').parse().ok())
+            .and_then(|text| {
+                text.trim()
+                    .trim_start_matches("W/")
+                    .trim_matches('"')
+                    .parse()
+                    .ok()
+            })
             .map(IfMatch)
             .ok_or_else(|| malformed("If-Match"))
     }

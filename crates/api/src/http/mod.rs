@@ -51,13 +51,14 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' blob: 
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The whole server.
-pub fn router(
-    app: App,
-    metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
-) -> Router {
+pub fn router(app: App, metrics: Option<metrics_exporter_prometheus::PrometheusHandle>) -> Router {
     let guards = guards::Guards::new(app.config());
     let limits = app.config().limits.clone();
-    let state = State { app, guards, metrics };
+    let state = State {
+        app,
+        guards,
+        metrics,
+    };
     let (json, _) = json_routes().split_for_parts();
     let (streams, _) = stream_routes().split_for_parts();
     let json = json
@@ -67,14 +68,23 @@ pub fn router(
             Duration::from_secs(limits.request_timeout_s),
         ));
     Router::new()
-        .nest("/api/v1", json.merge(streams).fallback(problem::unknown_route))
+        .nest(
+            "/api/v1",
+            json.merge(streams).fallback(problem::unknown_route),
+        )
         .merge(openapi::routes())
         .merge(health::routes())
         .fallback(assets::serve)
-        .layer(middleware::from_fn_with_state(state.clone(), guards::measure_and_limit))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            guards::measure_and_limit,
+        ))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(compression())
-        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(set(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "same-origin"))
         .with_state(state)
@@ -97,7 +107,11 @@ fn compression() -> CompressionLayer<impl Predicate> {
 /// Routes that take and give JSON.
 fn json_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
-        .routes(routes!(identity::sign_in, identity::view_me, identity::sign_out))
+        .routes(routes!(
+            identity::sign_in,
+            identity::view_me,
+            identity::sign_out
+        ))
         .routes(routes!(identity::change_password))
         .routes(routes!(identity::list_sessions))
         .routes(routes!(identity::revoke_session))
@@ -116,7 +130,10 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(search::list_saved, search::save))
         .routes(routes!(search::forget))
         .routes(routes!(organisations::list_units, organisations::add_unit))
-        .routes(routes!(organisations::list_people, organisations::add_person))
+        .routes(routes!(
+            organisations::list_people,
+            organisations::add_person
+        ))
         .routes(routes!(organisations::end_person))
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
@@ -129,5 +146,9 @@ fn stream_routes() -> OpenApiRouter<State> {
         .routes(routes!(files::content))
         .routes(routes!(events::listen))
         .routes(routes!(uploads::create, uploads::options))
-        .routes(routes!(uploads::receive, uploads::progress, uploads::discard))
+        .routes(routes!(
+            uploads::receive,
+            uploads::progress,
+            uploads::discard
+        ))
 }

@@ -28,7 +28,10 @@ struct Description;
 /// The description.
 pub fn document() -> utoipa::openapi::OpenApi {
     let routes = utoipa_axum::router::OpenApiRouter::with_openapi(Description::openapi());
-    routes.merge(json_routes()).merge(stream_routes()).into_openapi()
+    routes
+        .merge(json_routes())
+        .merge(stream_routes())
+        .into_openapi()
 }
 
 /// Routes of the description.
@@ -36,7 +39,10 @@ pub fn routes() -> Router<State> {
     Router::new()
         .route("/api/openapi.json", get(|| async { Json(document()) }))
         .route("/api/docs", get(page))
-        .route("/api/docs.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], STYLE) }))
+        .route(
+            "/api/docs.css",
+            get(|| async { ([(header::CONTENT_TYPE, "text/css")], STYLE) }),
+        )
 }
 
 const STYLE: &str = "body{font:17px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
@@ -52,7 +58,11 @@ async fn page() -> impl IntoResponse {
          <main><h1>Congvan API</h1>",
     );
     let intro = description.info.description.clone().unwrap_or_default();
-    let _ = write!(html, "<p>{}</p><p><a href=/api/openapi.json>openapi.json</a></p>", escape(&intro));
+    let _ = write!(
+        html,
+        "<p>{}</p><p><a href=/api/openapi.json>openapi.json</a></p>",
+        escape(&intro)
+    );
     for (path, item) in &description.paths.paths {
         for (method, operation) in operations(item) {
             write_operation(&mut html, method, path, operation);
@@ -77,14 +87,20 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation
 }
 
 fn write_operation(html: &mut String, method: &str, path: &str, operation: &Operation) {
-    let _ = write!(html, "<h3><b>{method}</b> <code>/api/v1{}</code></h3>", escape(path));
+    let _ = write!(
+        html,
+        "<h3><b>{method}</b> <code>/api/v1{}</code></h3>",
+        escape(path)
+    );
     if let Some(summary) = &operation.summary {
         let _ = write!(html, "<p>{}</p>", escape(summary));
     }
     if let Some(parameters) = &operation.parameters {
         html.push_str("<table>");
         for parameter in parameters {
-            let RefOr::T(parameter) = parameter else { continue };
+            let RefOr::T(parameter) = parameter else {
+                continue;
+            };
             let text = parameter.description.as_deref().unwrap_or_default();
             let name = escape(&parameter.name);
             let _ = write!(html, "<tr><td><code>{name}</code><td>{}", escape(text));
@@ -96,5 +112,7 @@ fn write_operation(html: &mut String, method: &str, path: &str, operation: &Oper
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

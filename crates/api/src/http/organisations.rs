@@ -44,7 +44,9 @@ pub async fn list_units(
         name: unit.name,
         parent: unit.parent.map(|id| id.to_string()),
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// A unit to be added.
@@ -74,8 +76,7 @@ pub async fn add_unit(
     let once = sent.once(caller.person);
     let (organisation, actor) = (caller.organisation, Some(caller.person));
     let wish = (sent.body.name.as_str(), sent.body.parent);
-    let id =
-        organisations::add_unit(&state.app, organisation, actor, wish, once.as_ref()).await?;
+    let id = organisations::add_unit(&state.app, organisation, actor, wish, once.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.to_string() })))
 }
 
@@ -112,14 +113,19 @@ pub async fn list_people(
             .map(|holding| PositionView {
                 unit: holding.position.unit.and_then(|id| {
                     let unit = units.iter().find(|unit| unit.id == id)?;
-                    Some(UnitRef { id: id.to_string(), name: unit.name.clone() })
+                    Some(UnitRef {
+                        id: id.to_string(),
+                        name: unit.name.clone(),
+                    })
                 }),
                 title: holding.position.title,
                 role: holding.position.role.code().to_owned(),
             })
             .collect(),
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// A person to be added.
@@ -152,12 +158,21 @@ pub async fn add_person(
     let caller = signed.caller();
     administrator(caller)?;
     let once = sent.once(caller.person);
-    let PersonWish { login, name, password, position } = sent.body;
+    let PersonWish {
+        login,
+        name,
+        password,
+        position,
+    } = sent.body;
     let PositionWish { title, role, unit } = position;
-    let new = NewPerson { login, name, password, position: NewPosition { title, role, unit } };
+    let new = NewPerson {
+        login,
+        name,
+        password,
+        position: NewPosition { title, role, unit },
+    };
     let (organisation, actor) = (caller.organisation, Some(caller.person));
-    let id =
-        organisations::add_person(&state.app, organisation, actor, new, once.as_ref()).await?;
+    let id = organisations::add_person(&state.app, organisation, actor, new, once.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.to_string() })))
 }
 

@@ -55,22 +55,27 @@ pub fn sentence(refusal: &Refusal) -> String {
     let Some(sentence) = SENTENCES.get(refusal.code) else {
         return refusal.code.to_owned();
     };
-    refusal.params.iter().fold(sentence.vi.clone(), |text, (name, value)| {
-        let shown = match value {
-            Value::String(text) => text.clone(),
-            Value::Array(values) => {
-                let parts: Vec<_> = values.iter().filter_map(Value::as_str).collect();
-                parts.join(", ")
-            }
-            other => other.to_string(),
-        };
-        text.replace(&format!("{{{name}}}"), &shown)
-    })
+    refusal
+        .params
+        .iter()
+        .fold(sentence.vi.clone(), |text, (name, value)| {
+            let shown = match value {
+                Value::String(text) => text.clone(),
+                Value::Array(values) => {
+                    let parts: Vec<_> = values.iter().filter_map(Value::as_str).collect();
+                    parts.join(", ")
+                }
+                other => other.to_string(),
+            };
+            text.replace(&format!("{{{name}}}"), &shown)
+        })
 }
 
 /// The Vietnamese sentence of a code that needs no values.
 pub fn sentence_of_code(code: &str) -> String {
-    SENTENCES.get(code).map_or_else(|| code.to_owned(), |sentence| sentence.vi.clone())
+    SENTENCES
+        .get(code)
+        .map_or_else(|| code.to_owned(), |sentence| sentence.vi.clone())
 }
 
 /// The answer for a status and a refusal.
@@ -97,7 +102,10 @@ impl IntoResponse for OpError {
             OpError::Invalid(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
             OpError::NotFound => (StatusCode::NOT_FOUND, Refusal::new("http.not_found")),
             OpError::Conflict(refusal) => (StatusCode::CONFLICT, refusal),
-            OpError::Stale => (StatusCode::PRECONDITION_FAILED, Refusal::new("documents.stale")),
+            OpError::Stale => (
+                StatusCode::PRECONDITION_FAILED,
+                Refusal::new("documents.stale"),
+            ),
             OpError::TooMany(refusal) => (StatusCode::TOO_MANY_REQUESTS, refusal),
             failure => below(&failure),
         };
@@ -115,16 +123,22 @@ fn below(failure: &OpError) -> (StatusCode, Refusal) {
         OpError::Storage(StorageError::Conflict(_)) => {
             (StatusCode::CONFLICT, Refusal::new("http.conflict"))
         }
-        OpError::Storage(StorageError::Unavailable(_)) => {
-            (StatusCode::SERVICE_UNAVAILABLE, Refusal::new("http.unavailable"))
-        }
-        OpError::Storage(StorageError::Full) => {
-            (StatusCode::INSUFFICIENT_STORAGE, Refusal::new("uploads.disk_full"))
-        }
-        OpError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
-            (StatusCode::INSUFFICIENT_STORAGE, Refusal::new("uploads.disk_full"))
-        }
-        _ => (StatusCode::INTERNAL_SERVER_ERROR, Refusal::new("http.internal")),
+        OpError::Storage(StorageError::Unavailable(_)) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::new("http.unavailable"),
+        ),
+        OpError::Storage(StorageError::Full) => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            Refusal::new("uploads.disk_full"),
+        ),
+        OpError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            Refusal::new("uploads.disk_full"),
+        ),
+        _ => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            Refusal::new("http.internal"),
+        ),
     }
 }
 
@@ -134,7 +148,10 @@ pub async fn unknown_route() -> Response {
 }
 
 /// A handler that broke: told as a problem, the message goes to the log only.
-#[expect(clippy::needless_pass_by_value, reason = "the shape the layer asks for")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape the layer asks for"
+)]
 pub fn after_panic(panic: Box<dyn Any + Send>) -> Response {
     let message = panic
         .downcast_ref::<String>()
@@ -142,5 +159,8 @@ pub fn after_panic(panic: Box<dyn Any + Send>) -> Response {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("unknown");
     tracing::error!(message, "a handler panicked");
-    response(StatusCode::INTERNAL_SERVER_ERROR, Refusal::new("http.internal"))
+    response(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Refusal::new("http.internal"),
+    )
 }

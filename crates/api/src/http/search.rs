@@ -195,7 +195,11 @@ pub async fn search(
             state: take("state"),
         }
     });
-    let items = found.papers.into_iter().map(|paper| hit(paper, &units)).collect();
+    let items = found
+        .papers
+        .into_iter()
+        .map(|paper| hit(paper, &units))
+        .collect();
     Ok(Json(SearchView {
         total: answer.total,
         took_us: u64::try_from(found.took.as_micros()).unwrap_or(u64::MAX),
@@ -208,7 +212,10 @@ pub async fn search(
 
 fn hit(paper: FoundPaper, units: &[Unit]) -> HitView {
     let place = paper.place.and_then(|(ordinal, page)| {
-        let file = paper.files.iter().find(|file| u32::try_from(file.ordinal) == Ok(ordinal))?;
+        let file = paper
+            .files
+            .iter()
+            .find(|file| u32::try_from(file.ordinal) == Ok(ordinal))?;
         Some(PlaceView {
             file_id: file.id.to_string(),
             file_name: file.name.clone(),
@@ -217,10 +224,18 @@ fn hit(paper: FoundPaper, units: &[Unit]) -> HitView {
         })
     });
     let passage = paper.passage.map(|parts| {
-        parts.into_iter().map(|(text, hit)| PartView { text, hit }).collect()
+        parts
+            .into_iter()
+            .map(|(text, hit)| PartView { text, hit })
+            .collect()
     });
     let document = DocumentSummary::new(paper.document, &paper.files, units);
-    HitView { document, place, passage, score: paper.score }
+    HitView {
+        document,
+        place,
+        passage,
+        score: paper.score,
+    }
 }
 
 fn facet(name: &str, counts: Option<Vec<(String, u64)>>, units: &[Unit]) -> Vec<FacetValue> {
@@ -228,15 +243,21 @@ fn facet(name: &str, counts: Option<Vec<(String, u64)>>, units: &[Unit]) -> Vec<
         "kind" => kind_by_code(value).map(|kind| kind.name.to_owned()),
         "unit" => {
             let id = value.parse::<UnitId>().ok();
-            units.iter().find(|unit| Some(unit.id) == id).map(|unit| unit.name.clone())
+            units
+                .iter()
+                .find(|unit| Some(unit.id) == id)
+                .map(|unit| unit.name.clone())
         }
         _ => None,
     };
-    let values = counts.unwrap_or_default().into_iter().map(|(value, count)| FacetValue {
-        label: label(&value).unwrap_or_else(|| value.clone()),
-        value,
-        count,
-    });
+    let values = counts
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(value, count)| FacetValue {
+            label: label(&value).unwrap_or_else(|| value.clone()),
+            value,
+            count,
+        });
     values.collect()
 }
 
@@ -244,13 +265,20 @@ fn said(relaxed: Relaxed) -> NoteView {
     let refusal = match relaxed {
         Relaxed::Corrected(pairs) => {
             let (typed, taken): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
-            let words = vec![("typed", typed.join(" ").into()), ("taken", taken.join(" ").into())];
+            let words = vec![
+                ("typed", typed.join(" ").into()),
+                ("taken", taken.join(" ").into()),
+            ];
             note("search.corrected", words)
         }
         Relaxed::MostWords => note("search.most_words", Vec::new()),
     };
     let detail = sentence(&refusal);
-    NoteView { code: refusal.code.to_owned(), detail, params: refusal.params }
+    NoteView {
+        code: refusal.code.to_owned(),
+        detail,
+        params: refusal.params,
+    }
 }
 
 /// Which paper to explain.
@@ -291,7 +319,11 @@ pub async fn why(
     signed: Signed,
     Params(params): Params<WhyParams>,
 ) -> Result<Json<WhyView>> {
-    let request = Request { query: params.q, limit: 1, ..Request::default() };
+    let request = Request {
+        query: params.q,
+        limit: 1,
+        ..Request::default()
+    };
     let Why { score, clauses } =
         search::why(&state.app, signed.caller(), request, params.document).await?;
     let clauses = clauses.into_iter().map(|clause| WhyClauseView {
@@ -300,7 +332,10 @@ pub async fn why(
         how: clause.how,
         score: clause.score,
     });
-    Ok(Json(WhyView { score, clauses: clauses.collect() }))
+    Ok(Json(WhyView {
+        score,
+        clauses: clauses.collect(),
+    }))
 }
 
 /// A kept search.
@@ -332,7 +367,9 @@ pub async fn list_saved(
     signed: Signed,
 ) -> Result<Json<Items<SavedSearchView>>> {
     let searches = search::list_searches(&state.app, signed.caller()).await?;
-    Ok(Json(Items { items: searches.into_iter().map(SavedSearchView::from).collect() }))
+    Ok(Json(Items {
+        items: searches.into_iter().map(SavedSearchView::from).collect(),
+    }))
 }
 
 /// A search to be kept.

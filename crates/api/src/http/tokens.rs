@@ -43,7 +43,9 @@ pub async fn list_tokens(
         expires_on: token.expires_on,
         created_at: token.created_at,
     });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// What a token is to be.
@@ -73,8 +75,16 @@ pub async fn make_token(
     sent: Sent<TokenWish>,
 ) -> Result<(StatusCode, Json<MadeTokenView>)> {
     let once = sent.once(signed.caller().person);
-    let TokenWish { name, scopes, expires_on } = sent.body;
-    let wish = NewToken { name, scopes, expires_on };
+    let TokenWish {
+        name,
+        scopes,
+        expires_on,
+    } = sent.body;
+    let wish = NewToken {
+        name,
+        scopes,
+        expires_on,
+    };
     let made = identity::make_token(&state.app, signed.caller(), wish, once.as_ref()).await?;
     let token = TokenView {
         id: made.id.to_string(),
@@ -83,7 +93,13 @@ pub async fn make_token(
         expires_on: made.expires_on,
         created_at: made.created_at,
     };
-    Ok((StatusCode::CREATED, Json(MadeTokenView { token, secret: made.secret })))
+    Ok((
+        StatusCode::CREATED,
+        Json(MadeTokenView {
+            token,
+            secret: made.secret,
+        }),
+    ))
 }
 
 /// End a token.

@@ -36,7 +36,9 @@ pub async fn create(
     request: Request,
 ) -> Result<Response, Response> {
     let caller = signed.caller();
-    let allowed = caller.require_scope(Scope::Write).and_then(|()| may_capture(caller));
+    let allowed = caller
+        .require_scope(Scope::Write)
+        .and_then(|()| may_capture(caller));
     allowed.map_err(|refusal| OpError::Refused(refusal).into_response())?;
     let (mut parts, body) = request.into_parts();
     let metadata = own_metadata(&parts.headers, &caller.person.to_string())?;
@@ -48,7 +50,10 @@ pub async fn create(
         RequestBody::absent()
     };
     let tus = state.app.uploads().tus();
-    let answer = tus.post(headers, body).await.map_err(|error| refused(&error))?;
+    let answer = tus
+        .post(headers, body)
+        .await
+        .map_err(|error| refused(&error))?;
     let id = answer
         .headers
         .get("location")
@@ -72,13 +77,24 @@ fn own_metadata(headers: &HeaderMap, owner: &str) -> Result<HeaderValue, Respons
         .collect();
     let decoded: Vec<(&str, String)> = pairs
         .iter()
-        .filter_map(|(key, value)| Some((*key, String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?)))
+        .filter_map(|(key, value)| {
+            Some((
+                *key,
+                String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?,
+            ))
+        })
         .collect();
     let value = |key: &str| {
-        decoded.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
+        decoded
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, value)| value.as_str())
     };
     Wanted::from_metadata(value).map_err(IntoResponse::into_response)?;
-    let kept: Vec<_> = pairs.iter().map(|(key, value)| format!("{key} {value}")).collect();
+    let kept: Vec<_> = pairs
+        .iter()
+        .map(|(key, value)| format!("{key} {value}"))
+        .collect();
     let text = format!("{},owner {}", kept.join(","), STANDARD.encode(owner));
     HeaderValue::from_str(&text).map_err(|_| {
         OpError::Invalid(Refusal::new("uploads.metadata_unreadable").with("key", "filename"))
@@ -100,8 +116,10 @@ pub async fn receive(
     let headers = Headers::from_headers(&parts.headers).map_err(|error| refused(&error))?;
     let upload_id: UploadId = id.parse().map_err(|error| refused(&error))?;
     let tus = state.app.uploads().tus();
-    let answer =
-        tus.patch(headers, &upload_id, stream(body)).await.map_err(|error| refused(&error))?;
+    let answer = tus
+        .patch(headers, &upload_id, stream(body))
+        .await
+        .map_err(|error| refused(&error))?;
     finished(&state, &signed, &id, plain(answer)).await
 }
 
@@ -118,8 +136,12 @@ pub async fn progress(
         .map_err(IntoResponse::into_response)?;
     if let Some(captured) = captured {
         let mut answer = StatusCode::OK.into_response();
-        answer.headers_mut().insert("tus-resumable", HeaderValue::from_static("1.0.0"));
-        answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+        answer
+            .headers_mut()
+            .insert("tus-resumable", HeaderValue::from_static("1.0.0"));
+        answer
+            .headers_mut()
+            .insert("cache-control", HeaderValue::from_static("no-store"));
         let size = state.app.uploads_size(signed.caller(), &captured).await;
         let size = size.map_err(IntoResponse::into_response)?;
         for name in ["upload-offset", "upload-length"] {
@@ -129,8 +151,13 @@ pub async fn progress(
     }
     own_upload(&state, &signed, &id).await?;
     let upload_id: UploadId = id.parse().map_err(|error| refused(&error))?;
-    let answer =
-        state.app.uploads().tus().head(&upload_id).await.map_err(|error| refused(&error))?;
+    let answer = state
+        .app
+        .uploads()
+        .tus()
+        .head(&upload_id)
+        .await
+        .map_err(|error| refused(&error))?;
     finished(&state, &signed, &id, plain(answer)).await
 }
 
@@ -147,13 +174,21 @@ pub async fn discard(
     let headers = Headers::from_headers(&headers).map_err(|error| refused(&error))?;
     let upload_id: UploadId = id.parse().map_err(|error| refused(&error))?;
     let tus = state.app.uploads().tus();
-    let answer = tus.delete(headers, &upload_id).await.map_err(|error| refused(&error))?;
+    let answer = tus
+        .delete(headers, &upload_id)
+        .await
+        .map_err(|error| refused(&error))?;
     Ok(plain(answer))
 }
 
 /// The upload, if it is the caller's; somebody else's does not exist.
 async fn own_upload(state: &State, signed: &Signed, id: &str) -> Result<Upload, Response> {
-    let found = state.app.uploads().find(id).await.map_err(IntoResponse::into_response)?;
+    let found = state
+        .app
+        .uploads()
+        .find(id)
+        .await
+        .map_err(IntoResponse::into_response)?;
     found
         .filter(|upload| upload.owner == signed.caller().person)
         .ok_or_else(|| response(StatusCode::NOT_FOUND, Refusal::new("uploads.unknown")))
@@ -191,7 +226,9 @@ async fn name_paper(
     if let Ok(value) = HeaderValue::from_str(&captured.document.to_string()) {
         answer.headers_mut().insert("congvan-document", value);
     }
-    answer.headers_mut().insert("congvan-duplicates", shown.duplicates.len().into());
+    answer
+        .headers_mut()
+        .insert("congvan-duplicates", shown.duplicates.len().into());
     Ok(answer)
 }
 
@@ -230,6 +267,8 @@ fn refused(error: &tus_protocol::Error) -> Response {
         tracing::error!(%error, "an upload failed");
     }
     let mut answer = response(status, Refusal::new(code));
-    answer.headers_mut().insert("tus-resumable", HeaderValue::from_static("1.0.0"));
+    answer
+        .headers_mut()
+        .insert("tus-resumable", HeaderValue::from_static("1.0.0"));
     answer
 }

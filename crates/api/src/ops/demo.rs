@@ -59,7 +59,8 @@ pub struct Somebody {
 
 /// Reads the description.
 pub fn office() -> Result<Office> {
-    let file = Kept::get("office.json").ok_or_else(|| OpError::Internal("no demo office".into()))?;
+    let file =
+        Kept::get("office.json").ok_or_else(|| OpError::Internal("no demo office".into()))?;
     serde_json::from_slice(&file.data).map_err(|error| OpError::Internal(error.to_string()))
 }
 
@@ -96,13 +97,20 @@ fn new_person(somebody: &Somebody, units: &[(&str, UnitId)], password: &str) -> 
         OpError::Invalid(refusal.with("role", somebody.role.clone()))
     })?;
     let unit = somebody.unit.as_deref().and_then(|name| {
-        units.iter().find(|(known, _)| *known == name).map(|(_, id)| *id)
+        units
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, id)| *id)
     });
     Ok(NewPerson {
         login: somebody.login.clone(),
         name: somebody.name.clone(),
         password: password.to_owned(),
-        position: NewPosition { title: somebody.title.clone(), role, unit },
+        position: NewPosition {
+            title: somebody.title.clone(),
+            role,
+            unit,
+        },
     })
 }
 
@@ -110,7 +118,9 @@ fn new_person(somebody: &Somebody, units: &[(&str, UnitId)], password: &str) -> 
 async fn unpack(app: &App) -> Result<PathBuf> {
     let folder = app.scratch().join("demo");
     for name in Kept::iter() {
-        let Some(file) = Kept::get(&name) else { continue };
+        let Some(file) = Kept::get(&name) else {
+            continue;
+        };
         let path = folder.join(name.as_ref());
         if let Some(parent) = path.parent() {
             tokio::fs::create_dir_all(parent).await?;

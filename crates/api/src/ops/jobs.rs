@@ -17,7 +17,9 @@ pub const KINDS: [&str; 1] = ["read_file"];
 pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
     let now = app.0.clock.now();
     let jobs = storage::jobs::lease(&app.0.db, owner, &KINDS, 1, now).await?;
-    let Some(job) = jobs.into_iter().next() else { return Ok(false) };
+    let Some(job) = jobs.into_iter().next() else {
+        return Ok(false);
+    };
     let outcome = tokio::select! {
         outcome = run(app, &job, owner) => outcome,
         () = keep_lease(app, &job, owner) => Err(OpError::Internal("lease lost".into())),

@@ -116,7 +116,10 @@ impl App {
             output_bytes: config.reading.output_mb << 20,
         };
         Ok(App(Arc::new(Inner {
-            reader: Reader { command: parts.reader_command, limits },
+            reader: Reader {
+                command: parts.reader_command,
+                limits,
+            },
             clock: parts.clock,
             db,
             blobs,
@@ -163,10 +166,7 @@ impl App {
     }
 
     /// Runs `work` in one transaction: Ok commits with at least one event, Err rolls back.
-    async fn write<T>(
-        &self,
-        work: impl AsyncFnOnce(&mut Transaction) -> Result<T>,
-    ) -> Result<T> {
+    async fn write<T>(&self, work: impl AsyncFnOnce(&mut Transaction) -> Result<T>) -> Result<T> {
         let mut tx = self.0.db.begin(self.0.clock.now()).await?;
         let answer = work(&mut tx).await?;
         tx.commit().await?;
@@ -192,8 +192,11 @@ impl App {
                 let answer = work(tx).await?;
                 let body = serde_json::to_string(&answer)
                     .map_err(|error| OpError::Internal(error.to_string()))?;
-                let remembered =
-                    RememberedAnswer { request_hash: once.request_hash, status: 200, body };
+                let remembered = RememberedAnswer {
+                    request_hash: once.request_hash,
+                    status: 200,
+                    body,
+                };
                 storage::identity::remember_answer(tx, once.person, &once.key, &remembered).await?;
                 Ok(answer)
             })
@@ -202,7 +205,9 @@ impl App {
             Err(OpError::Storage(storage::StorageError::Conflict(constraint))) => {
                 // Two of the same request ran side by side: the one that came second answers alike.
                 let first = self.remembered(once).await?;
-                first.ok_or(OpError::Storage(storage::StorageError::Conflict(constraint)))
+                first.ok_or(OpError::Storage(storage::StorageError::Conflict(
+                    constraint,
+                )))
             }
             other => other,
         }
@@ -239,10 +244,13 @@ impl Once {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
-        Once { person, key: key.to_owned(), request_hash: digest.finalize().into() }
+        Once {
+            person,
+            key: key.to_owned(),
+            request_hash: digest.finalize().into(),
+        }
     }
 }
-
 
 fn blobs_config(config: &Config) -> BlobsConfig {
     if config.blobs.kind == "s3" {

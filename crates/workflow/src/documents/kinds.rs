@@ -16,15 +16,30 @@ pub struct Kind {
 }
 
 const fn kind(code: &'static str, name: &'static str, abbreviation: &'static str) -> Kind {
-    Kind { code, name, abbreviation: Some(abbreviation), is_normative: false }
+    Kind {
+        code,
+        name,
+        abbreviation: Some(abbreviation),
+        is_normative: false,
+    }
 }
 
 const fn plain(code: &'static str, name: &'static str) -> Kind {
-    Kind { code, name, abbreviation: None, is_normative: false }
+    Kind {
+        code,
+        name,
+        abbreviation: None,
+        is_normative: false,
+    }
 }
 
 const fn normative(code: &'static str, name: &'static str, abbreviation: &'static str) -> Kind {
-    Kind { code, name, abbreviation: Some(abbreviation), is_normative: true }
+    Kind {
+        code,
+        name,
+        abbreviation: Some(abbreviation),
+        is_normative: true,
+    }
 }
 
 /// Every kind, in the order of the decree, normative ones after.
@@ -76,7 +91,9 @@ pub fn kind_by_code(code: &str) -> Option<&'static Kind> {
 
 /// The kind of an abbreviation exactly as the decree writes it.
 pub fn kind_by_abbreviation(abbreviation: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.abbreviation == Some(abbreviation))
+    KINDS
+        .iter()
+        .find(|kind| kind.abbreviation == Some(abbreviation))
 }
 
 /// The kind of a name, in any letter case.
@@ -93,8 +110,13 @@ mod tests {
     fn the_decree_has_29_kinds_of_which_two_have_no_abbreviation() {
         let administrative: Vec<_> = KINDS.iter().filter(|kind| !kind.is_normative).collect();
         assert_eq!(administrative.len(), 29);
-        let bare = administrative.iter().filter(|kind| kind.abbreviation.is_none());
-        assert_eq!(bare.map(|kind| kind.name).collect::<Vec<_>>(), ["Công văn", "Thư công"]);
+        let bare = administrative
+            .iter()
+            .filter(|kind| kind.abbreviation.is_none());
+        assert_eq!(
+            bare.map(|kind| kind.name).collect::<Vec<_>>(),
+            ["Công văn", "Thư công"]
+        );
     }
 
     #[test]
@@ -107,6 +129,9 @@ mod tests {
             list.dedup();
             assert_eq!(list.len(), count);
         }
-        assert_eq!(kind_by_name("TỜ TRÌNH").map(|kind| kind.code), Some("to_trinh"));
+        assert_eq!(
+            kind_by_name("TỜ TRÌNH").map(|kind| kind.code),
+            Some("to_trinh")
+        );
     }
 }

@@ -9,8 +9,8 @@ pub use secrecy::secrecy_mark;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::access::{Caller, Role};
 use crate::Refusal;
+use crate::access::{Caller, Role};
 
 /// Longest trích yếu, in characters (NĐ 30/2020 Phụ lục VI).
 pub const SUBJECT_MAX_CHARS: usize = 500;
@@ -36,7 +36,9 @@ impl Direction {
 
     /// The direction of a code, if there is one.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Incoming, Self::Outgoing].into_iter().find(|direction| direction.code() == code)
+        [Self::Incoming, Self::Outgoing]
+            .into_iter()
+            .find(|direction| direction.code() == code)
     }
 }
 
@@ -56,8 +58,12 @@ pub enum Urgency {
 }
 
 impl Urgency {
-    const ALL: [Urgency; 4] =
-        [Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Flash];
+    const ALL: [Urgency; 4] = [
+        Urgency::Normal,
+        Urgency::Urgent,
+        Urgency::VeryUrgent,
+        Urgency::Flash,
+    ];
 
     /// The code kept in the database and in JSON.
     pub fn code(self) -> &'static str {
@@ -110,8 +116,13 @@ impl Fields {
             ("register", &mut self.register, 100),
         ] {
             *text = text.take().and_then(|value| tidy(&value));
-            if text.as_ref().is_some_and(|value| value.chars().count() > max) {
-                return Err(Refusal::new("documents.field_long").with("field", name).with("max", max));
+            if text
+                .as_ref()
+                .is_some_and(|value| value.chars().count() > max)
+            {
+                return Err(Refusal::new("documents.field_long")
+                    .with("field", name)
+                    .with("max", max));
             }
         }
         if let Some(kind) = &self.kind
@@ -187,8 +198,13 @@ pub enum ReadingState {
 
 impl ReadingState {
     /// Every state.
-    pub const ALL: [ReadingState; 5] =
-        [Self::Waiting, Self::Read, Self::NotYetRead, Self::Unreadable, Self::Quarantined];
+    pub const ALL: [ReadingState; 5] = [
+        Self::Waiting,
+        Self::Read,
+        Self::NotYetRead,
+        Self::Unreadable,
+        Self::Quarantined,
+    ];
 
     /// The code kept in the database and in JSON.
     pub fn code(self) -> &'static str {
@@ -215,7 +231,10 @@ impl ReadingState {
             ReadingState::Unreadable => 3,
             ReadingState::Read => 4,
         };
-        files.into_iter().min_by_key(rank).unwrap_or(ReadingState::Read)
+        files
+            .into_iter()
+            .min_by_key(rank)
+            .unwrap_or(ReadingState::Read)
     }
 }
 
@@ -271,10 +290,22 @@ mod tests {
         let checked = fields.checked().unwrap_or_default();
         assert_eq!(checked.subject.as_deref(), Some("Kế hoạch năm"));
         assert_eq!(checked.signer, None);
-        let long = Fields { subject: Some("a".repeat(501)), ..Fields::default() };
-        assert_eq!(long.checked().map_err(|r| r.code), Err("documents.field_long"));
-        let odd = Fields { kind: Some("novel".into()), ..Fields::default() };
-        assert_eq!(odd.checked().map_err(|r| r.code), Err("documents.kind_unknown"));
+        let long = Fields {
+            subject: Some("a".repeat(501)),
+            ..Fields::default()
+        };
+        assert_eq!(
+            long.checked().map_err(|r| r.code),
+            Err("documents.field_long")
+        );
+        let odd = Fields {
+            kind: Some("novel".into()),
+            ..Fields::default()
+        };
+        assert_eq!(
+            odd.checked().map_err(|r| r.code),
+            Err("documents.kind_unknown")
+        );
     }
 
     #[test]

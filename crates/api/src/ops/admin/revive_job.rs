@@ -3,16 +3,18 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::jobs::Job;
+use workflow::JobId;
 use workflow::access::{Caller, Role};
 use workflow::audit::NewEvent;
-use workflow::JobId;
 
 use crate::error::{OpError, Result};
 use crate::ops::{App, Once};
 
 /// Dead jobs of the caller's agency.
 pub async fn list_dead_jobs(app: &App, caller: &Caller) -> Result<Vec<Job>> {
-    caller.require_role(&[Role::Administrator]).map_err(OpError::Refused)?;
+    caller
+        .require_role(&[Role::Administrator])
+        .map_err(OpError::Refused)?;
     Ok(storage::jobs::list_dead(&app.0.db, Some(caller.organisation)).await?)
 }
 
@@ -21,7 +23,9 @@ struct Revived {}
 
 /// Gives a dead job another chance.
 pub async fn revive_job(app: &App, caller: &Caller, job: JobId, once: Option<&Once>) -> Result<()> {
-    caller.require_role(&[Role::Administrator]).map_err(OpError::Refused)?;
+    caller
+        .require_role(&[Role::Administrator])
+        .map_err(OpError::Refused)?;
     app.write_once(once, async |tx| {
         if !storage::jobs::revive(tx, Some(caller.organisation), job).await? {
             return Err(OpError::NotFound);

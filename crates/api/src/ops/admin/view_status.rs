@@ -23,7 +23,9 @@ pub struct Status {
 
 /// The figures, for an administrator.
 pub async fn view_status(app: &App, caller: &Caller) -> Result<Status> {
-    caller.require_role(&[Role::Administrator]).map_err(OpError::Refused)?;
+    caller
+        .require_role(&[Role::Administrator])
+        .map_err(OpError::Refused)?;
     let db = &app.0.db;
     let (jobs_open, jobs_dead, _) = storage::jobs::backlog(db, app.0.clock.now()).await?;
     Ok(Status {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use storage::Transaction;
 use storage::blobs::Blob;
 use storage::documents::{NewDocument, NewFile};
 use storage::jobs::NewJob;
-use storage::Transaction;
 use tokio::io::AsyncReadExt;
 use workflow::access::{Audience, Caller, Scope, grants_at_capture};
 use workflow::audit::NewEvent;
@@ -61,11 +61,17 @@ pub async fn capture(
     once: Option<&Once>,
 ) -> Result<Captured> {
     let organisation = may(app, origin, &incoming).await?;
-    let fields = incoming.fields.clone().checked().map_err(OpError::Invalid)?;
+    let fields = incoming
+        .fields
+        .clone()
+        .checked()
+        .map_err(OpError::Invalid)?;
     let media_type = detect(incoming.path, incoming.name).await?;
     let blob = app.0.blobs.put_file(incoming.path).await?;
     let is_new = incoming.document.is_none();
-    let document = incoming.document.unwrap_or_else(|| DocumentId(app.0.clock.new_id()));
+    let document = incoming
+        .document
+        .unwrap_or_else(|| DocumentId(app.0.clock.new_id()));
     let name = tidy_file_name(incoming.name);
     let actor = match origin {
         Origin::Caller(caller) => Some(caller.person),
@@ -77,9 +83,20 @@ pub async fn capture(
                 Audience::Unit(unit) => Some(unit),
                 Audience::Office | Audience::Organisation => None,
             };
-            let new = NewDocument { id: document, organisation, unit, fields, captured_by: actor };
+            let new = NewDocument {
+                id: document,
+                organisation,
+                unit,
+                fields,
+                captured_by: actor,
+            };
             storage::documents::insert(tx, new).await?;
-            storage::grants::give(tx, document, &grants_at_capture(organisation, actor, incoming.audience)).await?;
+            storage::grants::give(
+                tx,
+                document,
+                &grants_at_capture(organisation, actor, incoming.audience),
+            )
+            .await?;
         }
         let file = FileId(app.0.clock.new_id());
         let new = NewFile {
@@ -93,11 +110,23 @@ pub async fn capture(
         };
         storage::documents::insert_file(tx, new).await?;
         enqueue_reading(app, tx, organisation, file, incoming.priority).await?;
-        let kind = if is_new { "document.captured" } else { "file.added" };
+        let kind = if is_new {
+            "document.captured"
+        } else {
+            "file.added"
+        };
         let payload = json!({
             "file": file, "sha256": hex::encode(blob.hash.0), "size_bytes": blob.size_bytes,
         });
-        tx.record(organisation, NewEvent { actor, kind, subject: document.to_string(), payload });
+        tx.record(
+            organisation,
+            NewEvent {
+                actor,
+                kind,
+                subject: document.to_string(),
+                payload,
+            },
+        );
         Ok(Captured { document, file })
     })
     .await
@@ -108,7 +137,9 @@ async fn may(app: &App, origin: Origin<'_>, incoming: &Incoming<'_>) -> Result<O
         Origin::Shell(organisation) => return Ok(organisation),
         Origin::Caller(caller) => caller,
     };
-    caller.require_scope(Scope::Write).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Write)
+        .map_err(OpError::Refused)?;
     may_capture(caller).map_err(OpError::Refused)?;
     if let Some(document) = incoming.document {
         let visible =
@@ -130,7 +161,11 @@ async fn may(app: &App, origin: Origin<'_>, incoming: &Incoming<'_>) -> Result<O
 /// The type of a local file, by its first bytes.
 pub(super) async fn detect(path: &Path, name: &str) -> Result<&'static str> {
     let mut head = Vec::with_capacity(1 << 16);
-    tokio::fs::File::open(path).await?.take(1 << 16).read_to_end(&mut head).await?;
+    tokio::fs::File::open(path)
+        .await?
+        .take(1 << 16)
+        .read_to_end(&mut head)
+        .await?;
     Ok(indexing::reading::detect(&head, name))
 }
 
@@ -157,7 +192,11 @@ pub(super) async fn enqueue_reading(
 
 /// What comes first: papers marked urgent.
 pub fn priority_of(urgency: Urgency) -> Priority {
-    if urgency == Urgency::Normal { Priority::Normal } else { Priority::Urgent }
+    if urgency == Urgency::Normal {
+        Priority::Normal
+    } else {
+        Priority::Urgent
+    }
 }
 
 /// A further file found inside `container`, in the transaction that saves its reading.

@@ -28,7 +28,9 @@ struct Edited {
 
 /// Replaces the fields; the event tells which of them changed, not their contents.
 pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -> Result<()> {
-    caller.require_scope(Scope::Write).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Write)
+        .map_err(OpError::Refused)?;
     let found =
         storage::documents::find_visible(&app.0.db, edit.document, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
@@ -63,5 +65,8 @@ fn changed_names(before: &Fields, after: &Fields) -> Vec<&'static str> {
         ("register", before.register != after.register),
         ("urgency", before.urgency != after.urgency),
     ];
-    pairs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+    pairs
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect()
 }

@@ -86,16 +86,24 @@ pub fn plan(folder: &Path, manifest: Option<&Path>, agency: &str) -> Result<Vec<
         let shown = below.to_string_lossy().replace('\\', "/");
         let row = rows.remove(&shown);
         let is_ours = row.as_ref().is_none_or(|row| {
-            row.organisation.as_ref().is_none_or(|organisation| organisation == agency)
+            row.organisation
+                .as_ref()
+                .is_none_or(|organisation| organisation == agency)
         });
         // With a manifest only what it names is brought in.
         if is_ours && (manifest.is_none() || row.is_some()) {
             let row = row.unwrap_or_default();
-            files.push(ImportFile { path: entry.path().to_owned(), shown, row });
+            files.push(ImportFile {
+                path: entry.path().to_owned(),
+                shown,
+                row,
+            });
         }
     }
     match rows.keys().min() {
-        Some(path) => Err(wrong(Refusal::new("import.file_missing").with("path", path.clone()))),
+        Some(path) => Err(wrong(
+            Refusal::new("import.file_missing").with("path", path.clone()),
+        )),
         None => Ok(files),
     }
 }
@@ -110,10 +118,17 @@ fn wrong(refusal: Refusal) -> OpError {
 
 fn read_manifest(path: &Path) -> Result<HashMap<String, ManifestRow>> {
     let unreadable = |line: u64, why: String| {
-        wrong(Refusal::new("import.manifest_unreadable").with("line", line).with("why", why))
+        wrong(
+            Refusal::new("import.manifest_unreadable")
+                .with("line", line)
+                .with("why", why),
+        )
     };
     let mut rows = HashMap::new();
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+    if path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+    {
         let mut reader = csv::Reader::from_path(path).map_err(|e| unreadable(1, e.to_string()))?;
         for (line, row) in reader.deserialize::<HashMap<String, String>>().enumerate() {
             let line = line as u64 + 2;
@@ -190,9 +205,9 @@ async fn audience_of(
                 wrong(Refusal::new("organisations.unit_unknown").with("unit", name.clone()))
             })
         }
-        (Some(other), _) => {
-            Err(wrong(Refusal::new("import.audience_unknown").with("audience", other)))
-        }
+        (Some(other), _) => Err(wrong(
+            Refusal::new("import.audience_unknown").with("audience", other),
+        )),
     }
 }
 

@@ -17,7 +17,9 @@ pub async fn list(
     after: Option<DocumentId>,
     limit: u64,
 ) -> Result<(Slice<Document>, Vec<File>)> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     let db = &app.0.db;
     let limit = limit.clamp(1, 100);
     let slice =

@@ -12,7 +12,7 @@ pub use capture::{Captured, Incoming, Origin, capture, priority_of};
 pub use edit::{Edit, edit};
 pub use import::{ImportFile, Imported, ManifestRow, import_file, plan, unread_files};
 pub use list::list;
+pub use page_picture::WIDTHS_PX;
 pub use page_picture::page_picture;
 pub use read_file::read_file;
-pub use page_picture::WIDTHS_PX;
 pub use show::{OpenFile, Shown, list_pages, open_file, show, show_page, timeline};

@@ -18,19 +18,24 @@ pub async fn page_picture(
     page: u32,
     width_px: u32,
 ) -> Result<Vec<u8>> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     if !WIDTHS_PX.contains(&width_px) {
         return Err(OpError::Invalid(Refusal::new("reading.picture_width")));
     }
-    let found =
-        storage::documents::find_visible_file(&app.0.db, id, &caller.principals()).await?;
+    let found = storage::documents::find_visible_file(&app.0.db, id, &caller.principals()).await?;
     let file = found.ok_or(OpError::NotFound)?;
     let has_pictures =
         file.media_type == "application/pdf" || file.media_type.starts_with("image/");
     if file.state == ReadingState::Quarantined || !has_pictures {
         return Err(OpError::Invalid(Refusal::new("reading.no_picture")));
     }
-    if page == 0 || file.page_count.is_some_and(|count| i64::from(page) > i64::from(count)) {
+    if page == 0
+        || file
+            .page_count
+            .is_some_and(|count| i64::from(page) > i64::from(count))
+    {
         return Err(OpError::NotFound);
     }
     let name = hex::encode(file.blob.0);
@@ -41,9 +46,14 @@ pub async fn page_picture(
     }
     let picture = render(app, &file, page, width_px).await?;
     tokio::fs::create_dir_all(&folder).await?;
-    let half = tempfile::Builder::new().tempfile_in(&folder)?.into_temp_path();
-    tokio::fs::write(&half, &picture).await.ignored("a picture can be rendered again");
-    half.persist(&path).ignored("a picture can be rendered again");
+    let half = tempfile::Builder::new()
+        .tempfile_in(&folder)?
+        .into_temp_path();
+    tokio::fs::write(&half, &picture)
+        .await
+        .ignored("a picture can be rendered again");
+    half.persist(&path)
+        .ignored("a picture can be rendered again");
     Ok(picture)
 }
 
@@ -53,13 +63,24 @@ async fn render(
     page: u32,
     width_px: u32,
 ) -> Result<Vec<u8>> {
-    let _turn = app.0.rendering.acquire().await.map_err(|e| OpError::Internal(e.to_string()))?;
+    let _turn = app
+        .0
+        .rendering
+        .acquire()
+        .await
+        .map_err(|e| OpError::Internal(e.to_string()))?;
     tokio::fs::create_dir_all(app.scratch()).await?;
-    let scratch = tempfile::Builder::new().prefix("render-").tempdir_in(app.scratch())?;
+    let scratch = tempfile::Builder::new()
+        .prefix("render-")
+        .tempdir_in(app.scratch())?;
     let original = scratch.path().join("original");
     app.0.blobs.copy_to(file.blob, &original).await?;
-    app.0.reader.render(&original, page, width_px).await.map_err(|trouble| {
-        tracing::info!(code = trouble.code, "a page could not be rendered");
-        OpError::Invalid(Refusal::new("reading.no_picture"))
-    })
+    app.0
+        .reader
+        .render(&original, page, width_px)
+        .await
+        .map_err(|trouble| {
+            tracing::info!(code = trouble.code, "a page could not be rendered");
+            OpError::Invalid(Refusal::new("reading.no_picture"))
+        })
 }

@@ -15,11 +15,15 @@ use crate::ops::App;
 
 /// Reads the file and ends the job in one transaction; does nothing twice when it is run twice.
 pub async fn read_file(app: &App, file: FileId, job: JobId, owner: &str) -> Result<()> {
-    let file = storage::documents::find_file(&app.0.db, file).await?.ok_or(OpError::NotFound)?;
+    let file = storage::documents::find_file(&app.0.db, file)
+        .await?
+        .ok_or(OpError::NotFound)?;
     let documents = storage::documents::list_by_ids(&app.0.db, &[file.document]).await?;
     let document = documents.into_iter().next().ok_or(OpError::NotFound)?;
     tokio::fs::create_dir_all(app.scratch()).await?;
-    let scratch = tempfile::Builder::new().prefix("read-").tempdir_in(app.scratch())?;
+    let scratch = tempfile::Builder::new()
+        .prefix("read-")
+        .tempdir_in(app.scratch())?;
     let original = scratch.path().join("original");
     app.0.blobs.copy_to(file.blob, &original).await?;
     let inside = scratch.path().join("inside");
@@ -29,7 +33,11 @@ pub async fn read_file(app: &App, file: FileId, job: JobId, owner: &str) -> Resu
         Ok(reading) => reading,
         Err(trouble) => return save_trouble(app, &document, &file, trouble, (job, owner)).await,
     };
-    if reading.pages.iter().any(|page| secrecy_mark(&page.text).is_some()) {
+    if reading
+        .pages
+        .iter()
+        .any(|page| secrecy_mark(&page.text).is_some())
+    {
         return quarantine(app, &document, &file, (job, owner)).await;
     }
     let kept = keep_contained(app, &reading.contained).await?;
@@ -89,8 +97,13 @@ async fn save(
 
 /// Fills the gaps of the fields with what was found on the first pages.
 async fn fill_fields(tx: &Transaction, document: &Document, reading: &Reading) -> Result<()> {
-    let filled = document.fields.clone().filled_from(reading.suggested.clone());
-    let Ok(filled) = filled.checked() else { return Ok(()) };
+    let filled = document
+        .fields
+        .clone()
+        .filled_from(reading.suggested.clone());
+    let Ok(filled) = filled.checked() else {
+        return Ok(());
+    };
     if filled != document.fields {
         storage::documents::update_fields(tx, document.id, document.revision, &filled).await?;
     }
@@ -123,7 +136,9 @@ async fn save_trouble(
     let outcome = FileReading {
         state: ReadingState::Unreadable,
         trouble: Some(trouble.code.clone()),
-        media_type: trouble.media_type.unwrap_or_else(|| file.media_type.clone()),
+        media_type: trouble
+            .media_type
+            .unwrap_or_else(|| file.media_type.clone()),
         pages: Vec::new(),
     };
     app.write(async |tx| {
@@ -160,7 +175,20 @@ async fn quarantine(
     Ok(app.0.blobs.quarantine(file.blob).await?)
 }
 
-fn record(tx: &mut Transaction, document: &Document, kind: &'static str, payload: serde_json::Value) {
+fn record(
+    tx: &mut Transaction,
+    document: &Document,
+    kind: &'static str,
+    payload: serde_json::Value,
+) {
     let subject = document.id.to_string();
-    tx.record(document.organisation, NewEvent { actor: None, kind, subject, payload });
+    tx.record(
+        document.organisation,
+        NewEvent {
+            actor: None,
+            kind,
+            subject,
+            payload,
+        },
+    );
 }

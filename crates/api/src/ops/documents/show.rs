@@ -29,20 +29,32 @@ pub struct Shown {
 
 /// Shows a paper.
 pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     let (db, principals) = (&app.0.db, caller.principals());
     let found = storage::documents::find_visible(db, id, &principals).await?;
     let document = found.ok_or(OpError::NotFound)?;
     let others = storage::documents::list_duplicates(db, id, &principals).await?;
     let ids: Vec<_> = others.iter().map(|other| other.id).chain([id]).collect();
     let files = storage::documents::list_files(db, &ids).await?;
-    let of = |id: DocumentId| files.iter().filter(move |file| file.document == id).cloned();
+    let of = |id: DocumentId| {
+        files
+            .iter()
+            .filter(move |file| file.document == id)
+            .cloned()
+    };
     let people: Vec<_> = document.captured_by.into_iter().collect();
-    let captured_by =
-        storage::organisations::list_people_by_ids(db, &people).await?.into_iter().next();
+    let captured_by = storage::organisations::list_people_by_ids(db, &people)
+        .await?
+        .into_iter()
+        .next();
     Ok(Shown {
         files: of(id).collect(),
-        duplicates: others.into_iter().map(|other| (other.clone(), of(other.id).collect())).collect(),
+        duplicates: others
+            .into_iter()
+            .map(|other| (other.clone(), of(other.id).collect()))
+            .collect(),
         captured_by,
         may_edit: caller
             .require_scope(Scope::Write)
@@ -57,7 +69,9 @@ pub async fn timeline(
     caller: &Caller,
     id: DocumentId,
 ) -> Result<(Vec<Event>, Vec<Person>)> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     let db = &app.0.db;
     let found = storage::documents::find_visible(db, id, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
@@ -71,7 +85,9 @@ pub async fn timeline(
 }
 
 async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     storage::documents::find_visible_file(&app.0.db, id, &caller.principals())
         .await?
         .ok_or(OpError::NotFound)
@@ -100,7 +116,10 @@ pub async fn open_file(app: &App, caller: &Caller, id: FileId) -> Result<OpenFil
     if file.state == ReadingState::Quarantined {
         return Err(OpError::Refused(Refusal::new("documents.quarantined")));
     }
-    Ok(OpenFile { file, blobs: app.0.blobs.clone() })
+    Ok(OpenFile {
+        file,
+        blobs: app.0.blobs.clone(),
+    })
 }
 
 /// Pages of a file.
@@ -112,5 +131,7 @@ pub async fn list_pages(app: &App, caller: &Caller, id: FileId) -> Result<Vec<Pa
 /// One page with text and places of words.
 pub async fn show_page(app: &App, caller: &Caller, id: FileId, number: i32) -> Result<Page> {
     let file = visible_file(app, caller, id).await?;
-    storage::documents::find_page(&app.0.db, file.id, number).await?.ok_or(OpError::NotFound)
+    storage::documents::find_page(&app.0.db, file.id, number)
+        .await?
+        .ok_or(OpError::NotFound)
 }

@@ -21,14 +21,20 @@ pub struct Callers {
 impl Callers {
     /// The caller resolved a moment ago.
     pub fn find(&self, secret: &[u8; 32]) -> Option<Resolved> {
-        let known = self.by_secret.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self
+            .by_secret
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let (since, resolved) = known.get(secret)?;
         (since.elapsed() < BELIEVED).then(|| resolved.clone())
     }
 
     /// Remembers a caller.
     pub fn keep(&self, secret: [u8; 32], resolved: Resolved) {
-        let mut known = self.by_secret.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .by_secret
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.retain(|_, (since, _)| since.elapsed() < BELIEVED);
         }
@@ -39,7 +45,10 @@ impl Callers {
 
     /// Forgets everything about a person, because rights or sessions changed.
     pub fn forget(&self, person: PersonId) {
-        let mut known = self.by_secret.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .by_secret
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, resolved)| resolved.caller.person != person);
     }
 }

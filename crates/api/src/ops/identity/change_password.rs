@@ -20,7 +20,9 @@ pub async fn change_password(
     let account =
         storage::identity::get_account(&app.0.db, caller.person, app.0.clock.today()).await?;
     let now = app.0.clock.now();
-    if account.failures.is_locked(now) || !app.password_matches(current, account.password_hash).await? {
+    if account.failures.is_locked(now)
+        || !app.password_matches(current, account.password_hash).await?
+    {
         let failures = account.failures.after_wrong_password(now);
         count_failure(app, caller.organisation, caller.person, failures).await?;
         return Err(OpError::Invalid(Refusal::new("identity.wrong_password")));

@@ -34,7 +34,12 @@ fn hash_secret(secret: &str) -> [u8; 32] {
 impl App {
     /// Hashes a password with argon2id; waits its turn so that hashing never takes all cores.
     pub(in crate::ops) async fn hash_password(&self, password: String) -> Result<String> {
-        let _turn = self.0.hashing.acquire().await.map_err(|e| OpError::Internal(e.to_string()))?;
+        let _turn = self
+            .0
+            .hashing
+            .acquire()
+            .await
+            .map_err(|e| OpError::Internal(e.to_string()))?;
         tokio::task::spawn_blocking(move || {
             Argon2::default()
                 .hash_password(password.as_bytes())
@@ -46,10 +51,17 @@ impl App {
 
     /// Compares a password with its hash. Without a hash it works as long, and says no.
     async fn password_matches(&self, password: String, hash: Option<String>) -> Result<bool> {
-        let _turn = self.0.hashing.acquire().await.map_err(|e| OpError::Internal(e.to_string()))?;
+        let _turn = self
+            .0
+            .hashing
+            .acquire()
+            .await
+            .map_err(|e| OpError::Internal(e.to_string()))?;
         let matches = tokio::task::spawn_blocking(move || match hash {
             Some(hash) => PasswordHash::new(&hash).is_ok_and(|parsed| {
-                Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &parsed)
+                    .is_ok()
             }),
             None => {
                 // Whoever tries names must not learn from the time which of them exist.

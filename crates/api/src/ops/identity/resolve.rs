@@ -45,7 +45,9 @@ pub async fn resolve(app: &App, credential: &Credential) -> Result<Resolved> {
 
 async fn resolve_session(app: &App, secret: [u8; 32]) -> Result<Resolved> {
     let (db, now) = (&app.0.db, app.0.clock.now());
-    let session = storage::identity::find_session(db, secret).await?.ok_or_else(needed)?;
+    let session = storage::identity::find_session(db, secret)
+        .await?
+        .ok_or_else(needed)?;
     let idle = Duration::minutes(app.0.config.sessions.lock_after_minutes);
     session_holds(session.started_at, session.last_seen_at, idle, now).map_err(OpError::SignIn)?;
     let today = app.0.clock.today();
@@ -53,9 +55,14 @@ async fn resolve_session(app: &App, secret: [u8; 32]) -> Result<Resolved> {
         .await?
         .ok_or_else(needed)?;
     if now - session.last_seen_at >= Duration::minutes(1) {
-        touch(app, session.id).await.ignored("the session ends a minute earlier than it might");
+        touch(app, session.id)
+            .await
+            .ignored("the session ends a minute earlier than it might");
     }
-    Ok(Resolved { caller, session: Some(session.id) })
+    Ok(Resolved {
+        caller,
+        session: Some(session.id),
+    })
 }
 
 async fn touch(app: &App, session: SessionId) -> Result<()> {
@@ -67,11 +74,16 @@ async fn touch(app: &App, session: SessionId) -> Result<()> {
 
 async fn resolve_token(app: &App, secret: [u8; 32]) -> Result<Resolved> {
     let (db, today) = (&app.0.db, app.0.clock.today());
-    let token = storage::identity::find_token(db, secret, today).await?.ok_or_else(needed)?;
+    let token = storage::identity::find_token(db, secret, today)
+        .await?
+        .ok_or_else(needed)?;
     let caller = storage::identity::find_caller(db, token.person, &token.scopes, today)
         .await?
         .ok_or_else(needed)?;
-    Ok(Resolved { caller, session: None })
+    Ok(Resolved {
+        caller,
+        session: None,
+    })
 }
 
 fn needed() -> OpError {

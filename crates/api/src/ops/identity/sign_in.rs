@@ -40,17 +40,36 @@ pub async fn sign_in(app: &App, attempt: SignIn) -> Result<SignedIn> {
     let (now, today) = (app.0.clock.now(), app.0.clock.today());
     let login = attempt.login.trim().to_lowercase();
     let account = storage::identity::find_account(&app.0.db, &login, today).await?;
-    if let Some(account) = account.as_ref().filter(|account| account.failures.is_locked(now)) {
-        record(app, Some(account), SignInOutcome::Locked, &attempt.address, None).await?;
+    if let Some(account) = account
+        .as_ref()
+        .filter(|account| account.failures.is_locked(now))
+    {
+        record(
+            app,
+            Some(account),
+            SignInOutcome::Locked,
+            &attempt.address,
+            None,
+        )
+        .await?;
         return Err(locked(account.failures, now));
     }
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let hash = account
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
     let matches = app.password_matches(attempt.password, hash).await?;
     let Some(account) = account.filter(|_| matches) else {
         return refuse(app, &login, &attempt.address).await;
     };
     if !account.holds {
-        record(app, Some(&account), SignInOutcome::Ended, &attempt.address, None).await?;
+        record(
+            app,
+            Some(&account),
+            SignInOutcome::Ended,
+            &attempt.address,
+            None,
+        )
+        .await?;
         return Err(OpError::SignIn(Refusal::new("identity.account_ended")));
     }
     begin_session(app, &account, &attempt.address, &attempt.user_agent).await
@@ -60,9 +79,17 @@ async fn refuse(app: &App, login: &str, address: &str) -> Result<SignedIn> {
     let today = app.0.clock.today();
     // Read again: other attempts may have failed while this one was hashing.
     let account = storage::identity::find_account(&app.0.db, login, today).await?;
-    let failures =
-        account.as_ref().map(|found| found.failures.after_wrong_password(app.0.clock.now()));
-    record(app, account.as_ref(), SignInOutcome::WrongCredentials, address, failures).await?;
+    let failures = account
+        .as_ref()
+        .map(|found| found.failures.after_wrong_password(app.0.clock.now()));
+    record(
+        app,
+        account.as_ref(),
+        SignInOutcome::WrongCredentials,
+        address,
+        failures,
+    )
+    .await?;
     match failures {
         Some(failures) if failures.locked_until.is_some() => {
             Err(locked(failures, app.0.clock.now()))
@@ -129,7 +156,11 @@ async fn begin_session(
         Ok(())
     })
     .await?;
-    Ok(SignedIn { person, session, secret })
+    Ok(SignedIn {
+        person,
+        session,
+        secret,
+    })
 }
 
 /// Ends the session of this browser.

@@ -24,7 +24,8 @@ pub async fn view_me(app: &App, caller: &Caller) -> Result<Me> {
     let (db, today) = (&app.0.db, app.0.clock.today());
     let mut people = storage::organisations::list_people_by_ids(db, &[caller.person]).await?;
     let person = people.pop().ok_or(OpError::NotFound)?;
-    let mut holdings = storage::organisations::list_holdings(db, caller.organisation, today).await?;
+    let mut holdings =
+        storage::organisations::list_holdings(db, caller.organisation, today).await?;
     holdings.retain(|holding| holding.person == caller.person);
     Ok(Me {
         person,

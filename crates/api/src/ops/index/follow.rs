@@ -67,18 +67,24 @@ async fn apply(app: &App, papers: &[DocumentId], positions: Positions) -> Result
 }
 
 fn notice_of(change: &Change) -> Option<Notice> {
-    let Change::Put(paper) = change else { return None };
+    let Change::Put(paper) = change else {
+        return None;
+    };
     let readers: Arc<[String]> = paper.readers.clone().into();
-    Some(Notice { document: paper.id, state: paper.state, readers })
+    Some(Notice {
+        document: paper.id,
+        state: paper.state,
+        readers,
+    })
 }
 
 /// How many committed events the index has not followed yet.
 pub async fn events_behind(app: &App) -> Result<i64> {
     let positions = app.0.index.positions();
     let heads = storage::events::heads(&app.0.db).await?;
-    let behind = heads.into_iter().map(|(organisation, head, _)| {
-        head - positions.get(&organisation).copied().unwrap_or(0)
-    });
+    let behind = heads
+        .into_iter()
+        .map(|(organisation, head, _)| head - positions.get(&organisation).copied().unwrap_or(0));
     Ok(behind.sum())
 }
 

@@ -25,7 +25,10 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
     for (id, file, number, text) in storage::documents::list_texts(db, ids).await? {
         let file = u32::try_from(file).unwrap_or(0);
         let number = u32::try_from(number).unwrap_or(1);
-        pages.entry(id).or_default().push(PageText { file, number, text });
+        pages
+            .entry(id)
+            .or_default()
+            .push(PageText { file, number, text });
     }
     let changes = documents.into_iter().map(|document| {
         let id = document.id;

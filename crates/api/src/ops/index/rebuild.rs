@@ -21,8 +21,8 @@ pub async fn rebuild(app: &App, progress: &(dyn Fn(u64) + Send + Sync)) -> Resul
     for (organisation, ..) in heads {
         let mut after = None;
         loop {
-            let ids =
-                storage::documents::list_ids(&app.0.db, organisation, after, PAPERS_AT_ONCE).await?;
+            let ids = storage::documents::list_ids(&app.0.db, organisation, after, PAPERS_AT_ONCE)
+                .await?;
             let Some(last) = ids.last() else { break };
             after = Some(*last);
             waiting.extend(load_changes(app, &ids).await?);

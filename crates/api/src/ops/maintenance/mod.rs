@@ -42,7 +42,11 @@ pub async fn check_blobs(app: &App) -> Result<Care> {
                 Err(_) => return verdict.map(|()| care).map_err(Into::into),
             };
             if let Some(trouble) = trouble {
-                tracing::error!(blob = hex::encode(blob.0), trouble, "a kept file is not intact");
+                tracing::error!(
+                    blob = hex::encode(blob.0),
+                    trouble,
+                    "a kept file is not intact"
+                );
                 metrics::counter!("congvan_blobs_damaged_total").increment(1);
                 care.blobs_damaged += 1;
             }
@@ -85,7 +89,9 @@ pub async fn tidy_scratch(app: &App) -> Result<()> {
     while let Some(entry) = entries.next_entry().await? {
         let changed = time::OffsetDateTime::from(entry.metadata().await?.modified()?);
         if changed < before {
-            tokio::fs::remove_dir_all(entry.path()).await.ignored("left-over files do no harm");
+            tokio::fs::remove_dir_all(entry.path())
+                .await
+                .ignored("left-over files do no harm");
         }
     }
     Ok(())
@@ -99,5 +105,7 @@ pub async fn ping(app: &App) -> Result<()> {
 /// A program on the PATH.
 pub fn find_program(name: &str) -> Option<std::path::PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }

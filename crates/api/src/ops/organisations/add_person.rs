@@ -94,8 +94,13 @@ async fn check(
             return Err(OpError::Invalid(Refusal::new("organisations.unit_unknown")));
         }
     }
-    if storage::organisations::find_person_by_login(db, &login).await?.is_some() {
-        return Err(OpError::Conflict(Refusal::new("organisations.login_taken").with("login", login)));
+    if storage::organisations::find_person_by_login(db, &login)
+        .await?
+        .is_some()
+    {
+        return Err(OpError::Conflict(
+            Refusal::new("organisations.login_taken").with("login", login),
+        ));
     }
     let validity = Validity::since(today);
     let wanted = &new.position;
@@ -115,5 +120,15 @@ async fn check(
         validity,
     });
     let id = PersonId(app.0.clock.new_id());
-    Ok((Person { id, organisation, login, name: name.to_owned(), validity }, position, is_new))
+    Ok((
+        Person {
+            id,
+            organisation,
+            login,
+            name: name.to_owned(),
+            validity,
+        },
+        position,
+        is_new,
+    ))
 }

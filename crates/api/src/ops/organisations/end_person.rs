@@ -15,7 +15,10 @@ pub async fn end_person(
     person: PersonId,
 ) -> Result<()> {
     let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
-    if !people.iter().any(|known| known.organisation == organisation) {
+    if !people
+        .iter()
+        .any(|known| known.organisation == organisation)
+    {
         return Err(OpError::NotFound);
     }
     let yesterday = app.0.clock.today() - time::Duration::days(1);

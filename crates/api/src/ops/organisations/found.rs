@@ -13,7 +13,9 @@ use crate::ops::App;
 pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
     let slug_is_plain = !slug.is_empty()
         && slug.len() <= 40
-        && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        && slug
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !slug_is_plain {
         return Err(OpError::Invalid(Refusal::new("organisations.slug")));
     }
@@ -21,8 +23,13 @@ pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
     if name.is_empty() || name.chars().count() > 200 {
         return Err(OpError::Invalid(Refusal::new("organisations.name")));
     }
-    if storage::organisations::find_by_slug(&app.0.db, slug).await?.is_some() {
-        return Err(OpError::Conflict(Refusal::new("organisations.slug_taken").with("slug", slug)));
+    if storage::organisations::find_by_slug(&app.0.db, slug)
+        .await?
+        .is_some()
+    {
+        return Err(OpError::Conflict(
+            Refusal::new("organisations.slug_taken").with("slug", slug),
+        ));
     }
     let organisation = Organisation {
         id: OrganisationId(app.0.clock.new_id()),

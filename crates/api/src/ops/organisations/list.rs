@@ -31,7 +31,9 @@ pub async fn list_people(
     let people = storage::organisations::list_people(db, organisation).await?;
     let holdings = storage::organisations::list_holdings(db, organisation, today).await?;
     let with_posts = people.into_iter().map(|person| {
-        let own = holdings.iter().filter(|holding| holding.person == person.id);
+        let own = holdings
+            .iter()
+            .filter(|holding| holding.person == person.id);
         (person.clone(), own.cloned().collect())
     });
     Ok(with_posts.collect())

@@ -42,16 +42,34 @@ pub struct FoundPaper {
 
 /// Searches in the caller's name.
 pub async fn find(app: &App, caller: &Caller, request: Request) -> Result<Found> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
-    find_as(app, Request { principals: caller.principals(), ..request }).await
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    find_as(
+        app,
+        Request {
+            principals: caller.principals(),
+            ..request
+        },
+    )
+    .await
 }
 
 /// Searches from the shell, where whoever may read the data folder stands for the archivist of
 /// every agency in it.
 pub async fn find_from_shell(app: &App, request: Request) -> Result<Found> {
     let agencies = storage::organisations::list(&app.0.db).await?;
-    let archivists = agencies.iter().map(|agency| Principal::Role(agency.id, Role::Archivist));
-    find_as(app, Request { principals: archivists.collect(), ..request }).await
+    let archivists = agencies
+        .iter()
+        .map(|agency| Principal::Role(agency.id, Role::Archivist));
+    find_as(
+        app,
+        Request {
+            principals: archivists.collect(),
+            ..request
+        },
+    )
+    .await
 }
 
 async fn find_as(app: &App, request: Request) -> Result<Found> {
@@ -65,21 +83,37 @@ async fn find_as(app: &App, request: Request) -> Result<Found> {
     let texts = page_texts(app, &answer).await?;
     let papers = assemble(&answer, documents, files, &texts);
     metrics::histogram!("congvan_search_seconds").record(since.elapsed().as_secs_f64());
-    Ok(Found { answer, papers, took: since.elapsed() })
+    Ok(Found {
+        answer,
+        papers,
+        took: since.elapsed(),
+    })
 }
 
 /// Why a paper matches; not found when it does not, or may not be seen.
 pub async fn why(app: &App, caller: &Caller, mut request: Request, id: DocumentId) -> Result<Why> {
-    caller.require_scope(Scope::Read).map_err(OpError::Refused)?;
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
     request.principals = caller.principals();
-    let _turn = app.0.searching.acquire().await.map_err(|e| OpError::Internal(e.to_string()))?;
+    let _turn = app
+        .0
+        .searching
+        .acquire()
+        .await
+        .map_err(|e| OpError::Internal(e.to_string()))?;
     let index = app.0.index.clone();
     let why = tokio::task::spawn_blocking(move || index.why(&request, id)).await??;
     why.ok_or(OpError::NotFound)
 }
 
 async fn ask(app: &App, request: Request) -> Result<Answer> {
-    let _turn = app.0.searching.acquire().await.map_err(|e| OpError::Internal(e.to_string()))?;
+    let _turn = app
+        .0
+        .searching
+        .acquire()
+        .await
+        .map_err(|e| OpError::Internal(e.to_string()))?;
     let index = app.0.index.clone();
     Ok(tokio::task::spawn_blocking(move || index.search(&request)).await??)
 }
@@ -97,7 +131,10 @@ async fn page_texts(app: &App, answer: &Answer) -> Result<Texts> {
         .collect();
     let texts = storage::documents::list_page_texts(&app.0.db, &places).await?;
     let keyed = texts.into_iter().filter_map(|(id, file, page, text)| {
-        Some(((id, u32::try_from(file).ok()?, u32::try_from(page).ok()?), text))
+        Some((
+            (id, u32::try_from(file).ok()?, u32::try_from(page).ok()?),
+            text,
+        ))
     });
     Ok(keyed.collect())
 }
@@ -115,9 +152,9 @@ fn assemble(
     }
     let hits = answer.hits.iter().filter_map(|hit| {
         let document = documents.remove(&hit.id)?;
-        let passage = hit.place.and_then(|(file, page)| {
-            passage_of(&answer.marks, texts.get(&(hit.id, file, page))?)
-        });
+        let passage = hit
+            .place
+            .and_then(|(file, page)| passage_of(&answer.marks, texts.get(&(hit.id, file, page))?));
         Some(FoundPaper {
             files: files_of.remove(&hit.id).unwrap_or_default(),
             place: hit.place,

@@ -44,17 +44,45 @@ pub async fn save_search(
         return Err(OpError::Invalid(Refusal::new("search.query_long")));
     }
     let (id, created_at) = (SavedSearchId(app.0.clock.new_id()), app.0.clock.now());
-    let search = SavedSearch { id, person: caller.person, name, query: new.query, created_at };
+    let search = SavedSearch {
+        id,
+        person: caller.person,
+        name,
+        query: new.query,
+        created_at,
+    };
     let saved = app
         .write_once(once, async |tx| {
             storage::searches::insert(tx, &search).await?;
             tx.record(caller.organisation, event(caller, "search.saved", id));
-            let SavedSearch { id, name, query, created_at, .. } = search;
-            Ok(Saved { id, name, query, created_at })
+            let SavedSearch {
+                id,
+                name,
+                query,
+                created_at,
+                ..
+            } = search;
+            Ok(Saved {
+                id,
+                name,
+                query,
+                created_at,
+            })
         })
         .await?;
-    let Saved { id, name, query, created_at } = saved;
-    Ok(SavedSearch { id, person: caller.person, name, query, created_at })
+    let Saved {
+        id,
+        name,
+        query,
+        created_at,
+    } = saved;
+    Ok(SavedSearch {
+        id,
+        person: caller.person,
+        name,
+        query,
+        created_at,
+    })
 }
 
 /// Searches of the caller.
@@ -76,5 +104,10 @@ pub async fn forget_search(app: &App, caller: &Caller, id: SavedSearchId) -> Res
 
 fn event(caller: &Caller, kind: &'static str, id: SavedSearchId) -> NewEvent {
     let subject = caller.person.to_string();
-    NewEvent { actor: Some(caller.person), kind, subject, payload: json!({ "search": id }) }
+    NewEvent {
+        actor: Some(caller.person),
+        kind,
+        subject,
+        payload: json!({ "search": id }),
+    }
 }

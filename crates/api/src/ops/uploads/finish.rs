@@ -45,7 +45,12 @@ impl Wanted {
             None | Some("") => Urgency::Normal,
             Some(code) => Urgency::from_code(code).ok_or_else(|| wrong("urgency"))?,
         };
-        Ok(Wanted { name: name.to_owned(), document, audience, urgency })
+        Ok(Wanted {
+            name: name.to_owned(),
+            document,
+            audience,
+            urgency,
+        })
     }
 }
 
@@ -57,12 +62,19 @@ pub async fn finish(app: &App, caller: &Caller, upload: &Upload) -> Result<Captu
         name: &wanted.name,
         document: wanted.document,
         audience: wanted.audience,
-        fields: Fields { urgency: wanted.urgency, ..Fields::default() },
+        fields: Fields {
+            urgency: wanted.urgency,
+            ..Fields::default()
+        },
         priority: priority_of(wanted.urgency),
     };
     let once = key_of(caller, &upload.id);
     let captured = capture(app, Origin::Caller(caller), incoming, Some(&once)).await?;
-    app.0.uploads.remove(upload).await.ignored("a captured upload is removed at the next start");
+    app.0
+        .uploads
+        .remove(upload)
+        .await
+        .ignored("a captured upload is removed at the next start");
     Ok(captured)
 }
 

@@ -5,6 +5,7 @@
 //! id, so it happens once however often it is asked for.
 
 mod finish;
+mod part_files;
 mod staging;
 
 pub use finish::{Wanted, find_captured, finish, recover};

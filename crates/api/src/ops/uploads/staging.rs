@@ -7,18 +7,18 @@ use time::OffsetDateTime;
 use tus_protocol::chrono::DateTime;
 use tus_protocol::locking::memory::MemoryLocker;
 use tus_protocol::state::file::FileStateStore;
-use tus_protocol::storage::file::FileStorage;
 use tus_protocol::{
     Config as TusConfig, Extension, NoopHookExecutor, ProtocolHandle, StateStore, UploadInventory,
     UploadState, reclaim_expired_uploads,
 };
 use workflow::PersonId;
 
+use super::part_files::PartFiles;
 use crate::config::Config;
 use crate::error::{OpError, Result};
 
 /// The library's handle over our folder.
-pub type Tus = ProtocolHandle<FileStorage, FileStateStore, MemoryLocker, NoopHookExecutor>;
+pub type Tus = ProtocolHandle<PartFiles, FileStateStore, MemoryLocker, NoopHookExecutor>;
 
 /// Where uploads gather.
 pub struct Staging {
@@ -57,8 +57,10 @@ impl Staging {
     pub async fn open(config: &Config) -> Result<Staging> {
         let folder = config.data.join("uploads");
         let bytes = folder.join("bytes");
-        let storage = FileStorage::new(&bytes).await.map_err(failed)?;
-        let state = FileStateStore::new(folder.join("state")).await.map_err(failed)?;
+        let storage = PartFiles::open(&bytes).await.map_err(failed)?;
+        let state = FileStateStore::new(folder.join("state"))
+            .await
+            .map_err(failed)?;
         let tus = TusConfig::new()
             .with_max_size(config.uploads.max_bytes)
             .with_base_path("/api/v1/uploads")
@@ -67,8 +69,13 @@ impl Staging {
             .without_extension(Extension::CreationDeferLength)
             .with_expiration(Duration::from_secs(config.uploads.expire_hours * 3600))
             .without_download();
-        let handle =
-            ProtocolHandle::new(tus, storage, state, MemoryLocker::new(), NoopHookExecutor::new());
+        let handle = ProtocolHandle::new(
+            tus,
+            storage,
+            state,
+            MemoryLocker::new(),
+            NoopHookExecutor::new(),
+        );
         Ok(Staging { tus: handle, bytes })
     }
 
@@ -108,7 +115,11 @@ impl Staging {
 
     /// Removes an upload that was captured.
     pub async fn remove(&self, upload: &Upload) -> Result<()> {
-        self.tus.state_store_arc().delete(&upload.id).await.map_err(failed)?;
+        self.tus
+            .state_store_arc()
+            .delete(&upload.id)
+            .await
+            .map_err(failed)?;
         match tokio::fs::remove_file(&upload.path).await {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
