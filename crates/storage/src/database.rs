@@ -24,7 +24,7 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(250);
 /// How long a writer queues behind others before it gives up.
 const WRITER_PATIENCE: Duration = Duration::from_secs(30);
 /// How long a reader waits for a connection.
-const READER_PATIENCE: Duration = Duration::from_secs(10);
+const READER_PATIENCE: Duration = Duration::from_secs(5);
 /// Page cache of the writing connection of SQLite, in KiB.
 const WRITER_CACHE_KIB: u32 = 16 * 1024;
 /// Page cache of each reading connection; the cache of the operating system stands behind it.

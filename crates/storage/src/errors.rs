@@ -104,14 +104,19 @@ fn constraint(refusal: &dyn sqlx::error::DatabaseError) -> String {
 fn is_full(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        let io = error.downcast_ref::<io::Error>();
+        let kind = io.map(io::Error::kind);
         if matches!(
             kind,
             Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
         ) {
             return true;
         }
-        cause = error.source();
+        // An I/O error around another error does not name it as its source.
+        let inner = io
+            .and_then(io::Error::get_ref)
+            .map(|inner| inner as &(dyn StdError + 'static));
+        cause = inner.or_else(|| error.source());
     }
     false
 }

@@ -4,22 +4,22 @@
 //! never names bytes that are not there. Files are streamed: a large one costs a few parts of
 //! memory, not its length.
 
-use std::fmt;
+mod config;
+mod name;
+
+pub use config::BlobsConfig;
+pub use name::{BlobHash, MalformedHash};
+
 use std::io::Read;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
-use object_store::aws::AmazonS3Builder;
-use object_store::local::LocalFileSystem;
-use object_store::memory::InMemory;
 use object_store::{
-    GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
-    WriteMultipart, path::Path as Key,
+    GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart,
+    path::Path as Key,
 };
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -32,104 +32,6 @@ const PART_BYTES: usize = 8 * 1024 * 1024;
 const PARTS_UNDER_WAY: usize = 2;
 /// Bytes hashed at a time.
 const HASH_BUFFER_BYTES: usize = 256 * 1024;
-/// Where blobs of papers with a mark of secrecy are set apart.
-const QUARANTINE: &str = "quarantine";
-
-/// SHA-256 of a blob; shown in hexadecimal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobHash(pub [u8; 32]);
-
-impl fmt::Display for BlobHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-/// A text that is not 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a SHA-256 of 64 hexadecimal digits")]
-pub struct MalformedHash;
-
-impl FromStr for BlobHash {
-    type Err = MalformedHash;
-
-    fn from_str(text: &str) -> Result<Self, MalformedHash> {
-        let mut hash = [0; 32];
-        hex::decode_to_slice(text, &mut hash).map_err(|_| MalformedHash)?;
-        Ok(Self(hash))
-    }
-}
-
-impl BlobHash {
-    /// The hash of bytes held in memory.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    fn key(self) -> Key {
-        let digits = self.to_string();
-        let (folder, rest) = digits.split_at(2);
-        Key::from_iter(["sha256", folder, rest])
-    }
-
-    fn quarantine_key(self) -> Key {
-        Key::from_iter([QUARANTINE, &self.to_string()])
-    }
-
-    /// The hash that a key names; other files in the store are not blobs.
-    fn of_key(key: &Key) -> Option<Self> {
-        let rest = key.as_ref().strip_prefix("sha256/")?;
-        let (folder, digits) = rest.split_once('/')?;
-        if folder.len() == 2 {
-            format!("{folder}{digits}").parse().ok()
-        } else {
-            None
-        }
-    }
-}
-
-/// Where the blobs are.
-#[derive(Clone)]
-pub enum BlobsConfig {
-    /// A folder; made when missing, every write is synced to the disk.
-    Folder(std::path::PathBuf),
-    /// An S3 store.
-    S3 {
-        /// `https://…` or `http://…` of the store.
-        endpoint: String,
-        /// Bucket.
-        bucket: String,
-        /// Region name.
-        region: String,
-        /// Access key.
-        access_key: String,
-        /// Secret key.
-        secret_key: String,
-    },
-    /// Memory, for tests.
-    Memory,
-}
-
-impl fmt::Debug for BlobsConfig {
-    /// Without the keys of the store.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Folder(path) => f.debug_tuple("Folder").field(path).finish(),
-            Self::S3 {
-                endpoint,
-                bucket,
-                region,
-                ..
-            } => f
-                .debug_struct("S3")
-                .field("endpoint", endpoint)
-                .field("bucket", bucket)
-                .field("region", region)
-                .finish_non_exhaustive(),
-            Self::Memory => f.write_str("Memory"),
-        }
-    }
-}
 
 /// A kept blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,30 +51,7 @@ pub struct Blobs {
 impl Blobs {
     /// Opens the store.
     pub fn open(config: &BlobsConfig) -> Result<Self> {
-        let store: Arc<dyn ObjectStore> = match config {
-            BlobsConfig::Folder(path) => {
-                std::fs::create_dir_all(path)?;
-                Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))
-            }
-            BlobsConfig::S3 {
-                endpoint,
-                bucket,
-                region,
-                access_key,
-                secret_key,
-            } => {
-                let builder = AmazonS3Builder::new()
-                    .with_endpoint(endpoint)
-                    .with_allow_http(endpoint.starts_with("http://"))
-                    .with_bucket_name(bucket)
-                    .with_region(region)
-                    .with_access_key_id(access_key)
-                    .with_secret_access_key(secret_key)
-                    .with_retry(patience());
-                Arc::new(builder.build()?)
-            }
-            BlobsConfig::Memory => Arc::new(InMemory::new()),
-        };
+        let store = config.store()?;
         Ok(Self { store })
     }
 
@@ -308,6 +187,10 @@ impl Blobs {
     }
 
     /// Every blob with the time it was written, in no order.
+    #[expect(
+        clippy::unused_async,
+        reason = "asked like everything else of the store"
+    )]
     pub async fn list(&self) -> Result<BoxStream<'static, Result<(Blob, time::OffsetDateTime)>>> {
         let objects = self.store.list(Some(&Key::from("sha256")));
         let blobs = objects
@@ -322,15 +205,6 @@ impl Blobs {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-/// A store that is away is reported within half a minute instead of three.
-fn patience() -> RetryConfig {
-    RetryConfig {
-        max_retries: 4,
-        retry_timeout: Duration::from_secs(30),
-        ..RetryConfig::default()
     }
 }
 

@@ -1,0 +1,18 @@
+//! Every promise of the crate, on SQLite and on PostgreSQL, in a folder, in memory and in a real
+//! S3 store.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "stories are told with ids of their own"
+)]
+
+mod blobs;
+mod chain;
+mod databases;
+mod kill;
+mod papers;
+mod people;
+mod services;
+mod troubles;
+mod work;
+mod world;
