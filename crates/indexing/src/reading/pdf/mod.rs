@@ -97,6 +97,8 @@ fn has_legacy_fonts(page: &PdfPage<'_>) -> bool {
 /// a page number or a watermark, and many words of no language are the work of a foreign recogniser;
 /// such a page waits for recognition.
 fn worth_keeping(lines: &[Line], image_share: f64) -> bool {
+    /// A head, a page number and a signature block have fewer words than this.
+    const FEW_TOKENS: usize = 30;
     let text = lines
         .iter()
         .flatten()
@@ -104,14 +106,12 @@ fn worth_keeping(lines: &[Line], image_share: f64) -> bool {
         .collect::<Vec<_>>()
         .join(" ");
     let quality = Quality::of(&text);
-    if quality.characters == 0 {
+    if quality.characters == 0 || quality.unknown_characters * 2 > quality.characters {
         return false;
     }
-    let unknown = quality.unknown_characters * 2 > quality.characters;
-    if image_share < 0.5 {
-        return !unknown;
+    match image_share {
+        share if share < 0.2 => true,
+        share if share < 0.5 => quality.tokens >= FEW_TOKENS,
+        _ => quality.tokens >= FEW_TOKENS && quality.is_language(),
     }
-    let too_little = quality.tokens < 40;
-    let no_language = quality.syllable_share() < 0.6;
-    !(unknown || too_little || no_language)
 }

@@ -12,6 +12,12 @@ pub struct Quality {
     pub tokens: usize,
     /// Of them, possible Vietnamese syllables.
     pub syllables: usize,
+    /// Of the syllables, those with a mark: đ, a hat, a horn, a tone.
+    pub marked: usize,
+    /// Tokens of letters in one case or with one capital in front.
+    pub regular: usize,
+    /// Tokens of any kind.
+    pub words: usize,
     /// Of them, single consonants, which Vietnamese words never are.
     pub stray_letters: usize,
     /// Characters that stand for «unknown»: U+FFFD, private use, controls.
@@ -30,13 +36,16 @@ impl Quality {
             quality.unknown_characters += usize::from(unknown);
         }
         for token in text.split_whitespace() {
+            quality.words += 1;
             let token = token.trim_matches(|c: char| !c.is_alphanumeric());
             if token.is_empty() || !token.chars().all(char::is_alphabetic) {
                 continue;
             }
             quality.tokens += 1;
+            quality.regular += usize::from(is_regular(token));
             if is_syllable(token) {
                 quality.syllables += 1;
+                quality.marked += usize::from(!token.is_ascii());
             } else if token.chars().count() == 1 {
                 quality.stray_letters += 1;
             }
@@ -49,12 +58,26 @@ impl Quality {
         share(self.syllables, self.tokens)
     }
 
+    /// Says whether the text is of a language: Vietnamese with its marks, which three words of four
+    /// bear, or words of another language in regular letters. Vietnamese that lost its marks is none.
+    pub fn is_language(&self) -> bool {
+        let vietnamese = self.syllable_share() > 0.6 && share(self.marked, self.tokens) > 0.35;
+        let foreign = self.syllable_share() < 0.5 && share(self.regular, self.words) > 0.85;
+        vietnamese || foreign
+    }
+
     /// One figure from 0 to 1: syllables, less stray letters and unknown characters.
     pub fn score(&self) -> f64 {
         let lost = share(self.stray_letters, self.tokens)
             + share(self.unknown_characters, self.characters);
         (self.syllable_share() - lost).max(0.0)
     }
+}
+
+fn is_regular(token: &str) -> bool {
+    let mut rest = token.chars();
+    rest.next();
+    rest.as_str().chars().all(char::is_lowercase) || token.chars().all(char::is_uppercase)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of tokens of one text")]

@@ -119,13 +119,52 @@ fn tidy_characters(text: &str) -> String {
 /// Joins pieces such as «v ăn», «qu ản», «C Ộ NG», «V /v»: a piece that is no syllable joins its
 /// neighbours when, and only when, the whole is one.
 fn join_broken_syllables(line: &mut Line) {
+    if !line.iter().any(|token| is_fragment(letters(&token.text))) {
+        return;
+    }
+    let is_broken = has_many_pieces(line);
     let mut at = 0;
     while at + 1 < line.len() {
+        let before = at.checked_sub(1).map_or("", |at| line[at].text.as_str());
         match pieces_of_syllable(&line[at..]) {
-            Some(count) => join(line, at, count),
-            None => at += 1,
+            Some(count) if is_broken || !may_be_a_label(before, &line[at..]) => {
+                join(line, at, count)
+            }
+            _ => at += 1,
         }
     }
+}
+
+/// Whether pieces are so many that none of them stands for itself; those in front of a comma may.
+fn has_many_pieces(line: &Line) -> bool {
+    let pieces: Vec<&str> = line
+        .iter()
+        .map(|token| token.text.as_str())
+        .filter(|piece| is_fragment(piece))
+        .collect();
+    pieces.len() > 2
+        || pieces
+            .iter()
+            .filter(|piece| !is_capital_letter(piece))
+            .count()
+            > 1
+}
+
+fn is_capital_letter(piece: &str) -> bool {
+    piece.chars().count() == 1 && piece.chars().all(char::is_uppercase)
+}
+
+/// Whether the first token may be a letter that stands for itself, as in «nhóm C ở xã»: a capital, or
+/// the letter of a point of law, in front of a whole syllable. A line with more pieces leaves no doubt.
+fn may_be_a_label(before: &str, tokens: &[Token]) -> bool {
+    const NAMED_BY_LETTERS: [&str; 10] = [
+        "điểm", "nhóm", "loại", "hạng", "hình", "bảng", "lớp", "khu", "lô", "và",
+    ];
+    let letter = tokens[0].text.as_str();
+    let alone = letter.chars().count() == 1 && is_syllable(letters(&tokens[1].text));
+    alone
+        && (letter.chars().all(char::is_uppercase)
+            || NAMED_BY_LETTERS.contains(&before.to_lowercase().as_str()))
 }
 
 fn join(line: &mut Line, at: usize, count: usize) {
@@ -140,7 +179,11 @@ fn join(line: &mut Line, at: usize, count: usize) {
     }
 }
 
-/// The letters of a piece, without punctuation at the outer end.
+/// A piece without punctuation at its end.
+fn letters(text: &str) -> &str {
+    text.trim_end_matches(|c: char| !c.is_alphanumeric())
+}
+
 fn is_fragment(text: &str) -> bool {
     !text.is_empty() && text.chars().all(char::is_alphabetic) && !is_syllable(text)
 }
@@ -155,12 +198,16 @@ fn pieces_of_syllable(tokens: &[Token]) -> Option<usize> {
     let mut has_fragment = false;
     let most = tokens.len().min(4);
     for (count, token) in tokens.iter().take(most).enumerate() {
-        let last_piece = token.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let last_piece = letters(&token.text);
         if last_piece.is_empty() || !last_piece.chars().all(char::is_alphabetic) {
             return None;
         }
         // Case tells a new word: «T ổ» goes together, «A Bàn» does not.
         if count > 0 && !case_continues(&whole, last_piece) {
+            return None;
+        }
+        // «nhà n ước»: files break after the first letters, so a piece goes to the right if it can.
+        if count == 1 && !has_fragment && goes_right(&tokens[1..]) {
             return None;
         }
         whole.push_str(last_piece);
@@ -180,6 +227,15 @@ fn pieces_of_syllable(tokens: &[Token]) -> Option<usize> {
     None
 }
 
+/// Whether the first piece forms a syllable with the next one.
+fn goes_right(tokens: &[Token]) -> bool {
+    let [piece, next, ..] = tokens else {
+        return false;
+    };
+    let next = letters(&next.text);
+    case_continues(&piece.text, next) && is_syllable(&format!("{}{next}", piece.text))
+}
+
 /// Whether a following piece goes on with the same word by its letter case.
 fn case_continues(whole: &str, piece: &str) -> bool {
     let small = piece.chars().all(char::is_lowercase);
@@ -192,7 +248,7 @@ fn starts_better(rest: &[Token], whole: &str) -> bool {
     let Some(next) = rest.first() else {
         return false;
     };
-    let piece = next.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let piece = letters(&next.text);
     let longer = format!("{whole}{piece}");
     let belongs = is_fragment(piece) || piece.chars().count() == 1;
     belongs && case_continues(whole, piece) && is_syllable(&longer)
