@@ -6,6 +6,10 @@
     clippy::disallowed_methods,
     reason = "a benchmark makes its own ids and reads the clock"
 )]
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts of rows are far below 2^52"
+)]
 
 use std::time::Instant;
 
