@@ -140,7 +140,7 @@ fn failed(error: &OpError) -> ExitCode {
         | OpError::Invalid(refusal)
         | OpError::Conflict(refusal)
         | OpError::TooMany(refusal) => {
-            eprintln!("congvan: {} ({})", sentence(refusal), refusal.code)
+            eprintln!("congvan: {} ({})", sentence(refusal), refusal.code);
         }
         other => eprintln!("congvan: {other}"),
     }

@@ -48,17 +48,11 @@ pub async fn content(
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(answer);
     }
-    let range = match wanted_range(&headers, &tag, open.file.size_bytes) {
-        Ok(range) => range,
-        Err(()) => {
-            *answer.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            put(
-                &mut answer,
-                header::CONTENT_RANGE,
-                &format!("bytes */{}", open.file.size_bytes),
-            );
-            return Ok(answer);
-        }
+    let Ok(range) = wanted_range(&headers, &tag, open.file.size_bytes) else {
+        *answer.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+        let place = format!("bytes */{}", open.file.size_bytes);
+        put(&mut answer, header::CONTENT_RANGE, &place);
+        return Ok(answer);
     };
     let length = range
         .as_ref()

@@ -33,13 +33,18 @@ async fn figures(Shared(state): Shared<State>) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     if let Ok((open, dead, oldest_s)) = crate::ops::jobs::backlog(&state.app).await {
-        metrics::gauge!("congvan_jobs_open").set(open as f64);
-        metrics::gauge!("congvan_jobs_dead").set(dead as f64);
-        metrics::gauge!("congvan_jobs_oldest_seconds").set(oldest_s as f64);
+        metrics::gauge!("congvan_jobs_open").set(figure(open));
+        metrics::gauge!("congvan_jobs_dead").set(figure(dead));
+        metrics::gauge!("congvan_jobs_oldest_seconds").set(figure(oldest_s));
     }
     if let Ok(behind) = crate::ops::index::events_behind(&state.app).await {
-        metrics::gauge!("congvan_index_behind_events").set(behind as f64);
+        metrics::gauge!("congvan_index_behind_events").set(figure(behind));
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     (kind, handle.render()).into_response()
+}
+
+/// A count as a gauge takes it; beyond 4 billion it stands still.
+fn figure(count: impl TryInto<u32>) -> f64 {
+    f64::from(count.try_into().unwrap_or(u32::MAX))
 }

@@ -1,6 +1,11 @@
 //! HTTP: parses, finds out who calls, calls an operation, puts the answer in JSON. Nothing is
 //! decided here.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "what a handler refuses with is a whole answer"
+)]
+
 mod admin;
 mod assets;
 mod caller;

@@ -64,16 +64,14 @@ impl Blobs {
     }
 
     /// Keeps the bytes of a local file, streamed; the blob is durable when this answers. `Stale`
-    /// when the file changes meanwhile.
+    /// when the file changes meanwhile. Bytes that are kept already are written again: that mends
+    /// a damaged blob, and makes it too young for a sweep that finds no row naming it yet.
     pub async fn put_file(&self, path: &Path) -> Result<Blob> {
         let local = path.to_owned();
         let hashing = tokio::task::spawn_blocking(move || hash_file(&local));
         let blob = hashing
             .await
             .map_err(|error| StorageError::Unavailable(error.to_string()))??;
-        if self.holds(&blob).await? {
-            return Ok(blob);
-        }
         let mut file = tokio::fs::File::open(path).await?;
         if blob.size_bytes <= PART_BYTES as u64 {
             let bytes = read_part(&mut file).await?;
@@ -87,15 +85,6 @@ impl Blobs {
             self.put_parts(&blob, &mut file).await?;
         }
         Ok(blob)
-    }
-
-    /// Says whether a blob of this name and length is kept already.
-    async fn holds(&self, blob: &Blob) -> Result<bool> {
-        match self.store.head(&blob.hash.key()).await {
-            Ok(meta) => Ok(meta.size == blob.size_bytes),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
     }
 
     async fn put_parts(&self, blob: &Blob, file: &mut tokio::fs::File) -> Result<()> {
@@ -120,11 +109,9 @@ impl Blobs {
             hash: BlobHash::of(&bytes),
             size_bytes: bytes.len() as u64,
         };
-        if !self.holds(&blob).await? {
-            self.store
-                .put(&blob.hash.key(), PutPayload::from_bytes(bytes))
-                .await?;
-        }
+        self.store
+            .put(&blob.hash.key(), PutPayload::from_bytes(bytes))
+            .await?;
         Ok(blob)
     }
 
@@ -199,10 +186,20 @@ impl Blobs {
         Ok(blobs.boxed())
     }
 
-    /// Removes a blob that nothing names; one that is gone already is no failure.
-    pub async fn remove(&self, hash: BlobHash) -> Result<()> {
+    /// Removes a blob that nothing names, unless it was written again since `before`; says whether
+    /// it went. One that is gone already is no failure.
+    pub async fn remove_older(&self, hash: BlobHash, before: time::OffsetDateTime) -> Result<bool> {
+        let written = match self.store.head(&hash.key()).await {
+            Ok(meta) => meta.last_modified.timestamp(),
+            Err(object_store::Error::NotFound { .. }) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        if written >= before.unix_timestamp() {
+            return Ok(false);
+        }
         match self.store.delete(&hash.key()).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }

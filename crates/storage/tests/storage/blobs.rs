@@ -120,7 +120,6 @@ in_every_store! {
         assert!(matches!(blobs.copy_to(hash, &copy).await, Err(StorageError::NotFound(_))));
         assert!(!copy.exists());
         assert!(matches!(blobs.quarantine(hash).await, Err(StorageError::NotFound(_))));
-        blobs.remove(hash).await.unwrap();
         let missing = blobs.put_file(&folder.path().join("missing")).await;
         assert!(matches!(missing, Err(StorageError::NotFound("local file"))));
     }
@@ -145,7 +144,11 @@ in_every_store! {
         assert_eq!(list().await.len(), 3);
         blobs.quarantine(kept[0].hash).await.unwrap();
         blobs.quarantine(kept[0].hash).await.unwrap();
-        blobs.remove(kept[1].hash).await.unwrap();
+        let now = time::OffsetDateTime::now_utc();
+        let (earlier, later) = (now - time::Duration::hours(1), now + time::Duration::hours(1));
+        assert!(!blobs.remove_older(kept[1].hash, earlier).await.unwrap(), "too young");
+        assert!(blobs.remove_older(kept[1].hash, later).await.unwrap());
+        assert!(!blobs.remove_older(kept[1].hash, later).await.unwrap(), "gone already");
         assert_eq!(list().await, BTreeSet::from([kept[2].hash]));
         for gone in &kept[..2] {
             assert!(matches!(blobs.get(gone.hash, None).await.err(), Some(StorageError::NotFound(_))));

@@ -67,8 +67,7 @@ pub async fn sweep(app: &App) -> Result<Care> {
     while let Some(found) = blobs.next().await {
         let (blob, written_at) = found?;
         if written_at < before && !storage::documents::blob_is_named(&app.0.db, blob.hash).await? {
-            app.0.blobs.remove(blob.hash).await?;
-            care.orphans_removed += 1;
+            care.orphans_removed += u64::from(app.0.blobs.remove_older(blob.hash, before).await?);
         }
     }
     care.uploads_expired = app.0.uploads.reclaim_expired(now).await?;

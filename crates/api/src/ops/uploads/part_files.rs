@@ -25,7 +25,9 @@ pub struct PartFiles {
 impl PartFiles {
     /// Opens the folder; makes it when missing.
     pub async fn open(folder: &Path) -> Result<Self> {
-        Ok(Self { files: FileStorage::new(folder).await? })
+        Ok(Self {
+            files: FileStorage::new(folder).await?,
+        })
     }
 }
 
@@ -40,7 +42,13 @@ impl Storage for PartFiles {
     }
 
     async fn append(&self, request: AppendRequest) -> Result<StorageHandle> {
-        let AppendRequest { handle, expected_offset, data, completes_upload, .. } = request;
+        let AppendRequest {
+            handle,
+            expected_offset,
+            data,
+            completes_upload,
+            ..
+        } = request;
         let received = Arc::new(AtomicU64::new(0));
         let data = ChunkStream::from_stream(what_came(data, Arc::clone(&received)));
         let request = AppendRequest::new(handle, expected_offset, data, completes_upload);
@@ -75,7 +83,9 @@ fn what_came(data: ChunkStream, received: Arc<AtomicU64>) -> ByteStream {
     Box::pin(
         chunks
             .take_while(|chunk| {
-                let lost = chunk.as_ref().is_err_and(|error| error.kind() != ErrorKind::InvalidData);
+                let lost = chunk
+                    .as_ref()
+                    .is_err_and(|error| error.kind() != ErrorKind::InvalidData);
                 future::ready(!lost)
             })
             .inspect(move |chunk| {
@@ -92,8 +102,14 @@ mod tests {
 
     use super::*;
 
-    fn part(handle: &StorageHandle, offset: u64, chunks: Vec<std::io::Result<&'static str>>) -> AppendRequest {
-        let chunks = chunks.into_iter().map(|chunk| chunk.map(|text| text.as_bytes().into()));
+    fn part(
+        handle: &StorageHandle,
+        offset: u64,
+        chunks: Vec<std::io::Result<&'static str>>,
+    ) -> AppendRequest {
+        let chunks = chunks
+            .into_iter()
+            .map(|chunk| chunk.map(|text| text.as_bytes().into()));
         let data = ChunkStream::from_stream(Box::pin(stream::iter(chunks.collect::<Vec<_>>())));
         AppendRequest::new(handle.clone(), offset, data, false)
     }
@@ -104,9 +120,15 @@ mod tests {
         let files = PartFiles::open(folder.path()).await.unwrap();
         let handle = files.create("one").await.unwrap();
         let lost = Err(IoError::from(ErrorKind::ConnectionReset));
-        files.append(part(&handle, 0, vec![Ok("công "), lost, Ok("?")])).await.unwrap();
+        files
+            .append(part(&handle, 0, vec![Ok("công "), lost, Ok("?")]))
+            .await
+            .unwrap();
         assert_eq!(files.size(&handle).await.unwrap(), Some(6));
-        files.append(part(&handle, 6, vec![Ok("văn")])).await.unwrap();
+        files
+            .append(part(&handle, 6, vec![Ok("văn")]))
+            .await
+            .unwrap();
         assert_eq!(files.size(&handle).await.unwrap(), Some(10));
     }
 
@@ -116,7 +138,10 @@ mod tests {
         let files = PartFiles::open(folder.path()).await.unwrap();
         let handle = files.create("one").await.unwrap();
         let wrong = Err(IoError::from(ErrorKind::InvalidData));
-        files.append(part(&handle, 0, vec![Ok("too much"), wrong])).await.unwrap_err();
+        files
+            .append(part(&handle, 0, vec![Ok("too much"), wrong]))
+            .await
+            .unwrap_err();
         assert_eq!(files.size(&handle).await.unwrap(), Some(0));
     }
 }
