@@ -31,13 +31,12 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         press = Press(HERE / "source" / "paper.typ", pathlib.Path(work))
         for paper in papers:
-            text = press.text(paper)
+            paged, flowing = press.text(paper)
             for kept in paper["kept"]:
                 path = place(paper, kept)
-                write(HERE / path, made(press, paper, kept))
+                write(HERE / path, made(press, paper, kept, flowing))
                 manifest.append(row(path, paper, kept))
-                born_digital = kept["form"] in ("pdf", "nfd", "tcvn3", "docx", "encrypted", "html")
-                write(HERE / "texts" / ("" if born_digital else "scans") / f"{path.stem}.txt", text.encode())
+                keep_text(path.stem, kept["form"], paged, flowing)
         for name, data in bad_files.every(press.pdf(papers[0])):
             write(HERE / "bad" / name, data)
     lines = [json.dumps(line, ensure_ascii=False) for line in sorted(manifest, key=lambda line: line["path"])]
@@ -47,6 +46,16 @@ def main():
 def write(path, data):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def keep_text(stem, form, paged, flowing):
+    """Reference text beside the born-digital papers; that of pictures in a folder of its own."""
+    if form in ("pdf", "nfd", "tcvn3", "encrypted"):
+        write(HERE / "texts" / f"{stem}.txt", paged.encode())
+    elif form in ("docx", "html"):
+        write(HERE / "texts" / f"{stem}.txt", flowing.encode())
+    elif form.startswith("scan-") or form == "photo":
+        write(HERE / "texts" / "scans" / f"{stem}.txt", paged.encode())
 
 
 def place(paper, kept):
@@ -72,7 +81,7 @@ def row(path, paper, kept):
             "unit": kept.get("unit"), "audience": kept["audience"]}
 
 
-def made(press, paper, kept):
+def made(press, paper, kept, flowing):
     """The bytes of a paper in the form in which this agency keeps it."""
     form = kept["form"]
     if form.startswith("scan-"):
@@ -85,7 +94,7 @@ def made(press, paper, kept):
         "photo": lambda: scans.photograph(press.pictures(paper, 130)[0], paper["stem"]),
         "tcvn3": lambda: tcvn3.letter(paper),
         "docx": lambda: office_files.docx_file(paper),
-        "html": lambda: office_files.page(paper),
+        "html": lambda: office_files.page(paper, flowing),
         "eml": lambda: office_files.mail(paper, press.pdf(paper)),
         "xlsx": lambda: storm_annex(paper),
         "zip": lambda: budget_package(press, paper),
@@ -95,10 +104,10 @@ def made(press, paper, kept):
 
 def scanned(press, paper, kept):
     chance, dots = random.Random(paper["stem"]), scans.DOTS[kept["form"]]
-    agency = {"an-phu": ["ỦY BAN NHÂN DÂN XÃ AN PHÚ"], "so-nnmt": ["SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"]}
+    names = {"an-phu": "ỦY BAN NHÂN DÂN XÃ AN PHÚ", "so-nnmt": "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"}
     pages = []
     for number, picture in enumerate(press.pictures(paper, dots)):
-        stamp = scans.arrival_stamp(agency[kept["organisation"]], kept, dots) if number == 0 else None
+        stamp = scans.arrival_stamp(names[kept["organisation"]], kept, dots) if number == 0 else None
         pages.append(scans.page_seen(picture, chance, dots, stamp))
     return scans.image_pdf(pages, kept["form"], paper)
 

@@ -50,7 +50,7 @@ class Press:
         return pages if isinstance(pages, list) else [pages]
 
     def text(self, paper):
-        """The reference text page by page."""
+        """The reference text page by page, and the same without pages."""
         sheet, text = self._sheet(paper)
         pages = self._compiler(text).query("<pages>", field="value", one=True)
-        return markup.reference(sheet, json.loads(pages) if isinstance(pages, str) else pages)
+        return markup.reference(sheet, json.loads(pages)), markup.reference(sheet, [])
