@@ -19,12 +19,14 @@ from maker.typeset import Press
 
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "anphu2026"
+SUFFIXES = {"truncated": "dut-doan", "nfd": "nfd", "photo": "anh"}
 ENDINGS = {"photo": "jpg", "docx": "docx", "html": "html", "eml": "eml", "xlsx": "xlsx", "zip": "zip"}
 
 
 def main():
     papers = markup.load(HERE / "source")
     markup.check(papers)
+    check_places(papers)
     for folder in ("papers", "texts", "bad"):
         shutil.rmtree(HERE / folder, ignore_errors=True)
     manifest = []
@@ -43,6 +45,16 @@ def main():
     write(HERE / "manifest.jsonl", ("\n".join(lines) + "\n").encode())
 
 
+def check_places(papers):
+    """Every paper is kept by an agency and a unit of office.json."""
+    office = json.loads((HERE / "office.json").read_text("utf-8"))
+    units = {agency["slug"]: {unit["name"] for unit in agency["units"]} for agency in office["organisations"]}
+    for paper in papers:
+        for kept in paper["kept"]:
+            if kept.get("unit", next(iter(units[kept["organisation"]]))) not in units[kept["organisation"]]:
+                raise SystemExit(f"{paper['stem']}: no unit {kept['unit']}.")
+
+
 def write(path, data):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -59,8 +71,8 @@ def keep_text(stem, form, paged, flowing):
 
 
 def place(paper, kept):
-    part = f"-{kept['part']}" if "part" in kept else ""
-    name = f"{paper['stem']}{part}.{ENDINGS.get(kept['form'], 'pdf')}"
+    part = kept.get("part", "scan" if kept["form"].startswith("scan-") else SUFFIXES.get(kept["form"]))
+    name = f"{paper['stem']}{f'-{part}' if part else ''}.{ENDINGS.get(kept['form'], 'pdf')}"
     return pathlib.Path("papers", kept["organisation"], kept["direction"], name)
 
 

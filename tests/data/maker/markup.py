@@ -126,11 +126,11 @@ def reference(sheet_of_paper, pages):
             for index, word in enumerate(words):
                 here = place.get((block["id"], first + index * step), page or 1)
                 if page is not None and here != page:
-                    out.setdefault(page, []).append(" ".join(line))
+                    out.setdefault(page, []).append(" ".join(filter(None, line)))
                     line = []
                 page = here
                 line.append(word)
-            out.setdefault(page, []).append(" ".join(line))
+            out.setdefault(page, []).append(" ".join(filter(None, line)))
     return "\f".join("\n".join(page_number(page, annexes) + out[page]) + "\n" for page in sorted(out))
 
 

@@ -88,7 +88,8 @@ def image_pdf(pages, kind, paper):
 
 def saved(pdf, **how):
     out = io.BytesIO()
-    pdf.save(out, **({"deterministic_id": True} if "encryption" not in how else {}), **how)
+    steady = {} if "encryption" in how else {"deterministic_id": True}
+    pdf.save(out, min_version="1.5", **steady, **how)
     return out.getvalue()
 
 
@@ -183,7 +184,9 @@ def photograph(picture, seed):
     mask = Image.new("L", page.size, 255).transform((width, height), Image.PERSPECTIVE,
                                                     perspective(corners, page.size), Image.BICUBIC)
     desk.paste(seen, (0, 0), mask)
-    light = Image.linear_gradient("L").resize((width, height)).rotate(20).point(lambda value: 150 + value * 100 // 255)
+    wide = Image.linear_gradient("L").resize((width * 2, height * 2)).rotate(20, resample=Image.BICUBIC)
+    light = wide.crop((width // 2, height // 2, width // 2 + width, height // 2 + height))
+    light = light.point(lambda value: 120 + value * 130 // 255)
     desk = ImageChops.multiply(desk, Image.merge("RGB", (light, light, light.point(lambda value: value * 95 // 100))))
     desk = ImageEnhance.Brightness(desk.filter(ImageFilter.GaussianBlur(0.6))).enhance(1.12)
     out = io.BytesIO()
