@@ -19,29 +19,40 @@ from maker.typeset import Press
 
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "anphu2026"
+SUFFIXES = {"truncated": "dut-doan", "nfd": "nfd", "photo": "anh"}
 ENDINGS = {"photo": "jpg", "docx": "docx", "html": "html", "eml": "eml", "xlsx": "xlsx", "zip": "zip"}
 
 
 def main():
     papers = markup.load(HERE / "source")
     markup.check(papers)
+    check_places(papers)
     for folder in ("papers", "texts", "bad"):
         shutil.rmtree(HERE / folder, ignore_errors=True)
     manifest = []
     with tempfile.TemporaryDirectory() as work:
         press = Press(HERE / "source" / "paper.typ", pathlib.Path(work))
         for paper in papers:
-            text = press.text(paper)
+            paged, flowing = press.text(paper)
             for kept in paper["kept"]:
                 path = place(paper, kept)
-                write(HERE / path, made(press, paper, kept))
+                write(HERE / path, made(press, paper, kept, flowing))
                 manifest.append(row(path, paper, kept))
-                born_digital = kept["form"] in ("pdf", "nfd", "tcvn3", "docx", "encrypted", "html")
-                write(HERE / "texts" / ("" if born_digital else "scans") / f"{path.stem}.txt", text.encode())
+                keep_text(path.stem, kept["form"], paged, flowing)
         for name, data in bad_files.every(press.pdf(papers[0])):
             write(HERE / "bad" / name, data)
     lines = [json.dumps(line, ensure_ascii=False) for line in sorted(manifest, key=lambda line: line["path"])]
     write(HERE / "manifest.jsonl", ("\n".join(lines) + "\n").encode())
+
+
+def check_places(papers):
+    """Every paper is kept by an agency and a unit of office.json."""
+    office = json.loads((HERE / "office.json").read_text("utf-8"))
+    units = {agency["slug"]: {unit["name"] for unit in agency["units"]} for agency in office["organisations"]}
+    for paper in papers:
+        for kept in paper["kept"]:
+            if kept.get("unit", next(iter(units[kept["organisation"]]))) not in units[kept["organisation"]]:
+                raise SystemExit(f"{paper['stem']}: no unit {kept['unit']}.")
 
 
 def write(path, data):
@@ -49,9 +60,19 @@ def write(path, data):
     path.write_bytes(data)
 
 
+def keep_text(stem, form, paged, flowing):
+    """Reference text beside the born-digital papers; that of pictures in a folder of its own."""
+    if form in ("pdf", "nfd", "tcvn3", "encrypted"):
+        write(HERE / "texts" / f"{stem}.txt", paged.encode())
+    elif form in ("docx", "html"):
+        write(HERE / "texts" / f"{stem}.txt", flowing.encode())
+    elif form.startswith("scan-") or form == "photo":
+        write(HERE / "texts" / "scans" / f"{stem}.txt", paged.encode())
+
+
 def place(paper, kept):
-    part = f"-{kept['part']}" if "part" in kept else ""
-    name = f"{paper['stem']}{part}.{ENDINGS.get(kept['form'], 'pdf')}"
+    part = kept.get("part", "scan" if kept["form"].startswith("scan-") else SUFFIXES.get(kept["form"]))
+    name = f"{paper['stem']}{f'-{part}' if part else ''}.{ENDINGS.get(kept['form'], 'pdf')}"
     return pathlib.Path("papers", kept["organisation"], kept["direction"], name)
 
 
@@ -72,7 +93,7 @@ def row(path, paper, kept):
             "unit": kept.get("unit"), "audience": kept["audience"]}
 
 
-def made(press, paper, kept):
+def made(press, paper, kept, flowing):
     """The bytes of a paper in the form in which this agency keeps it."""
     form = kept["form"]
     if form.startswith("scan-"):
@@ -85,7 +106,7 @@ def made(press, paper, kept):
         "photo": lambda: scans.photograph(press.pictures(paper, 130)[0], paper["stem"]),
         "tcvn3": lambda: tcvn3.letter(paper),
         "docx": lambda: office_files.docx_file(paper),
-        "html": lambda: office_files.page(paper),
+        "html": lambda: office_files.page(paper, flowing),
         "eml": lambda: office_files.mail(paper, press.pdf(paper)),
         "xlsx": lambda: storm_annex(paper),
         "zip": lambda: budget_package(press, paper),
@@ -95,10 +116,10 @@ def made(press, paper, kept):
 
 def scanned(press, paper, kept):
     chance, dots = random.Random(paper["stem"]), scans.DOTS[kept["form"]]
-    agency = {"an-phu": ["ỦY BAN NHÂN DÂN XÃ AN PHÚ"], "so-nnmt": ["SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"]}
+    names = {"an-phu": "ỦY BAN NHÂN DÂN XÃ AN PHÚ", "so-nnmt": "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"}
     pages = []
     for number, picture in enumerate(press.pictures(paper, dots)):
-        stamp = scans.arrival_stamp(agency[kept["organisation"]], kept, dots) if number == 0 else None
+        stamp = scans.arrival_stamp(names[kept["organisation"]], kept, dots) if number == 0 else None
         pages.append(scans.page_seen(picture, chance, dots, stamp))
     return scans.image_pdf(pages, kept["form"], paper)
 

@@ -29,28 +29,24 @@ class Engraver:
         """SVG path of `text` centred at the top of a circle, or at its foot read upright."""
         gap = size * 0.09
         total = sum(self.width(letter, size) + gap for letter in text)
-        sign = 1 if top else -1
-        angle = -sign * total / radius / 2
+        angle = -total / radius / 2
         out = []
         for letter in text:
             step = (self.width(letter, size) + gap) / radius
-            middle = angle + sign * step / 2
             pen = SVGPathPen(self.glyphs, ntos=lambda value: f"{value:.1f}".rstrip("0").rstrip("."))
-            self.glyphs[self.cmap[ord(letter)]].draw(TransformPen(pen, self._place(middle, radius, size, letter, top)))
+            place = self._place(angle + step / 2, radius, size, letter, top)
+            self.glyphs[self.cmap[ord(letter)]].draw(TransformPen(pen, place))
             out.append(pen.getCommands())
-            angle += sign * step
+            angle += step
         return "".join(out)
 
     def _place(self, angle, radius, size, letter, top):
-        scale = size / self.per_em
+        """The transform that sets a letter on the circle; y grows downwards in SVG."""
+        reach = radius if top else -(radius + size * 0.7)
         turn = angle if top else -angle
-        if not top:
-            radius += size * 0.7
-        x, y = math.sin(angle) * radius, -math.cos(angle) * radius * (1 if top else -1)
-        if not top:
-            turn, x = -angle, math.sin(angle) * radius
         cos, sin = math.cos(turn), math.sin(turn)
-        half = self.width(letter, size) / 2
+        x, y = math.sin(turn) * reach, -math.cos(turn) * reach
+        scale, half = size / self.per_em, self.width(letter, size) / 2
         return (scale * cos, scale * sin, scale * sin, -scale * cos, x - half * cos, y - half * sin)
 
 
@@ -67,7 +63,7 @@ def seal(engraver, ring, foot):
     """A red round seal of 36 mm with the agency round a star."""
     size = 10.5 if len(ring) <= 30 else 9.4
     paths = engraver.along(ring, 69, size, True)
-    paths += engraver.along(foot or "★".replace("★", "* * *"), 69, 8.5, False)
+    paths += engraver.along(foot or "* * *", 69, 8.5, False)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-100 -100 200 200" width="200" height="200">'
             f'<g fill="none" stroke="{RED}"><circle r="97" stroke-width="4"/><circle r="90" stroke-width="1.5"/>'
             f'<circle r="58" stroke-width="1.5"/></g><g fill="{RED}">{star(34)}<path d="{paths}"/></g></svg>')

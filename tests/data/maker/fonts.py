@@ -37,7 +37,7 @@ def letters():
 def trimmed(folder):
     """Writes the four styles without hinting into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    options = subset.Options(hinting=False, layout_features=["ccmp", "mark", "mkmk", "kern"],
+    options = subset.Options(hinting=False, layout_features=["ccmp", "mark", "mkmk"], drop_tables=["kern", "DSIG"],
                              name_IDs=[1, 2, 4, 6], notdef_outline=True, recalc_timestamp=False)
     for style in STYLES:
         font = TTFont(source(style), recalcTimestamp=False)

@@ -104,29 +104,40 @@ def sheet(paper):
         "about": None if kind_name else f"V/v {paper['subject']}", "kind_name": kind_name,
         "subject_lines": [paper.get("title", paper["subject"])] if kind_name else [],
         "stamp": stamp, "stamp_width": stamp_width, "to": listed(paper["to"]) if paper.get("to") else [],
-        "blocks": blocks(paper), "signature": None, "seal": None,
+        "room": paper.get("room", 0), "blocks": blocks(paper), "signature": None, "seal": None,
     }
 
 
 def reference(sheet_of_paper, pages):
     """The text page by page as a person reads it: left head, right head, number, subject, date, body.
 
-    `pages` is (block, word, page) from the template. Nơi nhận comes before the signature.
+    `pages` is (block, word, page) from the template, empty for formats that flow without pages.
+    Nơi nhận comes before the signature.
     """
-    place = {(block, word): page for block, word, page in pages}
-    out = {1: opening(sheet_of_paper)}
+    place = {}
+    for block, word, page in pages:
+        place.setdefault((block, word), page)
+    out, annexes = {1: opening(sheet_of_paper)}, [1]
     for block in sheet_of_paper["blocks"]:
+        if block["type"] == "annex" and pages:
+            annexes.append(place[block["id"], 0])
         for words, first, step in runs(block):
             line, page = [], None
             for index, word in enumerate(words):
-                here = place.get((block["id"], first + index * step), page)
+                here = place.get((block["id"], first + index * step), page or 1)
                 if page is not None and here != page:
-                    out.setdefault(page, []).append(" ".join(line))
+                    out.setdefault(page, []).append(" ".join(filter(None, line)))
                     line = []
                 page = here
                 line.append(word)
-            out.setdefault(page, []).append(" ".join(line))
-    return "\f".join("\n".join([str(page)] * (page > 1) + out[page]) + "\n" for page in sorted(out))
+            out.setdefault(page, []).append(" ".join(filter(None, line)))
+    return "\f".join("\n".join(page_number(page, annexes) + out[page]) + "\n" for page in sorted(out))
+
+
+def page_number(page, annexes):
+    """The number shown at the top: none on a first page; an annex counts anew."""
+    shown = page - max(start for start in annexes if start <= page) + 1
+    return [str(shown)] if shown > 1 else []
 
 
 def runs(block):

@@ -44,12 +44,12 @@ def docx_file(paper):
     section.left_margin, section.right_margin = Cm(3), Cm(1.5)
     document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Times New Roman", Pt(14)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    head = document.add_table(2, 2)
+    head = document.add_table(3, 2)
     above = [(sheet["superior"], {})] if sheet["superior"] else []
     cell_lines(head.cell(0, 0), [*above, *((line, {"bold": True}) for line in sheet["issuer_lines"])])
     cell_lines(head.cell(0, 1), [(sheet["nation"], {"bold": True}), (sheet["motto"], {"bold": True})])
-    about = [(sheet["about"], {})] if sheet["about"] else []
-    cell_lines(head.cell(1, 0), [(sheet["number_line"], {}), *about])
+    cell_lines(head.cell(1, 0), [(sheet["number_line"], {})])
+    cell_lines(head.cell(2, 0), [(sheet["about"], {})] if sheet["about"] else [])
     cell_lines(head.cell(1, 1), [(sheet["date_line"], {"italic": True})])
     for line in [sheet["kind_name"], *sheet["subject_lines"]] if sheet["kind_name"] else []:
         styled(document.add_paragraph(), line, ALIGN.CENTER, bold=True)
@@ -139,24 +139,12 @@ def restamped(data, moment):
     return zipped(out)
 
 
-def page(paper):
-    """The paper as a web page of the issuer."""
-    sheet = markup.sheet(paper)
-    lines = [f"<h2>{html.escape(sheet['issuer'])}</h2>",
-             f"<p><b>{html.escape(sheet['nation'])}</b><br>{html.escape(sheet['motto'])}</p>",
-             f"<p>{html.escape(sheet['number_line'])}<br><i>{html.escape(sheet['date_line'])}</i></p>",
-             f"<h1>{html.escape(sheet['about'] or sheet['kind_name'])}</h1>",
-             f"<p>Kính gửi: {html.escape(' '.join(sheet['to']))}</p>"]
-    for block in sheet["blocks"]:
-        if block["type"] == "closing":
-            items = "".join(f"<li>{html.escape(copy.removeprefix('- '))}</li>" for copy in block["copies"])
-            lines.append(f"<p><i>Nơi nhận:</i></p><ul>{items}</ul>")
-            lines.append(f"<p><b>{html.escape(' '.join(block['powers']))}<br>{html.escape(block['signer'])}</b></p>")
-        else:
-            lines.append(f"<p>{html.escape(block['text'])}</p>")
-    body = "\n".join(lines)
-    return (f'<!DOCTYPE html>\n<html lang="vi">\n<head><meta charset="utf-8">'
-            f"<title>{html.escape(sheet['title'])}</title></head>\n<body>\n{body}\n</body>\n</html>\n").encode()
+def page(paper, text):
+    """The paper as a web page of the issuer, a line of its text a paragraph."""
+    title = html.escape(f"{paper['code']} {paper['subject']}")
+    body = "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines())
+    return (f'<!DOCTYPE html>\n<html lang="vi">\n<head><meta charset="utf-8"><title>{title}</title></head>\n'
+            f"<body>\n{body}\n</body>\n</html>\n").encode()
 
 
 def mail(paper, attachment):

@@ -15,10 +15,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFo
 from maker import fonts
 
 PAPER, BLUE_BLACK, STAMP_RED = (252, 251, 247), (24, 40, 120), (205, 30, 45)
+STAMP_AT = (133, 45)  # millimetres from the left and the top: the blank under the date
+INKS = ((252, 252, 250), (196, 194, 190), (118, 116, 114), (30, 28, 30), (214, 30, 44), (238, 160, 160), (40, 62, 152),
+        (160, 172, 214))
 DOTS = {"scan-bilevel": 200, "scan-layers": 200, "scan-palette": 150, "scan-jpeg": 150, "scan-signed": 150}
 
 
-def arrival_stamp(agency_head, kept, dots):
+def arrival_stamp(agency_name, kept, dots):
     """Dấu «ĐẾN»: 35 x 50 mm, with number and day written by hand."""
     unit = dots / 25.4
     width, height = int(50 * unit), int(35 * unit)
@@ -32,7 +35,7 @@ def arrival_stamp(agency_head, kept, dots):
         draw.text((left, y_mm * unit), text, font=font, fill=fill)
 
     draw.rectangle((2, 2, width - 3, height - 3), outline=ink, width=max(2, int(0.5 * unit)))
-    write(" ".join(agency_head)[:34], 1.2, 3.0)
+    write(agency_name, 1.4, 3.0 if len(agency_name) < 26 else 2.5)
     write("ĐẾN", 5.2, 6.0)
     pen = (*BLUE_BLACK, 255)
     for y, label, value, x in ((13.5, "Số: ...........................", str(kept["arrival_number"]), 14),
@@ -49,7 +52,7 @@ def page_seen(picture, chance, dots, stamp=None):
     page = Image.open(io.BytesIO(picture)).convert("RGB")
     if stamp is not None:
         stamp = stamp.rotate(chance.uniform(-4, 4), expand=True, resample=Image.BICUBIC)
-        page.paste(stamp, (int(34 * dots / 25.4), int(48 * dots / 25.4)), stamp)
+        page.paste(stamp, (int(STAMP_AT[0] * dots / 25.4), int(STAMP_AT[1] * dots / 25.4)), stamp)
     tilt = chance.choice((-1, 1)) * chance.uniform(0.5, 1.6)
     page = page.rotate(tilt, resample=Image.BICUBIC, fillcolor=(255, 255, 255))
     page = ImageChops.offset(page, chance.randint(-6, 6), chance.randint(-6, 6))
@@ -85,7 +88,8 @@ def image_pdf(pages, kind, paper):
 
 def saved(pdf, **how):
     out = io.BytesIO()
-    pdf.save(out, **({"deterministic_id": True} if "encryption" not in how else {}), **how)
+    steady = {} if "encryption" in how else {"deterministic_id": True}
+    pdf.save(out, min_version="1.5", **steady, **how)
     return out.getvalue()
 
 
@@ -97,8 +101,9 @@ def layers(pdf, page, kind):
         for name, image, colour in inks(page):
             yield name, fax(pdf, image), colour
     elif kind == "scan-palette":
-        flat = page.quantize(colors=6, method=Image.MEDIANCUT, dither=Image.NONE)
-        yield "Palette", palette(pdf, flat), ""
+        box = Image.new("P", (1, 1))
+        box.putpalette([part for ink in INKS for part in ink])
+        yield "Palette", palette(pdf, page.quantize(palette=box, dither=Image.NONE)), ""
     else:
         yield "Jpeg", jpeg(pdf, page), ""
 
@@ -122,11 +127,9 @@ def fax(pdf, bilevel):
     bilevel.save(out, "TIFF", compression="group4", strip_size=1 << 26)
     tiff = Image.open(out)
     start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
-    black_is_1 = tiff.tag_v2[262] == 1
     return stream(pdf, out.getvalue()[start:start + length], bilevel.size, ImageMask=True, BitsPerComponent=1,
-                  Filter=pikepdf.Name.CCITTFaxDecode, Decode=[0, 1] if not black_is_1 else [0, 1],
-                  DecodeParms=pikepdf.Dictionary(K=-1, Columns=bilevel.width, Rows=bilevel.height,
-                                                 BlackIs1=black_is_1 and False))
+                  Filter=pikepdf.Name.CCITTFaxDecode,
+                  DecodeParms=pikepdf.Dictionary(K=-1, Columns=bilevel.width, Rows=bilevel.height, BlackIs1=True))
 
 
 def palette(pdf, flat):
@@ -136,12 +139,12 @@ def palette(pdf, flat):
     for y in range(flat.height):
         row = raw[y * width:(y + 1) * width] + b"\0" * (width % 2)
         rows += bytes(high << 4 | low for high, low in zip(row[::2], row[1::2], strict=True))
-    table = bytes(flat.getpalette()[:18])
+    table = bytes(part for ink in INKS for part in ink)
     return stream(pdf, zlib.compress(bytes(rows), 9), flat.size, BitsPerComponent=4, Filter=pikepdf.Name.FlateDecode,
-                  ColorSpace=[pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, 5, pikepdf.String(table)])
+                  ColorSpace=[pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, len(INKS) - 1, pikepdf.String(table)])
 
 
-def jpeg(pdf, page, quality=16):
+def jpeg(pdf, page, quality=9):
     out = io.BytesIO()
     page.save(out, "JPEG", quality=quality, optimize=True, subsampling=2)
     return stream(pdf, out.getvalue(), page.size, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB,
@@ -181,7 +184,9 @@ def photograph(picture, seed):
     mask = Image.new("L", page.size, 255).transform((width, height), Image.PERSPECTIVE,
                                                     perspective(corners, page.size), Image.BICUBIC)
     desk.paste(seen, (0, 0), mask)
-    light = Image.linear_gradient("L").resize((width, height)).rotate(20).point(lambda value: 150 + value * 100 // 255)
+    wide = Image.linear_gradient("L").resize((width * 2, height * 2)).rotate(20, resample=Image.BICUBIC)
+    light = wide.crop((width // 2, height // 2, width // 2 + width, height // 2 + height))
+    light = light.point(lambda value: 120 + value * 130 // 255)
     desk = ImageChops.multiply(desk, Image.merge("RGB", (light, light, light.point(lambda value: value * 95 // 100))))
     desk = ImageEnhance.Brightness(desk.filter(ImageFilter.GaussianBlur(0.6))).enhance(1.12)
     out = io.BytesIO()

@@ -17,7 +17,9 @@ class Press:
         font_folder = fonts.trimmed(work / "fonts")
         self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder])
         self.engraver = emblems.Engraver(font_folder / "Tinos-Bold.ttf")
-        (work / "paper.typ").write_text(template.read_text("utf-8"), "utf-8")
+        for form in ("NFC", "NFD"):
+            text = unicodedata.normalize(form, template.read_text("utf-8"))
+            (work / f"paper-{form}.typ").write_text(text, "utf-8")
 
     def _sheet(self, paper, decomposed=False, signed=True):
         sheet = markup.sheet(paper)
@@ -34,7 +36,9 @@ class Press:
         return f"{name}.svg"
 
     def _compiler(self, text):
-        return typst.Compiler(input=self.work / "paper.typ", root=self.work, font_paths=self.fonts,
+        """Letters come decomposed to the template that is decomposed itself."""
+        form = "NFC" if unicodedata.is_normalized("NFC", text) else "NFD"
+        return typst.Compiler(input=self.work / f"paper-{form}.typ", root=self.work, font_paths=self.fonts,
                               ignore_system_fonts=True, sys_inputs={"paper": text})
 
     def pdf(self, paper, **how):
@@ -50,7 +54,7 @@ class Press:
         return pages if isinstance(pages, list) else [pages]
 
     def text(self, paper):
-        """The reference text page by page."""
+        """The reference text page by page, and the same without pages."""
         sheet, text = self._sheet(paper)
         pages = self._compiler(text).query("<pages>", field="value", one=True)
-        return markup.reference(sheet, json.loads(pages) if isinstance(pages, str) else pages)
+        return markup.reference(sheet, json.loads(pages)), markup.reference(sheet, [])
