@@ -13,7 +13,7 @@ async fn main() -> std::io::Result<()> {
         .partition(|argument| argument.starts_with("--"));
     let program = std::env::current_exe()?.with_file_name("read_child");
     let limits = Limits {
-        wall: Duration::from_secs(60),
+        wall: Duration::from_mins(1),
         ..Limits::default()
     };
     let reader = Reader {

@@ -40,7 +40,7 @@ pub fn read(source: &Source<'_>) -> Result<Found, Code> {
         .metadata()
         .map(|metadata| metadata.len())
         .unwrap_or_default();
-    let mut archive = ZipArchive::new(file).map_err(code)?;
+    let mut archive = ZipArchive::new(file).map_err(|error| code(&error))?;
     if archive.len() > MAX_MEMBERS {
         return Err("reading.archive_bomb");
     }
@@ -49,7 +49,7 @@ pub fn read(source: &Source<'_>) -> Result<Found, Code> {
         .min(SMALL_BYTES.max(packed.saturating_mul(MAX_RATIO)));
     let mut contained = Vec::new();
     for at in 0..archive.len() {
-        let member = archive.by_index(at).map_err(code)?;
+        let member = archive.by_index(at).map_err(|error| code(&error))?;
         if !member.is_file() {
             continue;
         }
@@ -86,9 +86,9 @@ fn unpack(member: impl Read, path: &Path, left: u64) -> Result<u64, Code> {
     }
 }
 
-fn code(error: ZipError) -> Code {
+fn code(error: &ZipError) -> Code {
     match error {
-        ZipError::UnsupportedArchive(what) if what == ZipError::PASSWORD_REQUIRED => {
+        ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
             "reading.encrypted"
         }
         ZipError::UnsupportedArchive(_) => "reading.unsupported",

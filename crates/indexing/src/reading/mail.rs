@@ -15,7 +15,7 @@ pub fn read(source: &Source<'_>) -> Result<Found, Code> {
     let message = MessageParser::default()
         .parse(&source.bytes)
         .ok_or("reading.damaged")?;
-    let text = format!("{}\n{}", heading(&message), body(&message));
+    let text = format!("{}\n\n{}", heading(&message), body(&message));
     let contained = attachments(&message, source)?;
     Ok(Found {
         pages: vec![page_of_text(1, &text)],
@@ -40,8 +40,9 @@ fn heading(message: &Message<'_>) -> String {
     lines
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}: {value}\n"))
-        .collect()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn people(address: Option<&Address<'_>>) -> String {

@@ -128,7 +128,7 @@ impl Default for Limits {
         Limits {
             memory_bytes: 1_500_000_000,
             cpu: Duration::from_secs(30),
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
             output_bytes: 2_000_000_000,
         }
     }

@@ -93,13 +93,14 @@ pub fn decode(bytes: &[u8]) -> String {
 }
 
 fn decode_eight_bit(bytes: &[u8]) -> String {
-    let latin: String = bytes.iter().map(|&b| char::from(b)).collect();
+    // Letters of the old fonts stand where windows-1252 has its own, quotes and dashes where it has them.
+    let latin = WINDOWS_1252.decode(bytes).0.into_owned();
     let candidates = [
         UTF_8.decode(bytes).0.into_owned(),
         WINDOWS_1258.decode(bytes).0.into_owned(),
         Legacy::Tcvn3.to_unicode(&latin),
         Legacy::Vni.to_unicode(&latin),
-        WINDOWS_1252.decode(bytes).0.into_owned(),
+        latin,
     ];
     // The first of equals is kept: a file of ASCII with one stray byte stays UTF-8.
     let mut best: Option<(f64, String)> = None;

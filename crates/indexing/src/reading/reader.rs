@@ -112,7 +112,7 @@ impl Reader {
             .args(first)
             .args(&job.arguments)
             .env_clear()
-            .envs(job.environment())
+            .envs(Job::environment())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -58,7 +58,7 @@ impl Job {
     }
 
     /// The only variables that the child sees: where programs and the temporary folder are.
-    pub fn environment(&self) -> Vec<(&'static str, OsString)> {
+    pub fn environment() -> Vec<(&'static str, OsString)> {
         ["PATH", "TMPDIR"]
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)))

@@ -82,9 +82,3 @@ pub fn abbreviation(code: &str) -> Option<&str> {
         Some(first)
     }
 }
-
-/// The part of a code after the kind: the abbreviation of the issuer.
-pub fn issuer_part(code: &str) -> Option<&str> {
-    let symbol = code.rsplit('/').next()?;
-    symbol.split_once('-').map(|(_, issuer)| issuer)
-}

@@ -121,9 +121,9 @@ fn may_name(head: &Head, row: &Row) -> bool {
 fn begins_name(block: &[&Row], at: usize) -> bool {
     let text = block[at].folded.as_str();
     let goes_on = at > 0 && block[at - 1].folded.ends_with(['-', ',']);
-    let names = |words: &&str| {
-        text.strip_prefix(*words)
+    let names = |words: &str| {
+        text.strip_prefix(words)
             .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    !goes_on && FIRST_WORDS.iter().any(|words| names(&words))
+    !goes_on && FIRST_WORDS.iter().any(|words| names(words))
 }

@@ -66,11 +66,13 @@ fn notes(package: &Package<'_>) -> Vec<String> {
         .names()
         .into_iter()
         .filter(|name| {
-            let part = name.strip_prefix("word/").unwrap_or_default();
-            part.ends_with(".xml")
-                && ["footnotes", "endnotes", "header", "footer"]
-                    .iter()
-                    .any(|kind| part.starts_with(kind))
+            let part = name
+                .strip_prefix("word/")
+                .and_then(|part| part.strip_suffix(".xml"));
+            let part = part.unwrap_or_default();
+            ["footnotes", "endnotes", "header", "footer"]
+                .iter()
+                .any(|kind| part.starts_with(kind))
         })
         .collect();
     names.sort();

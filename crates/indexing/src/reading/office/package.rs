@@ -25,13 +25,13 @@ pub struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens it and looks at what it claims.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Code> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(code)?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| code(&error))?;
         if archive.len() > MAX_MEMBERS {
             return Err("reading.archive_bomb");
         }
         let mut total: u64 = 0;
         for at in 0..archive.len() {
-            let member = archive.by_index_raw(at).map_err(code)?;
+            let member = archive.by_index_raw(at).map_err(|error| code(&error))?;
             let (size, packed) = (member.size(), member.compressed_size());
             total = total.saturating_add(size);
             if size > SMALL_BYTES && size / packed.max(1) > MAX_RATIO {
@@ -57,7 +57,7 @@ impl<'a> Package<'a> {
         let member = match self.archive.by_name(name) {
             Ok(member) => member,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(code(error)),
+            Err(error) => return Err(code(&error)),
         };
         let mut bytes = Vec::new();
         // What a member claims is not what it gives.
@@ -75,9 +75,9 @@ impl<'a> Package<'a> {
     }
 }
 
-fn code(error: ZipError) -> Code {
+fn code(error: &ZipError) -> Code {
     match error {
-        ZipError::UnsupportedArchive(what) if what == ZipError::PASSWORD_REQUIRED => {
+        ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
             "reading.encrypted"
         }
         ZipError::UnsupportedArchive(_) => "reading.unsupported",

@@ -5,7 +5,7 @@ mod device;
 mod layout;
 
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
@@ -25,7 +25,6 @@ const MAX_PAGES: usize = 20_000;
 /// Opens a PDF, damaged ones as far as their objects can be found.
 pub fn open(bytes: Vec<u8>) -> Result<Pdf, Code> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "reading.encrypted",
         LoadPdfError::Decryption(_) => "reading.encrypted",
         LoadPdfError::Invalid => "reading.damaged",
     })?;
@@ -73,9 +72,9 @@ fn interpret<'a>(
     };
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut context = Context::new(transform, bounds, cache, page.xref(), settings);
+    let mut state = Context::new(transform, bounds, cache, page.xref(), settings);
     let mut device = TextDevice::new(has_legacy_fonts(page));
-    interpret_page(page, &mut context, &mut device);
+    interpret_page(page, &mut state, &mut device);
     device
 }
 

@@ -208,6 +208,44 @@ mod tests {
         assert_eq!(Legacy::Tcvn3Capitals.to_unicode("quyÕt ®Þnh"), "QUYẾT ĐỊNH");
     }
 
+    /// Where the folder of real papers exists: their bytes hold the expected lines in this table.
+    #[test]
+    fn tcvn3_is_that_of_real_papers() {
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/tcvn3-doc");
+        let Ok(expected) = std::fs::read(folder.join("expected.json")) else {
+            println!("skipped: no folder of real papers beside the project");
+            return;
+        };
+        let papers: Vec<serde_json::Value> = serde_json::from_slice(&expected).unwrap();
+        let (mut found, mut lines) = (0, 0);
+        for paper in papers {
+            let bytes = std::fs::read(folder.join(paper["file"].as_str().unwrap())).unwrap();
+            let converted = Legacy::Tcvn3.to_unicode(&encoding_rs::WINDOWS_1252.decode(&bytes).0);
+            let expected: Vec<&str> = paper["text"]
+                .as_str()
+                .unwrap()
+                .lines()
+                .map(str::trim)
+                .collect();
+            let long: Vec<_> = expected
+                .iter()
+                .filter(|line| line.chars().count() > 30)
+                .collect();
+            let hits = long
+                .iter()
+                .filter(|line| converted.contains(**line))
+                .count();
+            // Word kept some of them as UTF-16, which shows in no line at all.
+            if hits > 0 {
+                lines += long.len();
+                found += hits;
+            }
+        }
+        println!("{found} of {lines} lines");
+        assert!(lines > 50 && found == lines, "{found} of {lines}");
+    }
+
     #[test]
     fn vni_has_134_letters() {
         let mut made = std::collections::HashSet::new();

@@ -9,7 +9,7 @@ use super::lines::{Line, Token, lines_of};
 use super::syllables::{bears_mark, is_syllable};
 
 /// Repairs lines in place; places of joined tokens are joined as well.
-pub fn repair_lines(lines: &mut Vec<Line>) {
+pub fn repair_lines(lines: &mut [Line]) {
     for line in lines.iter_mut() {
         convert_legacy(line);
         for token in line.iter_mut() {
@@ -128,7 +128,7 @@ fn join_broken_syllables(line: &mut Line) {
         let before = at.checked_sub(1).map_or("", |at| line[at].text.as_str());
         match pieces_of_syllable(&line[at..]) {
             Some(count) if is_broken || !may_be_a_label(before, &line[at..]) => {
-                join(line, at, count)
+                join(line, at, count);
             }
             _ => at += 1,
         }
@@ -256,7 +256,7 @@ fn starts_better(rest: &[Token], whole: &str) -> bool {
 
 /// Joins what a line's end tore: hyphenated words of other languages, and numbers of papers such as
 /// «123/QĐ-» + «UBND».
-fn join_line_ends(lines: &mut Vec<Line>) {
+fn join_line_ends(lines: &mut [Line]) {
     for at in 0..lines.len().saturating_sub(1) {
         let (head, tail) = lines.split_at_mut(at + 1);
         let (Some(last), Some(next)) = (head[at].last_mut(), tail[0].first()) else {

@@ -1,7 +1,8 @@
 //! The spelling of Vietnamese syllables as rules: onset, rhyme and tone. Tells whether letters form a
 //! possible syllable, which is what quality tests and repairs of broken text stand on. No word list.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -64,12 +65,32 @@ fn split_tone(syllable: &str) -> Option<(String, Option<Tone>)> {
     Some((letters.nfc().collect(), tone))
 }
 
+/// Answers remembered: a paper repeats its words, and every word is asked for several times.
+const REMEMBERED: usize = 20_000;
+
+thread_local! {
+    static ANSWERS: RefCell<HashMap<String, bool>> = RefCell::new(HashMap::new());
+}
+
 /// Says whether the letters form a possible Vietnamese syllable, in any letter case, composed or not.
 pub fn is_syllable(text: &str) -> bool {
     // The longest, «nghiêng», has 7 letters; decomposed with marks 10 characters.
     if text.is_empty() || text.len() > 24 {
         return false;
     }
+    ANSWERS.with_borrow_mut(|answers| {
+        if let Some(answer) = answers.get(text) {
+            return *answer;
+        }
+        let answer = spells_syllable(text);
+        if answers.len() < REMEMBERED {
+            answers.insert(text.to_owned(), answer);
+        }
+        answer
+    })
+}
+
+fn spells_syllable(text: &str) -> bool {
     let Some((letters, tone)) = split_tone(text) else {
         return false;
     };
