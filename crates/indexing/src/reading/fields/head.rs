@@ -34,9 +34,7 @@ impl Head {
     /// Finds the parts of the head on a page.
     pub fn of(page: &Page) -> Self {
         let rows = rows(page);
-        let country = rows
-            .iter()
-            .position(|row| row.folded.contains("CONG HOA XA HOI CHU NGHIA"));
+        let country = rows.iter().position(names_country);
         let from = country.map_or(0, |at| at + 1);
         let title = rows
             .iter()
@@ -106,6 +104,11 @@ fn is_title(row: &Row) -> bool {
     is_capitals(name) && workflow::documents::kind_by_name(name).is_some()
 }
 
+/// The name of the country in capitals; subjects name it in small letters.
+fn names_country(row: &Row) -> bool {
+    is_capitals(&row.text) && row.folded.contains("CONG HOA XA HOI CHU NGHIA")
+}
+
 /// Whether a line is that of the number; «SỞ» without marks is the same as «SỐ».
 pub fn is_number_line(row: &Row) -> bool {
     let low = row.text.to_lowercase();
@@ -117,7 +120,7 @@ pub fn is_number_line(row: &Row) -> bool {
 pub fn is_furniture(row: &Row) -> bool {
     let text = row.folded.as_str();
     !text.contains(char::is_alphabetic)
-        || text.contains("CONG HOA XA HOI CHU NGHIA")
+        || names_country(row)
         || text.starts_with("DOC LAP")
         || text.contains("DANG CONG SAN VIET NAM")
         || text.starts_with("CONG BAO/")

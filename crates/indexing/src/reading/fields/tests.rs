@@ -51,6 +51,16 @@ fn a_letter_gives_what_stands_behind_its_reference() {
 }
 
 #[test]
+fn a_subject_may_name_the_country() {
+    let fields = suggested(
+        "BỘ CÔNG AN\nSố: 1/2026/TT-BCA\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nHướng dẫn Thỏa thuận giữa nước\n\
+         Cộng hòa xã hội chủ nghĩa Việt Nam và các nước\nCăn cứ Luật Thỏa thuận quốc tế;\n",
+    );
+    let subject = "Hướng dẫn Thỏa thuận giữa nước Cộng hòa xã hội chủ nghĩa Việt Nam và các nước";
+    assert_eq!(fields.subject.as_deref(), Some(subject));
+}
+
+#[test]
 fn codes_are_read_in_every_form() {
     for (line, code) in [
         ("Số: 15/QĐ-BNV", Some("15/QĐ-BNV")),
