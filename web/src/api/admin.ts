@@ -1,12 +1,12 @@
 // People, units, jobs and numbers for the administrator.
 import { send } from './send';
-import type { DeadJob, Items, NewPerson, Person, Status } from './types';
+import type { DeadJob, Items, Made, NewPerson, Person, Status } from './types';
 
 export const listPeople = async () => (await send<Items<Person>>('GET', '/people')).items;
-export const addPerson = (person: NewPerson) => send<{ id: string }>('POST', '/people', { body: person });
+export const addPerson = (person: NewPerson) => send<Made>('POST', '/people', { body: person });
 export const endPerson = (id: string) => send<void>('POST', `/people/${id}/end`, { body: {} });
 export const addUnit = (name: string, parent: string | null) =>
-  send<{ id: string }>('POST', '/units', { body: { name, parent } });
+  send<Made>('POST', '/units', { body: { name, parent } });
 export const listDeadJobs = async () => (await send<Items<DeadJob>>('GET', '/jobs/dead')).items;
 export const reviveJob = (id: string) => send<void>('POST', `/jobs/${id}/revive`, { body: {} });
 export const getStatus = () => send<Status>('GET', '/status');

@@ -1,6 +1,6 @@
 // The person who sits here: session, devices, sign-ins, password, tokens.
 import { send } from './send';
-import type { Items, Me, Scope, Session, SignIn, Token } from './types';
+import type { Items, MadeToken, Me, Scope, Session, SignIn, Token } from './types';
 
 export const signIn = (login: string, password: string) =>
   send<Me>('POST', '/session', { body: { login, password } });
@@ -13,5 +13,5 @@ export const changePassword = (current: string, next: string) =>
   send<void>('PUT', '/session/password', { body: { current, new: next } });
 export const listTokens = async () => (await send<Items<Token>>('GET', '/tokens')).items;
 export const makeToken = (name: string, scopes: Scope[], expires_on: string) =>
-  send<{ token: Token; secret: string | null }>('POST', '/tokens', { body: { name, scopes, expires_on } });
+  send<MadeToken>('POST', '/tokens', { body: { name, scopes, expires_on } });
 export const revokeToken = (id: string) => send<void>('DELETE', `/tokens/${id}`);

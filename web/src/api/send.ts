@@ -1,5 +1,7 @@
 // One way to the server: JSON in and out, cookie of the same origin, every failure a `Problem`.
 
+import type { Address } from './types';
+
 export const API = '/api/v1';
 
 /** What went wrong, with the stable code of the server or one of the web's own (`web.…`). */
@@ -67,7 +69,7 @@ export function problemOf(status: number, body: string): Problem {
   return new Problem(code, status, null, { status });
 }
 
-export async function ask<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
+export async function ask<T>(method: Method, path: Address, options: Options = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['Idempotency-Key'] = newKey();
   if (options.etag) headers['If-Match'] = options.etag;
@@ -88,7 +90,7 @@ export async function ask<T>(method: Method, path: string, options: Options = {}
   return { data, etag: response.headers.get('ETag') };
 }
 
-export async function send<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+export async function send<T>(method: Method, path: Address, options: Options = {}): Promise<T> {
   return (await ask<T>(method, path, options)).data;
 }
 

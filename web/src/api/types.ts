@@ -1,4 +1,19 @@
-// The shapes of the HTTP interface as the screens use them; the one place that knows where they come from.
+// The shapes of the HTTP interface as the screens use them, out of the generated description
+// (`npm run types`). Here only what the description leaves open is narrowed: the server always
+// sends every field, and its words for states, urgency and the like form closed lists.
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+type Told<T> = T extends object ? { [Key in keyof T]-?: Told<T[Key]> } : T;
+type View<Name extends keyof Schemas> = Told<Schemas[Name]>;
+type With<T, Narrowed> = Omit<T, keyof Narrowed> & Narrowed;
+
+type Template<Path> = Path extends `${infer Before}{${string}}${infer After}`
+  ? `${Before}${string}${Template<After>}`
+  : Path;
+
+/** The addresses there are, with anything in the place of ids. */
+export type Address = Template<keyof paths>;
 
 export type ReadingState = 'waiting' | 'read' | 'not_yet_read' | 'unreadable' | 'quarantined';
 export type Urgency = 'normal' | 'urgent' | 'very_urgent' | 'flash';
@@ -6,201 +21,43 @@ export type Direction = 'incoming' | 'outgoing';
 export type Scope = 'read' | 'write' | 'admin';
 export type Sort = 'relevance' | 'newest' | 'oldest';
 
-export interface Named {
-  id: string;
-  name: string;
-}
+export type Me = View<'MeView'>;
+export type Position = View<'PositionView'>;
+export type Session = View<'SessionView'>;
+export type SignIn = View<'SignInView'>;
+export type Token = With<View<'TokenView'>, { scopes: Scope[] }>;
+export type MadeToken = { token: Token; secret: string | null };
+export type Made = View<'Made'>;
+export type Kind = View<'KindView'>;
+export type Unit = View<'UnitView'>;
+export type Person = View<'PersonRow'>;
+export type NewPerson = View<'PersonWish'>;
+export type DeadJob = View<'DeadJobView'>;
 
-export interface Action {
-  name: string;
-  open: boolean;
-  code: string | null;
-}
-
-export interface Position {
-  title: string;
-  role: string;
-  unit: Named | null;
-}
-
-export interface Me {
-  person: { id: string; name: string; login: string };
-  organisation: { id: string; slug: string; name: string };
-  positions: Position[];
-  lock_after_s: number;
-  actions: Action[];
-}
-
-export interface Session {
-  id: string;
-  started_at: string;
-  last_seen_at: string;
-  user_agent: string;
-  current: boolean;
-}
-
-export interface SignIn {
-  at: string;
-  outcome: string;
-  address: string;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  scopes: Scope[];
-  expires_on: string;
-  created_at: string;
-}
-
-export interface Kind {
-  code: string;
-  name: string;
-  abbreviation: string | null;
-}
-
-export interface Fields {
-  subject: string | null;
-  kind: string | null;
-  code: string | null;
-  issuer: string | null;
-  signer: string | null;
-  issued_on: string | null;
-  direction: Direction | null;
-  register: string | null;
-  urgency: Urgency;
-}
-
-export interface DocumentSummary extends Omit<Fields, 'kind'> {
-  id: string;
-  title: string;
-  kind: { code: string; name: string } | null;
-  state: ReadingState;
-  captured_at: string;
-  unit: Named | null;
-}
-
-export interface FileView {
-  id: string;
-  ordinal: number;
-  name: string;
-  media_type: string;
-  size_bytes: number;
-  sha256: string;
-  state: ReadingState;
-  trouble: { code: string; detail: string } | null;
-  page_count: number | null;
-  contained_in: string | null;
-}
-
-export interface DocumentView extends DocumentSummary {
-  captured_by: string | null;
-  revision: number;
-  files: FileView[];
-  duplicates: DocumentSummary[];
-  actions: Action[];
-}
-
-export interface DocumentEvent {
-  at: string;
-  actor: string | null;
-  kind: string;
-  payload: Record<string, unknown>;
-}
-
-export interface PageSize {
-  number: number;
-  width_pt: number;
-  height_pt: number;
-  has_text: boolean;
-}
-
+export type Fields = With<View<'FieldsBody'>, { direction: Direction | null; urgency: Urgency }>;
+export type DocumentSummary = With<
+  View<'DocumentSummary'>,
+  { direction: Direction | null; urgency: Urgency; state: ReadingState }
+>;
+export type FileView = With<View<'FileView'>, { state: ReadingState }>;
+export type DocumentView = With<
+  Told<Schemas['DocumentView']>,
+  DocumentSummary & { files: FileView[]; duplicates: DocumentSummary[] }
+>;
+export type DocumentEvent = View<'EventView'>;
+export type PageSize = View<'PageRef'>;
+export type PageText = View<'PageView'>;
 /** Start and end in the text (UTF-16 units), then x, y, width, height in points from the top left. */
-export type WordBox = [number, number, number, number, number, number];
+export type WordBox = PageText['words'][number];
 
-export interface PageText {
-  number: number;
-  width_pt: number;
-  height_pt: number;
-  text: string;
-  words: WordBox[];
-}
-
-export interface Passage {
-  text: string;
-  hit: boolean;
-}
-
-export interface Hit {
-  document: DocumentSummary;
-  place: { file_id: string; file_name: string; ordinal: number; page: number } | null;
-  passage: Passage[] | null;
-  score: number;
-}
-
-export interface FacetValue {
-  value: string;
-  label: string;
-  count: number;
-}
-
-export type FacetName = 'kind' | 'issuer' | 'year' | 'register' | 'unit' | 'state';
-
-export interface SearchAnswer {
-  total: number;
-  took_us: number;
-  items: Hit[];
-  facets: Record<FacetName, FacetValue[]> | null;
-  next: string | null;
-  note: { code: string; detail: string; params: Record<string, unknown> } | null;
-}
-
-export interface Why {
-  score: number;
-  clauses: { text: string; field: string; how: string; score: number }[];
-}
-
-export interface SavedSearch {
-  id: string;
-  name: string;
-  query: string;
-  created_at: string;
-}
-
-export interface Unit {
-  id: string;
-  name: string;
-  parent: string | null;
-}
-
-export interface Person {
-  id: string;
-  login: string;
-  name: string;
-  positions: Position[];
-  /** Whether the account holds today. */
-  active: boolean;
-}
-
-export interface NewPerson {
-  login: string;
-  name: string;
-  password: string;
-  position: { title: string; role: string; unit: string | null };
-}
-
-export interface DeadJob {
-  id: string;
-  kind: string;
-  attempt: number;
-  last_error: string | null;
-}
-
-export interface Status {
-  papers_by_state: { state: ReadingState; count: number }[];
-  index: { papers: number; behind: number };
-  jobs: { open: number; dead: number };
-}
+export type Hit = With<View<'HitView'>, { document: DocumentSummary }>;
+export type FacetValue = View<'FacetValue'>;
+export type FacetName = keyof View<'FacetsView'>;
+export type SearchNote = With<View<'NoteView'>, { params: Record<string, unknown> }>;
+export type SearchAnswer = With<View<'SearchView'>, { items: Hit[]; note: SearchNote | null }>;
+export type Why = View<'WhyView'>;
+export type SavedSearch = View<'SavedSearchView'>;
+export type Status = With<View<'StatusView'>, { papers_by_state: { state: ReadingState; count: number }[] }>;
 
 export interface Items<T> {
   items: T[];
@@ -210,6 +67,7 @@ export interface Keyset<T> extends Items<T> {
   next: string | null;
 }
 
+/** What the event `document` carries. */
 export interface LiveDocument {
   document: string;
   state: ReadingState;

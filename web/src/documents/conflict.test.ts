@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '../api/types';
-import { conflicts, merged } from './conflict';
+import { changes, conflicts, merged } from './conflict';
 
 const before: Fields = {
   subject: 'cũ', kind: null, code: '1/A', issuer: null, signer: null, issued_on: null,
@@ -12,7 +12,8 @@ describe('two people edit one paper', () => {
   const theirs: Fields = { ...before, subject: 'của họ', issuer: 'Sở Tài chính' };
 
   it('asks only about fields that both changed differently', () => {
-    expect(conflicts(before, mine, theirs)).toEqual(['subject', 'code']);
+    expect(conflicts(before, mine, theirs)).toEqual(['subject']);
+    expect(changes(before, theirs)).toEqual(['subject', 'issuer']);
     expect(conflicts(before, { ...before, subject: 'của họ' }, theirs)).toEqual([]);
   });
 

@@ -12,9 +12,14 @@ export function fieldsOf(paper: DocumentView): Fields {
   return { subject, kind: kind?.code ?? null, code, issuer, signer, issued_on, direction, register, urgency };
 }
 
-/** Fields that this person changed and in which the version now kept says something else. */
+/** Fields that both changed, each in another way: one has to choose. */
 export function conflicts(before: Fields, mine: Fields, theirs: Fields): FieldName[] {
-  return FIELD_NAMES.filter((name) => mine[name] !== before[name] && mine[name] !== theirs[name]);
+  return changes(before, theirs).filter((name) => mine[name] !== before[name] && mine[name] !== theirs[name]);
+}
+
+/** Fields in which a version differs from the one before. */
+export function changes(before: Fields, after: Fields): FieldName[] {
+  return FIELD_NAMES.filter((name) => after[name] !== before[name]);
 }
 
 /** Theirs, with this person's own changes wherever they do not meet a choice for theirs. */

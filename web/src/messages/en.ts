@@ -89,7 +89,7 @@ export const en: Messages = {
     emptyHint: 'Upload a first file, or wait for the clerk to pass one on.',
     emptyState: 'No paper is in this state.',
     end: 'End of the list.',
-    captured: (when) => `Received ${when}`,
+    issuerUnknown: 'Issuer unknown',
     issuedOn: (day) => `of ${day}`,
   },
   reader: {
@@ -138,7 +138,8 @@ export const en: Messages = {
     history: 'History',
     historyNone: 'Nothing has happened yet.',
     saved: 'Saved.',
-    conflict: 'Somebody has just changed this paper. Choose for each field that differs and save again.',
+    conflict: 'Somebody has just changed this paper. Look at both versions, choose for each field that both changed, and save again.',
+    alsoChanged: (field) => `They changed: ${field}`,
     mine: 'Yours',
     theirs: 'As it stands',
     saveChoice: 'Save the choice',

@@ -88,7 +88,7 @@ export const vi = {
     emptyHint: 'Tải lên tệp đầu tiên, hoặc chờ văn thư chuyển văn bản tới.',
     emptyState: 'Không có văn bản nào ở tình trạng này.',
     end: 'Đã hết danh sách.',
-    captured: (when: string) => `Nhận ${when}`,
+    issuerUnknown: 'Chưa rõ cơ quan ban hành',
     issuedOn: (day: string) => `ngày ${day}`,
   },
   reader: {
@@ -137,7 +137,8 @@ export const vi = {
     history: 'Diễn biến',
     historyNone: 'Chưa có diễn biến.',
     saved: 'Đã lưu thay đổi.',
-    conflict: 'Người khác vừa sửa văn bản này. Hãy chọn cho từng trường khác nhau rồi lưu lại.',
+    conflict: 'Người khác vừa sửa văn bản này. Hãy xem hai bản, chọn cho từng trường cả hai cùng sửa, rồi lưu lại.',
+    alsoChanged: (field: string) => `Họ đã sửa: ${field}`,
     mine: 'Bản của bạn',
     theirs: 'Bản đang có',
     saveChoice: 'Lưu lựa chọn',
