@@ -36,10 +36,17 @@ pub struct Agency {
     pub slug: String,
     /// Full name.
     pub name: String,
-    /// Names of its units.
-    pub units: Vec<String>,
+    /// Its units.
+    pub units: Vec<Section>,
     /// Its people.
     pub people: Vec<Somebody>,
+}
+
+/// A unit of the demo office.
+#[derive(Debug, Deserialize)]
+pub struct Section {
+    /// Full name.
+    pub name: String,
 }
 
 /// A person of the demo office.
@@ -77,9 +84,10 @@ pub async fn furnish(app: &App, office: &Office) -> Result<Vec<(Organisation, Ve
     for agency in &office.organisations {
         let organisation = found(app, &agency.slug, &agency.name).await?;
         let mut units = Vec::new();
-        for name in &agency.units {
+        for unit in &agency.units {
+            let name = unit.name.as_str();
             let id = add_unit(app, organisation.id, None, (name, None), None).await?;
-            units.push((name.as_str(), id));
+            units.push((name, id));
         }
         for somebody in &agency.people {
             let new = new_person(somebody, &units, &office.password)?;
