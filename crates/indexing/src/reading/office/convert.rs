@@ -29,6 +29,10 @@ pub fn read(source: &Source<'_>) -> Result<Vec<Page>, Code> {
     pdf::read(bytes)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child has no runtime to wait with, and nothing else to do"
+)]
 fn convert(source: &Source<'_>, folder: &Path) -> Result<PathBuf, Code> {
     let program = find().ok_or("reading.converter_missing")?;
     let ending = match source.media_type {
