@@ -70,7 +70,6 @@ section!(Reading {
     wall_s: u64,
     output_mb: u64,
     workers: usize,
-    soffice: String,
 });
 section!(Search {
     commit_ms: u64,

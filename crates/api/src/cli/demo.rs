@@ -14,11 +14,15 @@ impl Demo {
     pub async fn run(self, app: App) -> Result<ExitCode> {
         let office = demo::office()?;
         if demo::is_new(&app).await? {
+            let mut reports = Vec::new();
             for (agency, files) in demo::furnish(&app, &office).await? {
                 let report = super::import::keep_all(&app, &agency, &files).await?;
-                report.print(&app, &agency).await?;
+                reports.push((agency, report));
             }
             super::import::read_all(&app).await?;
+            for (agency, report) in reports {
+                report.print(&app, &agency).await?;
+            }
         }
         println!("\nVăn phòng mẫu / demo office · {}", app.config().origin());
         println!("Mật khẩu chung / password of all: {}\n", office.password);

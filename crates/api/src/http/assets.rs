@@ -7,6 +7,7 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
 #[allow_missing = true]
+#[exclude = ".vite/*"]
 struct Web;
 
 /// Serves a file of the app, or its page for any other path of the app.

@@ -247,26 +247,27 @@ fn plain(answer: tus_protocol::Response) -> Response {
     response
 }
 
-/// The library's refusal with our code; the headers the protocol wants stay.
+/// The library's refusal with our code. Where the other end went away nobody reads the answer, and
+/// nothing failed here.
 fn refused(error: &tus_protocol::Error) -> Response {
-    let code = match error {
-        tus_protocol::Error::NotFound(_) => "uploads.unknown",
-        tus_protocol::Error::SizeExceeded { .. } => "uploads.too_large",
-        tus_protocol::Error::OffsetMismatch { .. } => "uploads.offset_wrong",
-        tus_protocol::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => {
-            "uploads.disk_full"
+    use tus_protocol::Error;
+    let is_full = matches!(error, Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull);
+    let refusal = match error {
+        Error::NotFound(_) => Refusal::new("uploads.unknown"),
+        Error::SizeExceeded { max, .. } => {
+            Refusal::new("uploads.too_large").with("max", format!("{} MB", max / 1_000_000))
         }
-        _ => "uploads.refused",
+        Error::OffsetMismatch { .. } => Refusal::new("uploads.offset_wrong"),
+        _ if is_full => Refusal::new("uploads.disk_full"),
+        _ => Refusal::new("uploads.refused"),
     };
-    let status = if code == "uploads.disk_full" {
+    let status = if is_full {
         StatusCode::INSUFFICIENT_STORAGE
     } else {
         StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::BAD_REQUEST)
     };
-    if status.is_server_error() {
-        tracing::error!(%error, "an upload failed");
-    }
-    let mut answer = response(status, Refusal::new(code));
+    tracing::debug!(%error, %status, "an upload request was refused");
+    let mut answer = response(status, refusal);
     answer
         .headers_mut()
         .insert("tus-resumable", HeaderValue::from_static("1.0.0"));

@@ -28,7 +28,11 @@ pub async fn read_file(app: &App, file: FileId, job: JobId, owner: &str) -> Resu
     app.0.blobs.copy_to(file.blob, &original).await?;
     let inside = scratch.path().join("inside");
     tokio::fs::create_dir_all(&inside).await?;
-    let outcome = app.0.reader.read(&original, &inside).await;
+    let outcome = app
+        .0
+        .reader
+        .read_named(&original, &file.name, &inside)
+        .await;
     let reading = match outcome {
         Ok(reading) => reading,
         Err(trouble) => return save_trouble(app, &document, &file, trouble, (job, owner)).await,
