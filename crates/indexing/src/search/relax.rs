@@ -40,8 +40,7 @@ impl Search<'_> {
     /// A question that few papers answer word for word is answered by most of its words, unless its
     /// words stand side by side somewhere: then it is a sentence somebody copied.
     fn widened(&self, parsed: &Parsed, plain: Found, limit: usize) -> Result<Found, SearchFault> {
-        let count: usize = parsed.pieces.iter().map(|piece| piece.words.len()).sum();
-        if count < QUESTION_WORDS
+        if word_count(parsed) < QUESTION_WORDS
             || plain.collected.total >= FEW
             || self.stands_as_sentence(parsed)?
         {
@@ -99,7 +98,13 @@ impl Search<'_> {
                 return Ok(found);
             }
         }
-        let corrected = self.corrections(parsed)?;
+        // One slip spoils a few words, but not a question, of which most words are enough.
+        let is_question = word_count(parsed) >= QUESTION_WORDS;
+        let corrected = if is_question {
+            Vec::new()
+        } else {
+            self.corrections(parsed)?
+        };
         if !corrected.is_empty() {
             let reading = Reading {
                 shape: Shape::Loose,
@@ -244,6 +249,10 @@ fn replaceable(parsed: &Parsed) -> impl Iterator<Item = &Word> {
         .iter()
         .filter(|piece| is_replaceable(piece))
         .flat_map(|piece| &piece.words)
+}
+
+fn word_count(parsed: &Parsed) -> usize {
+    parsed.pieces.iter().map(|piece| piece.words.len()).sum()
 }
 
 fn single(word: &str) -> Parsed {

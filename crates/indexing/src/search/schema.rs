@@ -2,7 +2,7 @@
 //!
 //! A text field holds every word folded, and at the same position, behind `=`, its exact form where it
 //! carries marks: so phrases may mix words typed with and without marks. Neighbouring words stand
-//! folded and joined in `pairs` (those of the subject once more behind `^`), without positions.
+//! folded and joined in `pairs` (those of the subject once more behind `^`), counted, without positions.
 
 use tantivy::Index;
 use tantivy::schema::{
@@ -14,7 +14,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use super::analysis::{Joint, Word, words};
 
 /// Raised whenever the fields or the analysis change: an older index is then made anew.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// Words between the description of a paper and its text, and between two files: no phrase spans it.
 pub(crate) const GAP: usize = 100;
@@ -56,7 +56,10 @@ pub(crate) fn schema() -> (Schema, IndexFields) {
         id_high: builder.add_u64_field("id_high", number.clone()),
         id_low: builder.add_u64_field("id_low", number.clone()),
         text: builder.add_text_field("text", positions()),
-        pairs: builder.add_text_field("pairs", words_as(IndexRecordOption::Basic, PREPARED, false)),
+        pairs: builder.add_text_field(
+            "pairs",
+            words_as(IndexRecordOption::WithFreqs, PREPARED, true),
+        ),
         subject: builder.add_text_field("subject", positions()),
         code: builder.add_text_field("code", positions()),
         issuer: builder.add_text_field("issuer_words", positions()),

@@ -7,7 +7,6 @@ use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::schema::Field;
 
-use super::scores::WEIGHTS;
 use super::terms::{issued_between, longer_than, one_of, scored, starting_with, term, together};
 use super::{Parsed, Piece, Target};
 use crate::search::analysis::{Joint, Word};
@@ -188,7 +187,7 @@ impl Planner<'_> {
             None => {
                 clauses.push(Clause {
                     occur: Occur::Must,
-                    query: scored(self.fields.text, folded, WEIGHTS.folded),
+                    query: scored(self.fields.text, folded, self.weights().folded),
                     text: loose.typed.to_owned(),
                     field: "text",
                     how: "folded",

@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::query::{ConstScoreQuery, Occur};
 
 use super::plan::{Clause, Loose, Planner};
-use super::terms::{basic, boosted, scored, term};
+use super::terms::{scored, term};
 use crate::search::analysis::Word;
 use crate::search::paging::Shape;
 use crate::search::schema::{exact_term, pair_term, subject_pair_term};
@@ -21,25 +21,47 @@ pub(crate) struct Weights {
     subject_pair: f32,
     code: f32,
     whole_code: f32,
-    exact_step: f32,
 }
 
-pub(crate) const WEIGHTS: Weights = Weights {
+/// Where all words must stand, the subject tells which paper is about them.
+const LIST: Weights = Weights {
     folded: 1.0,
     exact: 1.0,
-    pair: 1.0,
+    pair: 2.0,
     subject: 0.7,
     subject_pair: 0.7,
     code: 1.0,
     whole_code: 20.0,
-    exact_step: 2.0,
 };
+
+/// A question shares many small words with every subject; its neighbouring words tell more.
+const QUESTION: Weights = Weights {
+    folded: 1.0,
+    exact: 0.3,
+    pair: 2.0,
+    subject: 0.05,
+    subject_pair: 0.1,
+    code: 1.0,
+    whole_code: 20.0,
+};
+
+/// What a word that stands exactly as typed gives where not all words must stand, times its rarity.
+const EXACT_STEP: f32 = 0.3;
 
 /// What a word that stands as typed, marks included, gives where all words must stand: more than all
 /// other weights of one word together, so that exact papers come first.
 const EXACT_FIRST: f32 = 50.0;
 
 impl Planner<'_> {
+    /// The weights of this reading.
+    pub fn weights(&self) -> &'static Weights {
+        if self.shape == Shape::Most {
+            &QUESTION
+        } else {
+            &LIST
+        }
+    }
+
     pub fn add_word_scores(
         &self,
         loose: &Loose<'_>,
@@ -57,14 +79,18 @@ impl Planner<'_> {
         };
         if is_prefix || loose.is_tied || self.shape == Shape::Most {
             push(
-                scored(self.fields.text, &loose.word.folded, WEIGHTS.folded),
+                scored(self.fields.text, &loose.word.folded, self.weights().folded),
                 "text",
                 "folded",
             );
         }
         let Some(exact) = &loose.word.exact else {
             push(
-                scored(self.fields.subject, &loose.word.folded, WEIGHTS.subject),
+                scored(
+                    self.fields.subject,
+                    &loose.word.folded,
+                    self.weights().subject,
+                ),
                 "subject",
                 "folded",
             );
@@ -72,17 +98,17 @@ impl Planner<'_> {
         };
         let exact = exact_term(exact);
         push(
-            scored(self.fields.text, &exact, WEIGHTS.exact),
+            scored(self.fields.text, &exact, self.weights().exact),
             "text",
             "exact",
         );
         push(
-            scored(self.fields.subject, &exact, WEIGHTS.subject),
+            scored(self.fields.subject, &exact, self.weights().subject),
             "subject",
             "exact",
         );
         let step = if self.shape == Shape::Most {
-            WEIGHTS.exact_step * self.rarity(&loose.word.folded)?
+            EXACT_STEP * self.rarity(&loose.word.folded)?
         } else {
             EXACT_FIRST
         };
@@ -110,16 +136,16 @@ impl Planner<'_> {
         };
         let (left, right) = (&left.word.folded, &right.word.folded);
         for (term, weight, field) in [
-            (pair_term(left, right), WEIGHTS.pair, "text"),
+            (pair_term(left, right), self.weights().pair, "text"),
             (
                 subject_pair_term(left, right),
-                WEIGHTS.subject_pair,
+                self.weights().subject_pair,
                 "subject",
             ),
         ] {
             clauses.push(Clause {
                 occur: Occur::Should,
-                query: boosted(basic(self.fields.pairs, &term), weight),
+                query: scored(self.fields.pairs, &term, weight),
                 text: text.clone(),
                 field,
                 how: "adjacent",
@@ -137,7 +163,7 @@ impl Planner<'_> {
         for loose in run.iter().take(4) {
             clauses.push(Clause {
                 occur: Occur::Should,
-                query: scored(self.fields.code, &loose.word.folded, WEIGHTS.code),
+                query: scored(self.fields.code, &loose.word.folded, self.weights().code),
                 text: loose.typed.to_owned(),
                 field: "code",
                 how: "folded",
@@ -146,7 +172,8 @@ impl Planner<'_> {
         for length in 1..=run.len() {
             let whole =
                 whole_code_term(run[..length].iter().map(|loose| loose.word.folded.clone()));
-            let query = ConstScoreQuery::new(term(self.fields.code, &whole), WEIGHTS.whole_code);
+            let query =
+                ConstScoreQuery::new(term(self.fields.code, &whole), self.weights().whole_code);
             clauses.push(Clause {
                 occur: Occur::Should,
                 query: Box::new(query),

@@ -66,13 +66,6 @@ pub(crate) fn term(field: Field, text: &str) -> Box<dyn Query> {
     ))
 }
 
-pub(crate) fn basic(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::Basic,
-    ))
-}
-
 pub(crate) fn scored(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
     boosted(term(field, text), weight)
 }
