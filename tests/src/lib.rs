@@ -11,6 +11,7 @@
 mod office;
 mod people;
 pub mod program;
+pub mod server;
 
-pub use office::{Database, Office, both_databases};
+pub use office::{Database, Office, both_databases, own_postgres};
 pub use people::{Answer, Somebody};

@@ -59,7 +59,7 @@ impl Office {
             .map(|(name, value)| ((*name).into(), (*value).into()))
             .collect();
         if database == Database::Postgres {
-            variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres().await));
+            variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres()));
         }
         let config = Config::load(folder.path(), None, variables).unwrap();
         let clock = Clock::manual(datetime!(2026-11-23 01:00 UTC));
@@ -151,7 +151,7 @@ impl Office {
 }
 
 /// A fresh database on the PostgreSQL server of the tests.
-async fn own_postgres() -> String {
+pub fn own_postgres() -> String {
     let server = std::env::var("CONGVAN_TEST_POSTGRES_URL").expect(
         "CONGVAN_TEST_POSTGRES_URL is not set; run through make test, or: eval \"$(scripts/test-services start)\"",
     );

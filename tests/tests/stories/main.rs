@@ -8,7 +8,10 @@
 )]
 
 mod capture;
+mod care;
+mod faults;
 mod identity;
+mod processes;
 mod program;
 mod search;
 mod separation;

@@ -48,11 +48,17 @@ pub async fn run(config: Config) -> Result<ExitCode> {
         format!("{dead} jobs gave up; {open} wait, the oldest for {oldest_s} s"),
     );
     let blobs = maintenance::check_blobs(&app).await?;
+    let damaged = maintenance::list_damaged(&app).await?;
     let sentence = format!(
-        "{} kept files were due for a check, {} are damaged",
-        blobs.blobs_checked, blobs.blobs_damaged
+        "{} kept files were due for a check; {} are damaged{}",
+        blobs.blobs_checked,
+        damaged.len(),
+        damaged
+            .iter()
+            .map(|hash| format!("\n       {hash}"))
+            .collect::<String>()
     );
-    say(blobs.blobs_damaged == 0, sentence);
+    say(damaged.is_empty(), sentence);
     for (agency, verdict) in audit::verify(&app).await? {
         match verdict {
             Ok(events) => say(true, format!("{}: {events} events, unbroken", agency.slug)),

@@ -1,5 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
@@ -7,6 +9,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::State;
+
+/// A database that takes longer than this for nothing is as good as gone: those who watch must not
+/// wait as long as a request would.
+const READY_WITHIN: Duration = Duration::from_secs(2);
 
 /// Routes for those who watch the process.
 pub fn routes() -> Router<State> {
@@ -18,13 +24,13 @@ pub fn routes() -> Router<State> {
 
 /// Ready when the database answers.
 async fn ready(Shared(state): Shared<State>) -> Response {
-    match crate::ops::maintenance::ping(&state.app).await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "database unavailable\n").into_response()
-        }
+    let ping = crate::ops::maintenance::ping(&state.app);
+    match tokio::time::timeout(READY_WITHIN, ping).await {
+        Ok(Ok(())) => return "ready\n".into_response(),
+        Ok(Err(error)) => tracing::warn!(%error, "not ready"),
+        Err(_) => tracing::warn!("not ready: the database takes too long"),
     }
+    (StatusCode::SERVICE_UNAVAILABLE, "database unavailable\n").into_response()
 }
 
 /// Figures in the text format of Prometheus.

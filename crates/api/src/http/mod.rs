@@ -75,7 +75,9 @@ pub fn router(app: App, metrics: Option<metrics_exporter_prometheus::PrometheusH
     Router::new()
         .nest(
             "/api/v1",
-            json.merge(streams).fallback(problem::unknown_route),
+            json.merge(streams)
+                .fallback(problem::unknown_route)
+                .layer(middleware::map_response(problem::complete)),
         )
         .merge(openapi::routes())
         .merge(health::routes())

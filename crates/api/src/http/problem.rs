@@ -16,6 +16,9 @@ use workflow::Refusal;
 
 use crate::error::OpError;
 
+/// The media type of a failure.
+const PROBLEM_JSON: &str = "application/problem+json";
+
 /// Code to sentence, Vietnamese and English.
 #[derive(Debug, Deserialize)]
 pub struct Sentence {
@@ -89,7 +92,7 @@ pub fn response(status: StatusCode, refusal: Refusal) -> Response {
         params: refusal.params,
     };
     let mut response = (status, Json(problem)).into_response();
-    let kind = HeaderValue::from_static("application/problem+json");
+    let kind = HeaderValue::from_static(PROBLEM_JSON);
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }
@@ -145,6 +148,33 @@ fn below(failure: &OpError) -> (StatusCode, Refusal) {
 /// A path of the API that is none.
 pub async fn unknown_route() -> Response {
     response(StatusCode::NOT_FOUND, Refusal::new("http.not_found"))
+}
+
+/// Gives a failure that a layer or the router answered by itself (a method that is none, a body or a
+/// time beyond its limit) the shape of all others. Its headers, such as `Allow`, stay.
+pub async fn complete(answer: Response) -> Response {
+    let status = answer.status();
+    let is_failure = status.is_client_error() || status.is_server_error();
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    if !is_failure || kind.is_some_and(|kind| kind == PROBLEM_JSON) {
+        return answer;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => "http.not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "http.method_not_allowed",
+        StatusCode::PAYLOAD_TOO_LARGE => "http.body_too_large",
+        StatusCode::SERVICE_UNAVAILABLE => "http.unavailable",
+        status if status.is_client_error() => "http.malformed",
+        _ => "http.internal",
+    };
+    let mut complete = response(status, Refusal::new(code));
+    for (name, value) in answer.headers() {
+        let about_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+        if !about_the_body.contains(name) {
+            complete.headers_mut().append(name, value.clone());
+        }
+    }
+    complete
 }
 
 /// A handler that broke: told as a problem, the message goes to the log only.

@@ -50,6 +50,16 @@ pub async fn list_blobs_to_check(
     rows.iter().map(|row| blob_hash(&row.hash)).collect()
 }
 
+/// Blobs that were not whole when they were last checked, in order of their hash.
+pub async fn list_damaged_blobs(ex: &impl Executor) -> Result<Vec<BlobHash>> {
+    let rows = blob::Entity::find()
+        .filter(blob::Column::Trouble.is_not_null())
+        .order_by_asc(blob::Column::Hash)
+        .all(ex.raw())
+        .await?;
+    rows.iter().map(|row| blob_hash(&row.hash)).collect()
+}
+
 /// Remembers that a blob was checked.
 pub async fn mark_blob_checked(
     tx: &Transaction,

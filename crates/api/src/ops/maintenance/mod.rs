@@ -58,6 +58,12 @@ pub async fn check_blobs(app: &App) -> Result<Care> {
     }
 }
 
+/// The hashes, in hex, of kept files that were not whole when they were last checked.
+pub async fn list_damaged(app: &App) -> Result<Vec<String>> {
+    let damaged = storage::documents::list_damaged_blobs(&app.0.db).await?;
+    Ok(damaged.iter().map(|blob| hex::encode(blob.0)).collect())
+}
+
 /// Removes blobs that no row names and that are old enough, and what has expired.
 pub async fn sweep(app: &App) -> Result<Care> {
     let mut care = Care::default();
