@@ -55,10 +55,12 @@ impl Background {
             let owner = format!("{}-{}-{worker}", host_name(), std::process::id());
             self.tasks.spawn(async move {
                 while !stop.is_cancelled() {
+                    // Asked for before looking, so that work added while looking is not slept over.
+                    let added = app.work_added();
                     match jobs::run_one(&app, &owner).await {
                         Ok(true) => {}
                         Ok(false) => tokio::select! {
-                            () = app.work_added() => {}
+                            () = added => {}
                             () = pause(LOOK_AGAIN) => {}
                             () = stop.cancelled() => {}
                         },

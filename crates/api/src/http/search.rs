@@ -18,7 +18,6 @@ use super::identity::Items;
 use super::input::{Ids, Params, Sent};
 use super::problem::{Problem, sentence};
 use crate::error::Result;
-use crate::ops::organisations::list_units;
 use crate::ops::search::{self, FoundPaper, NewSavedSearch};
 
 /// What is searched; lists are written by repeating the name.
@@ -182,7 +181,7 @@ pub async fn search(
 ) -> Result<Json<SearchView>> {
     let with_facets = params.facets;
     let found = search::find(&state.app, signed.caller(), params.into()).await?;
-    let units = list_units(&state.app, signed.caller().organisation).await?;
+    let units = found.units;
     let mut answer = found.answer;
     let facets = with_facets.then(|| {
         let mut take = |name: &str| facet(name, answer.facets.remove(name), &units);

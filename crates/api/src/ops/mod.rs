@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 use storage::blobs::BlobsConfig;
 use storage::identity::RememberedAnswer;
 use storage::{Blobs, Database, DatabaseConfig, Transaction};
+use tokio::sync::futures::Notified;
 use tokio::sync::{Notify, Semaphore, broadcast};
 use workflow::documents::ReadingState;
 use workflow::{DocumentId, PersonId, Refusal};
@@ -155,9 +156,9 @@ impl App {
         self.0.notices.subscribe()
     }
 
-    /// Waits until new work was committed by this process.
-    pub async fn work_added(&self) {
-        self.0.work.notified().await;
+    /// Waits until new work was committed by this process after the call.
+    pub fn work_added(&self) -> Notified<'_> {
+        self.0.work.notified()
     }
 
     /// Waits until something was committed by any process; wakes at least once a second.

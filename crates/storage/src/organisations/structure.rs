@@ -99,6 +99,18 @@ pub async fn list_units(
     Ok(units)
 }
 
+/// Units by their ids, whether they exist today or not, in no order.
+pub async fn list_units_by_ids(ex: &impl Executor, ids: &[UnitId]) -> Result<Vec<Unit>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(ex.raw())
+        .await?;
+    Ok(rows.into_iter().map(unit_of).collect())
+}
+
 fn unit_of(row: unit::Model) -> Unit {
     Unit {
         id: UnitId(row.id),

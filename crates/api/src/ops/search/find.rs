@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use indexing::search::{Answer, Marks, Request, Why};
 use storage::documents::{Document, File};
-use workflow::DocumentId;
+use storage::organisations::Unit;
 use workflow::access::{Caller, Principal, Role, Scope};
+use workflow::{DocumentId, UnitId};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
@@ -21,6 +22,8 @@ pub struct Found {
     pub answer: Answer,
     /// The hits in order.
     pub papers: Vec<FoundPaper>,
+    /// The units that hits and facets name.
+    pub units: Vec<Unit>,
     /// Time from asking to answering.
     pub took: Duration,
 }
@@ -81,13 +84,27 @@ async fn find_as(app: &App, request: Request) -> Result<Found> {
     let documents = storage::documents::list_visible_of(db, &ids, &request.principals).await?;
     let files = storage::documents::list_files(db, &ids).await?;
     let texts = page_texts(app, &answer).await?;
+    let units = units_named(app, &answer, &documents).await?;
     let papers = assemble(&answer, documents, files, &texts);
     metrics::histogram!("congvan_search_seconds").record(since.elapsed().as_secs_f64());
     Ok(Found {
         answer,
         papers,
+        units,
         took: since.elapsed(),
     })
+}
+
+/// Only the units that are shown: a large agency has thousands.
+async fn units_named(app: &App, answer: &Answer, documents: &[Document]) -> Result<Vec<Unit>> {
+    let counted = answer.facets.get("unit").into_iter().flatten();
+    let mut ids: Vec<UnitId> = counted
+        .filter_map(|(value, _)| value.parse().ok())
+        .chain(documents.iter().filter_map(|document| document.unit))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(storage::organisations::list_units_by_ids(&app.0.db, &ids).await?)
 }
 
 /// Why a paper matches; not found when it does not, or may not be seen.
