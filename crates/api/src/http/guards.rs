@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request};
@@ -26,6 +27,7 @@ struct Inner {
     per_address: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     trusted_proxies: Vec<IpAddr>,
+    requests: AtomicU32,
 }
 
 impl Guards {
@@ -41,7 +43,22 @@ impl Guards {
             per_address: RateLimiter::keyed(quota(limits.requests_per_minute_per_address)),
             sign_ins: RateLimiter::keyed(quota(limits.sign_ins_per_minute_per_address)),
             trusted_proxies: proxies.filter_map(|proxy| proxy.parse().ok()).collect(),
+            requests: AtomicU32::new(0),
         }))
+    }
+
+    /// Counts a request, and now and then forgets those who have not asked for long.
+    fn count(&self) {
+        if self
+            .0
+            .requests
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(1 << 16)
+        {
+            self.0.per_caller.retain_recent();
+            self.0.per_address.retain_recent();
+            self.0.sign_ins.retain_recent();
+        }
     }
 
     /// Refuses a caller who asks too often.
@@ -104,6 +121,7 @@ pub async fn measure_and_limit(
     next: Next,
 ) -> Response {
     let since = Instant::now();
+    state.guards.count();
     let address = state.guards.address(peer(&request), request.headers());
     let method = request.method().clone();
     let route = request

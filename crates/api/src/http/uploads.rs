@@ -18,6 +18,7 @@ use super::caller::Signed;
 use super::input::Ids;
 use super::problem::{Problem, response};
 use crate::error::OpError;
+use crate::ops::documents::Captured;
 use crate::ops::uploads::{Upload, Wanted, find_captured, finish};
 
 /// What the server understands of tus.
@@ -136,18 +137,14 @@ pub async fn progress(
         .map_err(IntoResponse::into_response)?;
     if let Some(captured) = captured {
         let mut answer = StatusCode::OK.into_response();
-        answer
-            .headers_mut()
-            .insert("tus-resumable", HeaderValue::from_static("1.0.0"));
-        answer
-            .headers_mut()
-            .insert("cache-control", HeaderValue::from_static("no-store"));
-        let size = state.app.uploads_size(signed.caller(), &captured).await;
-        let size = size.map_err(IntoResponse::into_response)?;
+        let headers = answer.headers_mut();
+        headers.insert("tus-resumable", HeaderValue::from_static("1.0.0"));
+        headers.insert("cache-control", HeaderValue::from_static("no-store"));
+        let size_bytes = name_paper(&state, &signed, &captured, headers).await?;
         for name in ["upload-offset", "upload-length"] {
-            answer.headers_mut().insert(name, size.into());
+            headers.insert(name, size_bytes.into());
         }
-        return name_paper(&state, &signed, &captured, answer).await;
+        return Ok(answer);
     }
     own_upload(&state, &signed, &id).await?;
     let upload_id: UploadId = id.parse().map_err(|error| refused(&error))?;
@@ -211,25 +208,24 @@ async fn finished(
     let captured = finish(&state.app, signed.caller(), &upload)
         .await
         .map_err(IntoResponse::into_response)?;
-    name_paper(state, signed, &captured, answer).await
+    let mut answer = answer;
+    name_paper(state, signed, &captured, answer.headers_mut()).await?;
+    Ok(answer)
 }
 
 async fn name_paper(
     state: &State,
     signed: &Signed,
-    captured: &crate::ops::documents::Captured,
-    mut answer: Response,
-) -> Result<Response, Response> {
-    let shown = crate::ops::documents::show(&state.app, signed.caller(), captured.document)
-        .await
-        .map_err(IntoResponse::into_response)?;
+    captured: &Captured,
+    headers: &mut HeaderMap,
+) -> Result<u64, Response> {
+    let told = state.app.told_of_upload(signed.caller(), captured).await;
+    let (size_bytes, duplicates) = told.map_err(IntoResponse::into_response)?;
     if let Ok(value) = HeaderValue::from_str(&captured.document.to_string()) {
-        answer.headers_mut().insert("congvan-document", value);
+        headers.insert("congvan-document", value);
     }
-    answer
-        .headers_mut()
-        .insert("congvan-duplicates", shown.duplicates.len().into());
-    Ok(answer)
+    headers.insert("congvan-duplicates", duplicates.into());
+    Ok(size_bytes)
 }
 
 fn stream(body: Body) -> RequestBody {

@@ -2,9 +2,9 @@
 
 use indexing::reading::{Contained, Reading, Trouble};
 use serde_json::json;
-use storage::Transaction;
 use storage::blobs::Blob;
 use storage::documents::{Document, File, FileReading, Page};
+use storage::{StorageError, Transaction};
 use workflow::audit::NewEvent;
 use workflow::documents::{ReadingState, secrecy_mark};
 use workflow::{FileId, JobId};
@@ -25,7 +25,13 @@ pub async fn read_file(app: &App, file: FileId, job: JobId, owner: &str) -> Resu
         .prefix("read-")
         .tempdir_in(app.scratch())?;
     let original = scratch.path().join("original");
-    app.0.blobs.copy_to(file.blob, &original).await?;
+    match app.0.blobs.copy_to(file.blob, &original).await {
+        // Set apart by an earlier try that did not come to writing it down, or in another paper.
+        Err(StorageError::NotFound(_)) if app.0.blobs.quarantine(file.blob).await.is_ok() => {
+            return quarantine(app, &document, &file, (job, owner)).await;
+        }
+        copied => copied?,
+    }
     let inside = scratch.path().join("inside");
     tokio::fs::create_dir_all(&inside).await?;
     let outcome = app
@@ -42,6 +48,7 @@ pub async fn read_file(app: &App, file: FileId, job: JobId, owner: &str) -> Resu
         .iter()
         .any(|page| secrecy_mark(&page.text).is_some())
     {
+        app.0.blobs.quarantine(file.blob).await?;
         return quarantine(app, &document, &file, (job, owner)).await;
     }
     let kept = keep_contained(app, &reading.contained).await?;
@@ -154,7 +161,7 @@ async fn save_trouble(
     .await
 }
 
-/// A mark of state secrecy: the bytes leave the ordinary store, no text and no trích yếu is kept.
+/// A mark of state secrecy: the bytes have left the ordinary store, no text and no trích yếu is kept.
 async fn quarantine(
     app: &App,
     document: &Document,
@@ -175,8 +182,7 @@ async fn quarantine(
         record(tx, document, "document.quarantined", payload);
         Ok(storage::jobs::complete(tx, job, owner).await?)
     })
-    .await?;
-    Ok(app.0.blobs.quarantine(file.blob).await?)
+    .await
 }
 
 fn record(

@@ -23,11 +23,17 @@ impl App {
         &self.0.uploads
     }
 
-    /// The size of a captured upload, for a sender that asks again how far it is.
-    pub async fn uploads_size(&self, caller: &Caller, captured: &Captured) -> Result<u64> {
-        let principals = caller.principals();
-        let found =
-            storage::documents::find_visible_file(&self.0.db, captured.file, &principals).await?;
-        found.map(|file| file.size_bytes).ok_or(OpError::NotFound)
+    /// What the sender of a captured upload is told: its size in bytes, and how many other papers
+    /// that the sender may see hold the same bytes.
+    pub async fn told_of_upload(
+        &self,
+        caller: &Caller,
+        captured: &Captured,
+    ) -> Result<(u64, usize)> {
+        let (db, principals) = (&self.0.db, caller.principals());
+        let found = storage::documents::find_visible_file(db, captured.file, &principals).await?;
+        let file = found.ok_or(OpError::NotFound)?;
+        let same = storage::documents::list_duplicates(db, captured.document, &principals).await?;
+        Ok((file.size_bytes, same.len()))
     }
 }
