@@ -151,7 +151,7 @@ impl SearchIndex {
 
     /// Searches. Blocking: call from a blocking thread.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchFault> {
-        self.search_at(request, OffsetDateTime::now_utc())
+        self.search_at(request, now())
     }
 
     /// Searches at a given moment, which gives a date typed as `dd/MM` its year.
@@ -163,8 +163,7 @@ impl SearchIndex {
     /// Why a paper that the principals may read matches; none when it does not match or may not be read.
     pub fn why(&self, request: &Request, id: DocumentId) -> Result<Option<Why>, SearchFault> {
         let searcher = self.opened.reader.searcher();
-        self.asked(&searcher, request, OffsetDateTime::now_utc())
-            .why(id)
+        self.asked(&searcher, request, now()).why(id)
     }
 
     fn asked<'a>(
@@ -193,4 +192,13 @@ impl SearchIndex {
         slot.clear(&self.opened.index)?;
         Ok(self.opened.reader.reload()?)
     }
+}
+
+/// The moment for callers that bring none; it only gives a date typed as `dd/MM` its year.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place; `search_at` takes the moment as given"
+)]
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
 }

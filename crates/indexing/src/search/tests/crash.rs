@@ -1,3 +1,8 @@
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it waits for a process outside the test's clock"
+)]
+
 use super::*;
 use std::process::Command;
 
