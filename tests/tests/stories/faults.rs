@@ -195,6 +195,10 @@ fn a_database_that_is_gone_is_told_and_taken_up_again() {
     let server = Server::start(data.path(), &settings);
     let (clerk, stranger) = (server.signs_in("clerk"), server.stranger());
     let first = clerk.uploads("mot.txt", "Trước khi đứt".as_bytes());
+    // A job that is under way when the line is cut waits for the end of its lease.
+    until("the first paper is found", || {
+        (clerk.finds("truoc khi dut") == [first.clone()]).then_some(())
+    });
     let status = |path: &str| stranger.asks("GET", path, &[], b"").unwrap().status;
     line.set(true, false);
     until("the loss is noticed", || {
