@@ -69,6 +69,7 @@ pub fn measure(
         }
     };
     let server = Server::start(settings, &office.data)?;
+    server.settle(Duration::from_mins(20))?;
     let head = Client::sign_in(server.address, HEAD, PASSWORD)?;
     let few = Client::sign_in(server.address, RARE_READER, PASSWORD)?;
     let alike = ask(server.address, &head, &words_only, 1, amount)?;

@@ -24,6 +24,7 @@ mod queries;
 mod reading;
 mod report;
 mod server;
+mod stock;
 mod words;
 
 use std::path::{Path, PathBuf};

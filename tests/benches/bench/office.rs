@@ -5,32 +5,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
-use serde_json::json;
-use storage::documents::{BulkPaper, insert_bulk};
-use storage::organisations::{Organisation, Unit, insert, insert_unit};
 use storage::{Database, DatabaseConfig};
 use time::OffsetDateTime;
 use tokio::runtime::Runtime;
 use workflow::access::{Principal, Scope};
-use workflow::audit::NewEvent;
-use workflow::organisations::Validity;
 
-use crate::papers::{Keeper, Maker, UNITS, organisation_id, unit_id};
 use crate::report::Report;
+use crate::stock::{HEADED, fill, stamp_of, unit_name};
 use crate::words::Vocabulary;
 use crate::{Result, Settings};
-
-/// Raised whenever papers or schema change.
-const STAMP: &str = "papers 2, index 1";
-/// Papers of the small agency, all that its one person may see.
-const RARE: usize = 50;
-/// Ranks of the units that the head of unit oversees: together about 3 % of the papers.
-const HEADED: std::ops::RangeInclusive<usize> = 60..=66;
-const PAPERS_A_CALL: usize = 2000;
-const CALLS_A_COMMIT: usize = 5;
 
 /// The password of everybody in these offices.
 pub const PASSWORD: &str = "do-thu-van-phong-2026";
@@ -77,7 +62,7 @@ impl Office {
         let data = settings.target.join("bench-data").join(folder);
         let office = Self { data, papers, name };
         let stamp = office.data.join("bench-stamp");
-        let wanted = format!("{STAMP}, {papers}");
+        let wanted = stamp_of(settings, vocabulary, papers)?;
         if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
             eprintln!("bench: office {name} as made before");
             return Ok(office);
@@ -88,7 +73,7 @@ impl Office {
             std::fs::remove_dir_all(&office.data)?;
         }
         std::fs::create_dir_all(&office.data)?;
-        runtime.block_on(office.fill(vocabulary))?;
+        runtime.block_on(fill(&office.data, papers, vocabulary))?;
         report.figure(
             &format!("build.{name}.insert_s"),
             since.elapsed().as_secs_f64(),
@@ -109,37 +94,6 @@ impl Office {
         )?;
         std::fs::write(stamp, wanted)?;
         Ok(office)
-    }
-
-    async fn fill(&self, vocabulary: &Vocabulary) -> Result<()> {
-        let url = format!("sqlite:{}", self.data.join("congvan.sqlite").display());
-        let db = Database::connect(&DatabaseConfig {
-            url,
-            read_connections: 2,
-        })
-        .await?;
-        db.migrate().await?;
-        let now = OffsetDateTime::now_utc();
-        found(&db, now).await?;
-        let (sender, receiver) = sync_channel::<Vec<BulkPaper>>(2);
-        let papers = self.papers;
-        std::thread::scope(|scope| -> Result<()> {
-            scope.spawn(move || {
-                let mut maker = Maker::new(vocabulary, papers, now.date());
-                let mut made = 0;
-                while made < papers {
-                    let end = papers.min(made + PAPERS_A_CALL);
-                    let part = (made..end).map(|place| maker.paper(place, keeper(place, papers)));
-                    if sender.send(part.collect()).is_err() {
-                        return;
-                    }
-                    made = end;
-                }
-            });
-            tokio::task::block_in_place(|| {
-                tokio::runtime::Handle::current().block_on(insert_all(&db, &receiver, now))
-            })
-        })
     }
 
     fn add_people(&self, settings: &Settings) -> Result<()> {
@@ -212,95 +166,6 @@ impl Office {
     pub fn index(&self) -> PathBuf {
         self.data.join("index")
     }
-}
-
-async fn insert_all(
-    db: &Database,
-    parts: &std::sync::mpsc::Receiver<Vec<BulkPaper>>,
-    now: OffsetDateTime,
-) -> Result<()> {
-    let mut done = 0;
-    loop {
-        let mut tx = db.begin(now).await?;
-        let before = done;
-        for part in parts.iter().take(CALLS_A_COMMIT) {
-            insert_bulk(&tx, &part).await?;
-            for paper in &part {
-                let document = &paper.document;
-                let event = NewEvent {
-                    actor: None,
-                    kind: "document.captured",
-                    subject: document.id.to_string(),
-                    payload: json!({ "files": paper.files.len() }),
-                };
-                tx.record(document.organisation, event);
-            }
-            done += part.len();
-        }
-        tx.commit().await?;
-        if done == before {
-            return Ok(());
-        }
-        if done % 100_000 == 0 {
-            eprintln!("bench: {done} papers written");
-        }
-    }
-}
-
-/// The last papers belong to the small agency.
-fn keeper(place: usize, papers: usize) -> Keeper {
-    let is_small = place + RARE >= papers;
-    Keeper {
-        organisation: organisation_id(usize::from(is_small)),
-        is_small,
-    }
-}
-
-async fn found(db: &Database, now: OffsetDateTime) -> Result<()> {
-    let validity = Validity::since(now.date() - time::Duration::days(4000));
-    let mut tx = db.begin(now).await?;
-    for (which, slug, name) in [
-        (0, "tinh", "Ủy ban nhân dân tỉnh"),
-        (1, "xa", "Ủy ban nhân dân xã"),
-    ] {
-        let id = organisation_id(which);
-        let organisation = Organisation {
-            id,
-            slug: slug.into(),
-            name: name.into(),
-            validity,
-            successor: None,
-        };
-        insert(&tx, &organisation).await?;
-        let payload = json!({ "slug": slug });
-        let kind = "organisation.founded";
-        tx.record(
-            id,
-            NewEvent {
-                actor: None,
-                kind,
-                subject: id.to_string(),
-                payload,
-            },
-        );
-    }
-    for rank in 0..UNITS {
-        let below_first = HEADED.contains(&rank) && rank != *HEADED.start();
-        let unit = Unit {
-            id: unit_id(rank),
-            organisation: organisation_id(0),
-            parent: below_first.then(|| unit_id(*HEADED.start())),
-            name: unit_name(rank),
-            validity,
-        };
-        insert_unit(&tx, &unit).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-fn unit_name(rank: usize) -> String {
-    format!("Đơn vị {}", rank + 1)
 }
 
 /// Bytes of all files in a folder.

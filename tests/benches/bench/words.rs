@@ -136,6 +136,11 @@ impl Vocabulary {
         }
     }
 
+    /// How many words there are.
+    pub fn size(&self) -> usize {
+        self.syllables.things.len() + self.pairs.things.len()
+    }
+
     /// More than half of what is said are compounds.
     pub fn draw(&self, chance: &mut Chance) -> &Term {
         if chance.percent(55) {
