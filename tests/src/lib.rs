@@ -4,6 +4,9 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::return_self_not_must_use,
     missing_docs,
     reason = "a world that cannot be built fails its story"
 )]

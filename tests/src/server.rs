@@ -262,7 +262,7 @@ impl Client {
         let sent = connection.write_all(body);
         let mut bytes = Vec::new();
         match connection.read_to_end(&mut bytes) {
-            Err(error) if bytes.is_empty() => return Err(sent.err().unwrap_or(error)),
+            Err(error) if bytes.is_empty() => Err(sent.err().unwrap_or(error)),
             _ => reply(&bytes),
         }
     }

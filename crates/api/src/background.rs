@@ -50,9 +50,15 @@ impl Background {
 
     /// Does jobs, `workers` at the same time.
     pub fn work(&self, app: &App, workers: usize) {
+        let first = app.clone();
+        self.tasks.spawn(async move {
+            jobs::take_over_from_ended(&first)
+                .await
+                .ignored("the leases run out by themselves");
+        });
         for worker in 0..workers {
             let (app, stop) = (app.clone(), self.stop.clone());
-            let owner = format!("{}-{}-{worker}", host_name(), std::process::id());
+            let owner = jobs::owner_name(worker);
             self.tasks.spawn(async move {
                 while !stop.is_cancelled() {
                     // Asked for before looking, so that work added while looking is not slept over.
@@ -78,7 +84,7 @@ impl Background {
     pub fn care(&self, app: &App) {
         let (app, stop) = (app.clone(), self.stop.clone());
         self.tasks.spawn(async move {
-            let hour = Duration::from_secs(3600);
+            let hour = Duration::from_hours(1);
             let sweep_every = app.config().maintenance.orphan_sweep_hours.unsigned_abs();
             let mut hours = 0_u64;
             while !stop.is_cancelled() {
@@ -136,9 +142,4 @@ pub fn reading_workers(app: &App) -> usize {
             .map_or(1, |cores| cores.get().saturating_sub(1).max(1)),
         chosen => chosen,
     }
-}
-
-fn host_name() -> String {
-    std::fs::read_to_string("/etc/hostname")
-        .map_or_else(|_| "host".to_owned(), |name| name.trim().to_owned())
 }

@@ -307,3 +307,36 @@ fn the_demo_office_is_furnished_once_and_its_people_sign_in() {
         .unwrap();
     assert!(papers >= 30, "{papers}");
 }
+
+#[test]
+fn a_job_that_gave_up_is_seen_and_revived() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let paper = clerk.uploads("mat-tam.txt", b"tam vang", "office").await;
+        let blobs = office.folder().join("blobs");
+        let away = office.folder().join("away");
+        std::fs::rename(&blobs, &away).unwrap();
+        for _ in 0..workflow::jobs::MAX_ATTEMPTS {
+            jobs::run_one(&office.app, "story").await.unwrap();
+            office.clock.advance(Duration::hours(1));
+        }
+        let administrator = office.signs_in("administrator.a").await;
+        let dead = administrator.gets("/jobs/dead").await.fine().json();
+        let job = dead["items"][0]["id"].as_str().unwrap().to_owned();
+        let status = administrator.gets("/status").await.fine().json();
+        assert_eq!(status["jobs"]["dead"], 1);
+        let path = format!("/jobs/{job}/revive");
+        let nothing = json!({});
+        let clerk = office.signs_in("clerk.a").await;
+        assert_eq!(
+            clerk.posts(&path, &nothing).await.code(),
+            "access.role_needed"
+        );
+        std::fs::remove_dir_all(&blobs).ok();
+        std::fs::rename(&away, &blobs).unwrap();
+        administrator.posts(&path, &nothing).await.fine();
+        office.runs_jobs().await;
+        assert_eq!(clerk.searches("tam vang").await.documents(), [paper]);
+    });
+}

@@ -50,15 +50,14 @@ pub async fn run(config: Config) -> Result<ExitCode> {
     let blobs = maintenance::check_blobs(&app).await?;
     let damaged = maintenance::list_damaged(&app).await?;
     let sentence = format!(
-        "{} kept files were due for a check; {} are damaged{}",
+        "{} kept files were due for a check; {} are damaged",
         blobs.blobs_checked,
-        damaged.len(),
-        damaged
-            .iter()
-            .map(|hash| format!("\n       {hash}"))
-            .collect::<String>()
+        damaged.len()
     );
     say(damaged.is_empty(), sentence);
+    for hash in damaged {
+        println!("       {hash}");
+    }
     for (agency, verdict) in audit::verify(&app).await? {
         match verdict {
             Ok(events) => say(true, format!("{}: {events} events, unbroken", agency.slug)),

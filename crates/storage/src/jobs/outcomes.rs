@@ -35,6 +35,31 @@ pub async fn renew(db: &Database, id: JobId, owner: &str, now: OffsetDateTime) -
     Ok(updated.rows_affected == 1)
 }
 
+/// Owners that hold a lease now.
+pub async fn list_owners(ex: &impl Executor) -> Result<Vec<String>> {
+    let owners = job::Entity::find()
+        .select_only()
+        .column(job::Column::LeaseOwner)
+        .distinct()
+        .filter(job::Column::LeaseOwner.is_not_null())
+        .filter(job::Column::DeadAtUs.is_null())
+        .into_tuple()
+        .all(ex.raw())
+        .await?;
+    Ok(owners)
+}
+
+/// Ends the leases of an owner that lives no more, so that its jobs are due at once.
+pub async fn end_leases(db: &Database, owner: &str, now: OffsetDateTime) -> Result<u64> {
+    let updated = job::Entity::update_many()
+        .col_expr(job::Column::DueAtUs, Expr::val(micros(now)))
+        .filter(job::Column::LeaseOwner.eq(owner))
+        .filter(job::Column::DeadAtUs.is_null())
+        .exec(&db.writer)
+        .await?;
+    Ok(updated.rows_affected)
+}
+
 /// Ends a job in the transaction of its effect; `Stale` when the lease was lost, so that the effect rolls back.
 pub async fn complete(tx: &Transaction, id: JobId, owner: &str) -> Result<()> {
     let removed = job::Entity::delete_many()

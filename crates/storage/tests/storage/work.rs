@@ -203,3 +203,20 @@ on_both! {
         assert!(take(db, "one", 9, NOW).await.is_empty(), "rolled back with its cause");
     }
 }
+
+on_both! {
+    async fn the_leases_of_an_ended_owner_are_due_at_once(fresh: &Fresh) {
+        let agency = Agency::found(&fresh.db, "a").await;
+        for _ in 0..3 {
+            add(&fresh.db, job(Some(agency.id), Priority::Normal)).await;
+        }
+        take(&fresh.db, "ended", 2, NOW).await;
+        take(&fresh.db, "alive", 1, NOW).await;
+        let mut owners = jobs::list_owners(&fresh.db).await.unwrap();
+        owners.sort_unstable();
+        assert_eq!(owners, ["alive", "ended"]);
+        assert!(take(&fresh.db, "next", 3, NOW).await.is_empty());
+        assert_eq!(jobs::end_leases(&fresh.db, "ended", NOW).await.unwrap(), 2);
+        assert_eq!(take(&fresh.db, "next", 3, NOW).await.len(), 2);
+    }
+}

@@ -57,17 +57,17 @@ impl App {
             .acquire()
             .await
             .map_err(|e| OpError::Internal(e.to_string()))?;
-        let matches = tokio::task::spawn_blocking(move || match hash {
-            Some(hash) => PasswordHash::new(&hash).is_ok_and(|parsed| {
+        let matches = tokio::task::spawn_blocking(move || {
+            let Some(hash) = hash else {
+                // Whoever tries names must not learn from the time which of them exist.
+                let _ = Argon2::default().hash_password(password.as_bytes());
+                return false;
+            };
+            PasswordHash::new(&hash).is_ok_and(|parsed| {
                 Argon2::default()
                     .verify_password(password.as_bytes(), &parsed)
                     .is_ok()
-            }),
-            None => {
-                // Whoever tries names must not learn from the time which of them exist.
-                let _ = Argon2::default().hash_password(password.as_bytes());
-                false
-            }
+            })
         });
         Ok(matches.await?)
     }
