@@ -1,6 +1,7 @@
 //! The office: an app of its own, with its folder, database, clock and router.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::clock::Clock;
 use api::config::Config;
@@ -155,7 +156,9 @@ pub fn own_postgres() -> String {
     let server = std::env::var("CONGVAN_TEST_POSTGRES_URL").expect(
         "CONGVAN_TEST_POSTGRES_URL is not set; run through make test, or: eval \"$(scripts/test-services start)\"",
     );
-    let name = format!("story_{}", uuid::Uuid::now_v7().simple());
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let name = format!("story_{}_{number}", std::process::id());
     let made = std::process::Command::new("psql")
         .args([
             server.as_str(),
