@@ -151,12 +151,13 @@ impl Office {
     }
 }
 
+static MADE: AtomicU32 = AtomicU32::new(0);
+
 /// A fresh database on the PostgreSQL server of the tests.
 pub fn own_postgres() -> String {
     let server = std::env::var("CONGVAN_TEST_POSTGRES_URL").expect(
         "CONGVAN_TEST_POSTGRES_URL is not set; run through make test, or: eval \"$(scripts/test-services start)\"",
     );
-    static MADE: AtomicU32 = AtomicU32::new(0);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     let name = format!("story_{}_{number}", std::process::id());
     let made = std::process::Command::new("psql")
