@@ -56,7 +56,7 @@ impl Search<'_> {
     }
 
     pub fn count(&self, parsed: &Parsed, shape: Shape) -> Result<u64, SearchFault> {
-        let query = self.query(self.clauses(parsed, shape)?, None);
+        let query = self.query(self.clauses(parsed, shape), None);
         Ok(self
             .searcher
             .search(&query, &wanted(0, None, Order::Newest, Vec::new()))?
@@ -71,7 +71,7 @@ impl Search<'_> {
         after: Option<Place>,
     ) -> Result<Found, SearchFault> {
         let parsed = replace(typed, &reading.replaced);
-        let query = self.query(self.clauses(&parsed, reading.shape)?, None);
+        let query = self.query(self.clauses(&parsed, reading.shape), None);
         let facets = if self.request.with_facets {
             self.unchosen_facets()
         } else {
@@ -89,13 +89,12 @@ impl Search<'_> {
     }
 
     /// The clauses of a query read in one shape.
-    pub fn clauses(&self, parsed: &Parsed, shape: Shape) -> Result<Vec<Clause>, SearchFault> {
+    pub fn clauses(&self, parsed: &Parsed, shape: Shape) -> Vec<Clause> {
         let planner = Planner {
-            searcher: self.searcher,
             fields: self.fields,
             shape,
         };
-        Ok(planner.clauses(parsed)?)
+        planner.clauses(parsed)
     }
 
     /// Clauses, rights and chosen facets as one query; one facet may be left out.

@@ -25,7 +25,7 @@ impl Search<'_> {
             facets.insert(FACETS[*facet], largest_first(counts.clone()));
         }
         for facet in (0..FACETS.len()).filter(|facet| !unchosen.contains(facet)) {
-            let clauses = self.clauses(&found.parsed, found.reading.shape)?;
+            let clauses = self.clauses(&found.parsed, found.reading.shape);
             let query = self.query(clauses, Some(facet));
             let counted = self.searcher.search(&query, &counts_of(facet))?;
             let counts = counted.facets.into_iter().next().unwrap_or_default();

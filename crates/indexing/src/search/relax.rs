@@ -37,11 +37,12 @@ impl Search<'_> {
         self.relaxed(parsed, plain, limit)
     }
 
-    /// A question that few papers answer word for word is answered by most of its words, unless its
-    /// words stand side by side somewhere: then it is a sentence somebody copied.
+    /// A question is answered by most of its words, however many papers happen to hold all of them, unless
+    /// its words stand side by side somewhere: then it is a sentence somebody copied. Where phrases, fields
+    /// or words left out say more precisely what is wanted, only few papers are not enough.
     fn widened(&self, parsed: &Parsed, plain: Found, limit: usize) -> Result<Found, SearchFault> {
         if word_count(parsed) < QUESTION_WORDS
-            || plain.collected.total >= FEW
+            || (plain.collected.total >= FEW && !is_plain(parsed))
             || self.stands_as_sentence(parsed)?
         {
             return Ok(plain);
@@ -249,6 +250,14 @@ fn replaceable(parsed: &Parsed) -> impl Iterator<Item = &Word> {
         .iter()
         .filter(|piece| is_replaceable(piece))
         .flat_map(|piece| &piece.words)
+}
+
+/// Nothing but words: no phrase, no field, nothing left out.
+fn is_plain(parsed: &Parsed) -> bool {
+    parsed
+        .pieces
+        .iter()
+        .all(|piece| is_replaceable(piece) && piece.target == Target::Anywhere)
 }
 
 fn word_count(parsed: &Parsed) -> usize {

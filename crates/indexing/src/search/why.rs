@@ -42,8 +42,8 @@ impl Search<'_> {
             return Ok(None);
         }
         let found = self.find(&parsed, 0)?;
-        let clauses = self.clauses(&found.parsed, found.reading.shape)?;
-        let whole = self.query(self.clauses(&found.parsed, found.reading.shape)?, None);
+        let clauses = self.clauses(&found.parsed, found.reading.shape);
+        let whole = self.query(self.clauses(&found.parsed, found.reading.shape), None);
         let named = TermQuery::new(id_term(self.fields, id), IndexRecordOption::Basic);
         let both = BooleanQuery::new(vec![
             (Occur::Must, Box::new(whole) as Box<dyn Query>),

@@ -3,7 +3,6 @@
 //! Every clause keeps what was typed, the field and the manner, so that «why» tells the very clauses
 //! that were searched. Here stands what a paper must hold; `scores` adds what only ranks it.
 
-use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::schema::Field;
 
@@ -27,7 +26,6 @@ pub(crate) struct Clause {
 
 /// Makes clauses of a query.
 pub(crate) struct Planner<'a> {
-    pub searcher: &'a Searcher,
     pub fields: &'a IndexFields,
     pub shape: Shape,
 }
@@ -43,7 +41,7 @@ pub(crate) struct Loose<'a> {
 
 impl Planner<'_> {
     /// The clauses of a query; rights and chosen facets are not among them.
-    pub fn clauses(&self, parsed: &Parsed) -> tantivy::Result<Vec<Clause>> {
+    pub fn clauses(&self, parsed: &Parsed) -> Vec<Clause> {
         let mut clauses = Vec::new();
         for piece in &parsed.pieces {
             if piece.is_negated {
@@ -55,9 +53,9 @@ impl Planner<'_> {
                 clauses.push(self.phrase(piece));
             }
         }
-        self.add_loose(parsed, &mut clauses)?;
+        self.add_loose(parsed, &mut clauses);
         add_filters(self.fields, parsed, &mut clauses);
-        Ok(clauses)
+        clauses
     }
 
     fn is_prefix_of(&self, parsed: &Parsed, piece: &Piece) -> bool {
@@ -131,7 +129,7 @@ impl Planner<'_> {
     }
 
     /// Clauses of the words that may stand anywhere.
-    fn add_loose(&self, parsed: &Parsed, clauses: &mut Vec<Clause>) -> tantivy::Result<()> {
+    fn add_loose(&self, parsed: &Parsed, clauses: &mut Vec<Clause>) {
         let words = loose_words(parsed);
         let is_open = self.shape == Shape::Prefix
             && parsed
@@ -146,7 +144,7 @@ impl Planner<'_> {
             } else {
                 self.require(&words, place, is_prefix, clauses);
             }
-            self.add_word_scores(loose, is_prefix, clauses)?;
+            self.add_word_scores(loose, is_prefix, clauses);
             if let Some(next) = words
                 .get(place + 1)
                 .filter(|next| next.joint != Joint::Apart)
@@ -158,7 +156,6 @@ impl Planner<'_> {
             clauses.push(most_of(wanted));
         }
         self.add_code_scores(&words, clauses);
-        Ok(())
     }
 
     /// The word must stand in the paper; glued words must stand side by side.

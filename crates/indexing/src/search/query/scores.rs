@@ -2,8 +2,7 @@
 //! words of the subject and codes each add their part; nothing here decides whether a paper is found.
 //! The weights were tuned on judged queries (docs/adr/0004-search-index.md).
 
-use tantivy::Term;
-use tantivy::query::{ConstScoreQuery, Occur};
+use tantivy::query::{ConstScoreQuery, Occur, Query};
 
 use super::plan::{Clause, Loose, Planner};
 use super::terms::{scored, term};
@@ -19,6 +18,9 @@ pub(crate) struct Weights {
     pair: f32,
     subject: f32,
     subject_pair: f32,
+    /// What a word that stands as typed, marks included, gives beside its rarity: where all words must
+    /// stand it is more than all other weights of one word together, so that exact papers come first.
+    exact_step: f32,
     code: f32,
     whole_code: f32,
 }
@@ -30,27 +32,23 @@ const LIST: Weights = Weights {
     pair: 2.0,
     subject: 0.7,
     subject_pair: 0.7,
+    exact_step: 50.0,
     code: 1.0,
     whole_code: 20.0,
 };
 
-/// A question shares many small words with every subject; its neighbouring words tell more.
+/// A question is ranked by BM25 of its words and of its neighbouring words alone, the marks telling a
+/// little. It shares many small words with every subject, and steps would drown what its rare words tell.
 const QUESTION: Weights = Weights {
     folded: 1.0,
     exact: 0.3,
     pair: 2.0,
-    subject: 0.05,
-    subject_pair: 0.1,
+    subject: 0.0,
+    subject_pair: 0.0,
+    exact_step: 0.0,
     code: 1.0,
     whole_code: 20.0,
 };
-
-/// What a word that stands exactly as typed gives where not all words must stand, times its rarity.
-const EXACT_STEP: f32 = 0.3;
-
-/// What a word that stands as typed, marks included, gives where all words must stand: more than all
-/// other weights of one word together, so that exact papers come first.
-const EXACT_FIRST: f32 = 50.0;
 
 impl Planner<'_> {
     /// The weights of this reading.
@@ -62,70 +60,30 @@ impl Planner<'_> {
         }
     }
 
-    pub fn add_word_scores(
-        &self,
-        loose: &Loose<'_>,
-        is_prefix: bool,
-        clauses: &mut Vec<Clause>,
-    ) -> tantivy::Result<()> {
-        let mut push = |query, field, how| {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query,
-                text: loose.typed.to_owned(),
-                field,
-                how,
-            });
+    pub fn add_word_scores(&self, loose: &Loose<'_>, is_prefix: bool, clauses: &mut Vec<Clause>) {
+        let (weights, text, subject) = (self.weights(), self.fields.text, self.fields.subject);
+        let folded = &loose.word.folded;
+        let mut push = |weight: f32, query: Box<dyn Query>, field, how| {
+            if weight > 0.0 {
+                clauses.push(optional(query, loose.typed.to_owned(), field, how));
+            }
         };
         if is_prefix || loose.is_tied || self.shape == Shape::Most {
-            push(
-                scored(self.fields.text, &loose.word.folded, self.weights().folded),
-                "text",
-                "folded",
-            );
+            let query = scored(text, folded, weights.folded);
+            push(weights.folded, query, "text", "folded");
         }
         let Some(exact) = &loose.word.exact else {
-            push(
-                scored(
-                    self.fields.subject,
-                    &loose.word.folded,
-                    self.weights().subject,
-                ),
-                "subject",
-                "folded",
-            );
-            return Ok(());
+            let query = scored(subject, folded, weights.subject);
+            push(weights.subject, query, "subject", "folded");
+            return;
         };
         let exact = exact_term(exact);
-        push(
-            scored(self.fields.text, &exact, self.weights().exact),
-            "text",
-            "exact",
-        );
-        push(
-            scored(self.fields.subject, &exact, self.weights().subject),
-            "subject",
-            "exact",
-        );
-        let step = if self.shape == Shape::Most {
-            EXACT_STEP * self.rarity(&loose.word.folded)?
-        } else {
-            EXACT_FIRST
-        };
-        let query = Box::new(ConstScoreQuery::new(term(self.fields.text, &exact), step));
-        push(query, "text", "exact");
-        Ok(())
-    }
-
-    /// How much a word tells: the logarithm BM25 uses.
-    fn rarity(&self, folded: &str) -> tantivy::Result<f32> {
-        let with = self
-            .searcher
-            .doc_freq(&Term::from_field_text(self.fields.text, folded))?;
-        let all = self.searcher.num_docs().max(with);
-        #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
-        let ratio = ((all - with) as f32 + 0.5) / (with as f32 + 0.5);
-        Ok(ratio.ln_1p())
+        let query = scored(text, &exact, weights.exact);
+        push(weights.exact, query, "text", "exact");
+        let query = scored(subject, &exact, weights.subject);
+        push(weights.subject, query, "subject", "exact");
+        let query = ConstScoreQuery::new(term(text, &exact), weights.exact_step);
+        push(weights.exact_step, Box::new(query), "text", "exact");
     }
 
     pub fn add_pair_scores(&self, left: &Loose<'_>, right: &Loose<'_>, clauses: &mut Vec<Clause>) {
@@ -135,21 +93,15 @@ impl Planner<'_> {
             format!("{} {}", left.typed, right.typed)
         };
         let (left, right) = (&left.word.folded, &right.word.folded);
+        let (pair, in_subject) = (pair_term(left, right), subject_pair_term(left, right));
         for (term, weight, field) in [
-            (pair_term(left, right), self.weights().pair, "text"),
-            (
-                subject_pair_term(left, right),
-                self.weights().subject_pair,
-                "subject",
-            ),
+            (pair, self.weights().pair, "text"),
+            (in_subject, self.weights().subject_pair, "subject"),
         ] {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: scored(self.fields.pairs, &term, weight),
-                text: text.clone(),
-                field,
-                how: "adjacent",
-            });
+            if weight > 0.0 {
+                let query = scored(self.fields.pairs, &term, weight);
+                clauses.push(optional(query, text.clone(), field, "adjacent"));
+            }
         }
     }
 
@@ -186,5 +138,16 @@ impl Planner<'_> {
                 how: "exact",
             });
         }
+    }
+}
+
+/// A clause that only ranks.
+fn optional(query: Box<dyn Query>, text: String, field: &'static str, how: &'static str) -> Clause {
+    Clause {
+        occur: Occur::Should,
+        query,
+        text,
+        field,
+        how,
     }
 }

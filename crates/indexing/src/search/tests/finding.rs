@@ -263,6 +263,33 @@ fn most_words_are_enough_when_all_are_nowhere() {
 }
 
 #[test]
+fn a_question_is_answered_by_what_its_rare_words_say_however_many_papers_hold_all_words() {
+    let scattered = "Tập huấn công tác ghi chép. Hồ sơ nào của cơ quan được nghỉ phép. Ai cũng phải có sổ. Ngày lễ. Bao nhiêu?";
+    let mut papers: Vec<_> = (10..40)
+        .map(|number| paper(number, "Thông báo", scattered))
+        .collect();
+    papers.push(paper(
+        1,
+        "Nghỉ phép",
+        "Được bao nhiêu ngày nghỉ phép của công chức: mười hai ngày nghỉ phép.",
+    ));
+    let index = index_of(papers);
+    let question = "công tác được bao nhiêu ngày nghỉ phép của cơ quan ";
+    let first = answer(&index, question);
+    assert_eq!(first.relaxed, Some(Relaxed::MostWords));
+    assert_eq!(first.hits[0].id, id(1));
+    let narrowed = answer(&index, &format!("{question}-\"công chức\""));
+    assert_eq!((narrowed.total, narrowed.relaxed), (30, None));
+}
+
+#[test]
+fn a_sentence_that_stands_somewhere_is_not_taken_as_a_question() {
+    let index = office();
+    let answer = answer(&index, "quyết định về việc bàn giao đất cho sở y tế");
+    assert_eq!((answer.total, answer.relaxed), (1, None));
+}
+
+#[test]
 fn nothing_typed_lists_everything_newest_first() {
     let index = office();
     for query in ["", "   ", "- -", "\"\"", "?!…", "-"] {
