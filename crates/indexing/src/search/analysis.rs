@@ -139,11 +139,6 @@ struct Forms {
 
 impl Forms {
     fn push(&mut self, c: char) {
-        if c == 'đ' {
-            self.push_base('d', 'đ');
-            self.is_marked = true;
-            return;
-        }
         decompose_compatible(c, |part| match part {
             '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => {
                 self.tones.push(part);
@@ -161,7 +156,13 @@ impl Forms {
                     .map(look_alike)
                     .filter(|base| base.is_alphanumeric())
                 {
-                    self.push_base(base, base);
+                    // Rare letters decompose into one that stands for đ.
+                    if base == 'đ' {
+                        self.is_marked = true;
+                        self.push_base('d', base);
+                    } else {
+                        self.push_base(base, base);
+                    }
                 }
             }
         });
