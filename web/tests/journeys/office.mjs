@@ -8,8 +8,8 @@ const env = process.env;
 
 export const OFFICE = {
   url: env.CONGVAN_URL ?? 'http://127.0.0.1:8080',
-  login: env.CONGVAN_LOGIN ?? 'vanthu',
-  password: env.CONGVAN_PASSWORD ?? 'congvan-demo',
+  login: env.CONGVAN_LOGIN ?? 'vanthu.anphu',
+  password: env.CONGVAN_PASSWORD ?? 'congvan-demo-2026',
   browser: env.CHROMIUM ?? '/usr/bin/chromium',
 };
 export const SIZES = {
