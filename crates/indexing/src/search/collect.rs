@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::paging::Place;
+use super::ranking::{Ranking, SegmentRanking};
 use super::schema::FACETS;
 
 /// Scores are compared in steps of 1/1024, so that rounding moves no hit between pages.
@@ -27,7 +28,6 @@ pub(crate) enum Order {
 }
 
 /// What is wanted of a query.
-#[derive(Debug, Clone)]
 pub(crate) struct Wanted {
     /// Hits wanted; none when only counts are.
     pub limit: usize,
@@ -35,6 +35,8 @@ pub(crate) struct Wanted {
     pub after: Option<Place>,
     /// Order.
     pub order: Order,
+    /// What scores are made of; without it all are 0.
+    pub ranking: Option<Ranking>,
     /// Places in [`FACETS`] of the facets to count.
     pub facets: Vec<usize>,
 }
@@ -89,8 +91,15 @@ impl Collector for Wanted {
                 column,
             }))
         });
+        let ranking = self
+            .ranking
+            .as_ref()
+            .map(|ranking| ranking.in_segment(ordinal, reader))
+            .transpose()?;
         Ok(SegmentWanted {
             ordinal,
+            ranking,
+            floor: 0.0,
             room: if self.limit == 0 { 0 } else { self.limit + 1 },
             after: self.after,
             order: self.order,
@@ -104,7 +113,7 @@ impl Collector for Wanted {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.order == Order::Score && self.limit > 0
+        false
     }
 
     fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
@@ -133,9 +142,35 @@ struct FacetCounts {
     counts: Vec<u32>,
 }
 
+impl FacetCounts {
+    /// Values with their counts, read from the dictionary in one pass. Where it cannot be read, nothing is
+    /// counted rather than one value shown as another.
+    fn named(self) -> BTreeMap<String, u64> {
+        let (ordinals, counts): (Vec<u64>, Vec<u64>) = (0u64..)
+            .zip(self.counts.into_iter().map(u64::from))
+            .filter(|(_, count)| *count > 0)
+            .unzip();
+        let mut values = Vec::with_capacity(ordinals.len());
+        let read = self
+            .column
+            .dictionary()
+            .sorted_ords_to_term_cb(&ordinals, |value| {
+                values.push(String::from_utf8_lossy(value).into_owned());
+            });
+        if matches!(read, Ok(true)) {
+            values.into_iter().zip(counts).collect()
+        } else {
+            BTreeMap::new()
+        }
+    }
+}
+
 /// The work on one segment.
 pub(crate) struct SegmentWanted {
     ordinal: SegmentOrdinal,
+    ranking: Option<SegmentRanking>,
+    /// Papers that score less are not among the best.
+    floor: Score,
     room: usize,
     after: Option<Place>,
     order: Order,
@@ -172,7 +207,14 @@ impl SegmentWanted {
         if self.order == Order::Oldest { !id } else { id }
     }
 
-    fn offer(&mut self, doc: DocId, score: Score) {
+    fn offer(&mut self, doc: DocId) {
+        let score = match &mut self.ranking {
+            Some(ranking) => match ranking.score(doc, self.floor) {
+                Some(score) => score,
+                None => return,
+            },
+            None => 0.0,
+        };
         let key = self.key(doc, score);
         if self.after.is_some_and(|after| key > after.key) {
             return;
@@ -200,13 +242,25 @@ impl SegmentWanted {
             score,
             address,
         }));
+        if self.order == Order::Score && self.top.len() == self.room {
+            self.floor = self
+                .top
+                .peek()
+                .map_or(0.0, |least| floor(least.0.place.key));
+        }
     }
+}
+
+/// Scores below it have a smaller key, however they are rounded.
+#[expect(clippy::cast_precision_loss, reason = "a whole step of room is left")]
+fn floor(key: u64) -> Score {
+    (key as Score - 1.0) / SCORE_STEPS
 }
 
 impl SegmentCollector for SegmentWanted {
     type Fruit = Collected;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
+    fn collect(&mut self, doc: DocId, _: Score) {
         self.total += 1;
         for facet in self.facets.iter_mut().flatten() {
             if let Some(ordinal) = facet.ordinals.first(doc)
@@ -218,26 +272,15 @@ impl SegmentCollector for SegmentWanted {
             }
         }
         if self.room > 0 {
-            self.offer(doc, score);
+            self.offer(doc);
         }
     }
 
     fn harvest(self) -> Collected {
-        let named = |facet: FacetCounts| -> BTreeMap<String, u64> {
-            let mut named = BTreeMap::new();
-            for (ordinal, count) in (0u64..).zip(&facet.counts).filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                // A value that cannot be read is left out of the counts rather than shown as another.
-                if matches!(facet.column.ord_to_str(ordinal, &mut value), Ok(true)) {
-                    named.insert(value, u64::from(*count));
-                }
-            }
-            named
-        };
         let facets = self
             .facets
             .into_iter()
-            .map(|facet| facet.map(named).unwrap_or_default())
+            .map(|facet| facet.map(FacetCounts::named).unwrap_or_default())
             .collect();
         let top = self.top.into_iter().map(|top| top.0).collect();
         Collected {

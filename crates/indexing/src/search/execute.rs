@@ -2,6 +2,7 @@
 //! one pass, and the page of each hit is read from the positions of its words.
 
 use tantivy::Searcher;
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query};
 use time::Date;
 
@@ -9,9 +10,10 @@ use super::collect::{Collected, Order, Wanted};
 use super::paging::{Cursor, Place, Reading, Shape};
 use super::passages::Marks;
 use super::places::places;
-use super::query::plan::{Clause, Planner};
+use super::query::plan::{Clause, Plan, Planner};
 use super::query::terms::{issued_between, one_of};
 use super::query::{Parsed, parse};
+use super::ranking::Ranking;
 use super::relax::{relaxed, replace};
 use super::schema::{FACETS, IndexFields};
 use super::{Answer, Hit, Relaxed, Request, SearchFault, Sort};
@@ -56,11 +58,8 @@ impl Search<'_> {
     }
 
     pub fn count(&self, parsed: &Parsed, shape: Shape) -> Result<u64, SearchFault> {
-        let query = self.query(self.clauses(parsed, shape), None);
-        Ok(self
-            .searcher
-            .search(&query, &wanted(0, None, Order::Newest, Vec::new()))?
-            .total)
+        let query = self.query(self.plan(parsed, shape).clauses, None);
+        Ok(self.searcher.search(&query, &Count)? as u64)
     }
 
     pub fn run(
@@ -71,13 +70,24 @@ impl Search<'_> {
         after: Option<Place>,
     ) -> Result<Found, SearchFault> {
         let parsed = replace(typed, &reading.replaced);
-        let query = self.query(self.clauses(&parsed, reading.shape), None);
+        let plan = self.plan(&parsed, reading.shape);
+        let query = self.query(plan.clauses, None);
+        let order = self.order(&parsed);
+        let ranking = (order == Order::Score && limit > 0)
+            .then(|| Ranking::of(self.searcher, &plan.gains))
+            .transpose()?;
         let facets = if self.request.with_facets {
             self.unchosen_facets()
         } else {
             Vec::new()
         };
-        let wanted = wanted(limit, after, self.order(&parsed), facets);
+        let wanted = Wanted {
+            limit,
+            after,
+            order,
+            ranking,
+            facets,
+        };
         let collected = self.searcher.search(&query, &wanted)?;
         let relaxed = relaxed(&parsed, &reading);
         Ok(Found {
@@ -88,13 +98,13 @@ impl Search<'_> {
         })
     }
 
-    /// The clauses of a query read in one shape.
-    pub fn clauses(&self, parsed: &Parsed, shape: Shape) -> Vec<Clause> {
+    /// The plan of a query read in one shape.
+    pub fn plan(&self, parsed: &Parsed, shape: Shape) -> Plan {
         let planner = Planner {
             fields: self.fields,
             shape,
         };
-        planner.clauses(parsed)
+        planner.plan(parsed)
     }
 
     /// Clauses, rights and chosen facets as one query; one facet may be left out.
@@ -195,14 +205,5 @@ impl Search<'_> {
             relaxed,
             marks,
         })
-    }
-}
-
-fn wanted(limit: usize, after: Option<Place>, order: Order, facets: Vec<usize>) -> Wanted {
-    Wanted {
-        limit,
-        after,
-        order,
-        facets,
     }
 }

@@ -25,7 +25,7 @@ impl Search<'_> {
             facets.insert(FACETS[*facet], largest_first(counts.clone()));
         }
         for facet in (0..FACETS.len()).filter(|facet| !unchosen.contains(facet)) {
-            let clauses = self.clauses(&found.parsed, found.reading.shape);
+            let clauses = self.plan(&found.parsed, found.reading.shape).clauses;
             let query = self.query(clauses, Some(facet));
             let counted = self.searcher.search(&query, &counts_of(facet))?;
             let counts = counted.facets.into_iter().next().unwrap_or_default();
@@ -47,6 +47,7 @@ fn counts_of(facet: usize) -> Wanted {
         limit: 0,
         after: None,
         order: Order::Newest,
+        ranking: None,
         facets: vec![facet],
     }
 }

@@ -14,6 +14,7 @@ mod paging;
 mod passages;
 mod places;
 mod query;
+mod ranking;
 mod relax;
 mod request;
 mod schema;

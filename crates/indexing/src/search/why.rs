@@ -1,15 +1,17 @@
 //! Why a paper matches: the very clauses that were searched, each asked alone what it gave to the paper.
 
 use serde::Serialize;
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
+use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher};
 use workflow::DocumentId;
 
 use super::SearchFault;
-use super::collect::{Order, Wanted};
 use super::execute::Search;
 use super::query::parse;
+use super::query::plan::Plan;
+use super::ranking::Ranking;
 use super::writer::id_term;
 
 /// Why a paper matches.
@@ -42,38 +44,32 @@ impl Search<'_> {
             return Ok(None);
         }
         let found = self.find(&parsed, 0)?;
-        let clauses = self.clauses(&found.parsed, found.reading.shape);
-        let whole = self.query(self.clauses(&found.parsed, found.reading.shape), None);
-        let named = TermQuery::new(id_term(self.fields, id), IndexRecordOption::Basic);
-        let both = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(whole) as Box<dyn Query>),
-            (
-                Occur::Must,
-                Box::new(tantivy::query::ConstScoreQuery::new(Box::new(named), 0.0)),
-            ),
-        ]);
-        let wanted = Wanted {
-            limit: 1,
-            after: None,
-            order: Order::Score,
-            facets: Vec::new(),
-        };
-        let Some(top) = self.searcher.search(&both, &wanted)?.top.first().copied() else {
+        let Plan { clauses, gains } = self.plan(&found.parsed, found.reading.shape);
+        let asked: Vec<_> = clauses
+            .iter()
+            .filter(|clause| clause.occur == Occur::Must)
+            .map(|clause| (clause.text.clone(), clause.field, clause.how, 0.0))
+            .collect();
+        let Some(address) = self.one(self.query(clauses, None), id)? else {
             return Ok(None);
         };
-        let mut told: Vec<WhyClause> = Vec::new();
-        for clause in clauses
+        let reader = self.searcher.segment_reader(address.segment_ord);
+        let ranking =
+            Ranking::of(self.searcher, &gains)?.in_segment(address.segment_ord, reader)?;
+        let gained = ranking
+            .parts(address.doc_id)
             .into_iter()
-            .filter(|clause| clause.occur != Occur::MustNot)
-        {
-            let Some(score) = score_of(self.searcher, clause.query.as_ref(), top.address)? else {
-                continue;
-            };
-            let (field, how) = (clause.field.to_owned(), clause.how.to_owned());
+            .map(|(gain, score)| {
+                let gain = &gains[gain];
+                (gain.text.clone(), gain.field_name, gain.how, score)
+            });
+        let mut told: Vec<WhyClause> = Vec::new();
+        for (text, field, how, score) in asked.into_iter().chain(gained) {
+            let (field, how) = (field.to_owned(), how.to_owned());
             add(
                 &mut told,
                 WhyClause {
-                    text: clause.text,
+                    text,
                     field,
                     how,
                     score,
@@ -82,9 +78,17 @@ impl Search<'_> {
         }
         told.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(Some(Why {
-            score: top.score,
+            score: told.iter().map(|clause| clause.score).sum(),
             clauses: told,
         }))
+    }
+
+    /// Where one paper stands, if the query finds it.
+    fn one(&self, query: BooleanQuery, id: DocumentId) -> Result<Option<DocAddress>, SearchFault> {
+        let named = TermQuery::new(id_term(self.fields, id), IndexRecordOption::Basic);
+        let both = BooleanQuery::intersection(vec![Box::new(query), Box::new(named)]);
+        let found = self.searcher.search(&both, &DocSetCollector)?;
+        Ok(found.into_iter().next())
     }
 }
 
@@ -97,20 +101,4 @@ fn add(told: &mut Vec<WhyClause>, clause: WhyClause) {
         Some(same) => same.score += clause.score,
         None => told.push(clause),
     }
-}
-
-/// What a clause alone gives to a paper; none when it does not match it.
-fn score_of(
-    searcher: &Searcher,
-    query: &dyn Query,
-    address: DocAddress,
-) -> tantivy::Result<Option<f32>> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
-    let doc = if scorer.doc() < address.doc_id {
-        scorer.seek(address.doc_id)
-    } else {
-        scorer.doc()
-    };
-    Ok((doc == address.doc_id).then(|| scorer.score()))
 }

@@ -1,19 +1,27 @@
 //! The plan: turns a query that was understood into clauses of the index.
 //!
 //! Every clause keeps what was typed, the field and the manner, so that «why» tells the very clauses
-//! that were searched. Here stands what a paper must hold; `scores` adds what only ranks it.
+//! that were searched. Here stands what a paper must hold; `scores` says what ranks it.
 
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::schema::Field;
 
-use super::terms::{issued_between, longer_than, one_of, scored, starting_with, term, together};
+use super::terms::{issued_between, longer_than, one_of, starting_with, term, together};
 use super::{Parsed, Piece, Target};
 use crate::search::analysis::{Joint, Word};
 use crate::search::paging::Shape;
+use crate::search::ranking::Gain;
 use crate::search::schema::{FACETS, IndexFields, pair_term};
 use crate::search::settled::Settled;
 
-/// One clause with what it stands for.
+/// What is asked of papers and what ranks them.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pub clauses: Vec<Clause>,
+    pub gains: Vec<Gain>,
+}
+
+/// Something a paper must or must not hold, with what it stands for.
 pub(crate) struct Clause {
     pub occur: Occur,
     pub query: Box<dyn Query>,
@@ -24,7 +32,7 @@ pub(crate) struct Clause {
     pub how: &'static str,
 }
 
-/// Makes clauses of a query.
+/// Makes the plan of a query.
 pub(crate) struct Planner<'a> {
     pub fields: &'a IndexFields,
     pub shape: Shape,
@@ -40,22 +48,24 @@ pub(crate) struct Loose<'a> {
 }
 
 impl Planner<'_> {
-    /// The clauses of a query; rights and chosen facets are not among them.
-    pub fn clauses(&self, parsed: &Parsed) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+    /// The plan of a query; rights and chosen facets are not in it.
+    pub fn plan(&self, parsed: &Parsed) -> Plan {
+        let mut plan = Plan::default();
         for piece in &parsed.pieces {
             if piece.is_negated {
-                clauses.push(self.negated(piece));
+                plan.clauses.push(self.negated(piece));
             } else if piece.target != Target::Anywhere {
                 let is_open = self.is_prefix_of(parsed, piece);
-                clauses.push(self.in_field(piece, is_open));
+                plan.clauses.push(self.in_field(piece, is_open));
+                self.add_piece_scores(piece, &mut plan.gains);
             } else if piece.is_quoted && piece.words.len() > 1 {
-                clauses.push(self.phrase(piece));
+                plan.clauses.push(self.phrase(piece));
+                self.add_piece_scores(piece, &mut plan.gains);
             }
         }
-        self.add_loose(parsed, &mut clauses);
-        add_filters(self.fields, parsed, &mut clauses);
-        clauses
+        self.add_loose(parsed, &mut plan);
+        add_filters(self.fields, parsed, &mut plan.clauses);
+        plan
     }
 
     fn is_prefix_of(&self, parsed: &Parsed, piece: &Piece) -> bool {
@@ -117,7 +127,7 @@ impl Planner<'_> {
         }
     }
 
-    fn field(&self, target: Target) -> Field {
+    pub fn field(&self, target: Target) -> Field {
         match target {
             Target::Anywhere => self.fields.text,
             Target::Subject => self.fields.subject,
@@ -129,7 +139,7 @@ impl Planner<'_> {
     }
 
     /// Clauses of the words that may stand anywhere.
-    fn add_loose(&self, parsed: &Parsed, clauses: &mut Vec<Clause>) {
+    fn add_loose(&self, parsed: &Parsed, plan: &mut Plan) {
         let words = loose_words(parsed);
         let is_open = self.shape == Shape::Prefix
             && parsed
@@ -142,63 +152,49 @@ impl Planner<'_> {
             if self.shape == Shape::Most {
                 wanted.push(term(self.fields.text, &loose.word.folded));
             } else {
-                self.require(&words, place, is_prefix, clauses);
+                plan.clauses.push(self.required(&words, place, is_prefix));
             }
-            self.add_word_scores(loose, is_prefix, clauses);
+            self.add_word_scores(loose, &mut plan.gains);
             if let Some(next) = words
                 .get(place + 1)
                 .filter(|next| next.joint != Joint::Apart)
             {
-                self.add_pair_scores(loose, next, clauses);
+                self.add_pair_scores(loose, next, &mut plan.gains);
             }
         }
         if !wanted.is_empty() {
-            clauses.push(most_of(wanted));
+            plan.clauses.push(most_of(wanted));
         }
-        self.add_code_scores(&words, clauses);
+        self.add_code_scores(&words, &mut plan.gains);
     }
 
     /// The word must stand in the paper; glued words must stand side by side.
-    fn require(
-        &self,
-        words: &[Loose<'_>],
-        place: usize,
-        is_prefix: bool,
-        clauses: &mut Vec<Clause>,
-    ) {
+    fn required(&self, words: &[Loose<'_>], place: usize, is_prefix: bool) -> Clause {
         let loose = &words[place];
         let folded = &loose.word.folded;
         let previous = place
             .checked_sub(1)
             .map(|previous| &words[previous].word.folded);
-        let (query, how) = match previous.filter(|_| loose.is_tied && self.shape != Shape::Loose) {
-            Some(previous) if is_prefix => (
+        let tied = previous.filter(|_| loose.is_tied && self.shape != Shape::Loose);
+        let (query, how) = match (tied, is_prefix) {
+            (Some(previous), true) => (
                 starting_with(self.fields.pairs, &pair_term(previous, folded)),
                 "prefix",
             ),
-            Some(previous) => (
+            (Some(previous), false) => (
                 term(self.fields.pairs, &pair_term(previous, folded)),
                 "adjacent",
             ),
-            None if is_prefix => (starting_with(self.fields.text, folded), "prefix"),
-            None => {
-                clauses.push(Clause {
-                    occur: Occur::Must,
-                    query: scored(self.fields.text, folded, self.weights().folded),
-                    text: loose.typed.to_owned(),
-                    field: "text",
-                    how: "folded",
-                });
-                return;
-            }
+            (None, true) => (starting_with(self.fields.text, folded), "prefix"),
+            (None, false) => (term(self.fields.text, folded), "folded"),
         };
-        clauses.push(Clause {
+        Clause {
             occur: Occur::Must,
-            query: Box::new(ConstScoreQuery::new(query, 0.0)),
+            query,
             text: loose.typed.to_owned(),
             field: "text",
             how,
-        });
+        }
     }
 }
 
@@ -208,7 +204,7 @@ fn most_of(wanted: Vec<Box<dyn Query>>) -> Clause {
     let query = BooleanQuery::union_with_minimum_required_clauses(wanted, least);
     Clause {
         occur: Occur::Must,
-        query: Box::new(ConstScoreQuery::new(Box::new(query), 0.0)),
+        query: Box::new(query),
         text: String::new(),
         field: "text",
         how: "filter",
@@ -284,7 +280,7 @@ fn add_filters(fields: &IndexFields, parsed: &Parsed, clauses: &mut Vec<Clause>)
     }
 }
 
-fn target_name(target: Target) -> &'static str {
+pub(crate) fn target_name(target: Target) -> &'static str {
     match target {
         Target::Anywhere => "text",
         Target::Subject => "subject",

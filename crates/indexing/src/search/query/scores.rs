@@ -2,18 +2,19 @@
 //! words of the subject and codes each add their part; nothing here decides whether a paper is found.
 //! The weights were tuned on judged queries (docs/adr/0004-search-index.md).
 
-use tantivy::query::{ConstScoreQuery, Occur, Query};
+use tantivy::schema::Field;
 
-use super::plan::{Clause, Loose, Planner};
-use super::terms::{scored, term};
+use super::plan::{Loose, Planner, target_name};
+use super::{Piece, Target};
 use crate::search::analysis::Word;
 use crate::search::paging::Shape;
+use crate::search::ranking::Gain;
 use crate::search::schema::{exact_term, pair_term, subject_pair_term};
 use crate::search::writer::whole_code_term;
 
 /// Weights of the score.
 pub(crate) struct Weights {
-    pub folded: f32,
+    folded: f32,
     exact: f32,
     pair: f32,
     subject: f32,
@@ -51,8 +52,7 @@ const QUESTION: Weights = Weights {
 };
 
 impl Planner<'_> {
-    /// The weights of this reading.
-    pub fn weights(&self) -> &'static Weights {
+    fn weights(&self) -> &'static Weights {
         if self.shape == Shape::Most {
             &QUESTION
         } else {
@@ -60,33 +60,53 @@ impl Planner<'_> {
         }
     }
 
-    pub fn add_word_scores(&self, loose: &Loose<'_>, is_prefix: bool, clauses: &mut Vec<Clause>) {
-        let (weights, text, subject) = (self.weights(), self.fields.text, self.fields.subject);
+    pub fn add_word_scores(&self, loose: &Loose<'_>, gains: &mut Vec<Gain>) {
+        let weights = self.weights();
+        let (text, subject) = ((self.fields.text, "text"), (self.fields.subject, "subject"));
         let folded = &loose.word.folded;
-        let mut push = |weight: f32, query: Box<dyn Query>, field, how| {
-            if weight > 0.0 {
-                clauses.push(optional(query, loose.typed.to_owned(), field, how));
-            }
-        };
-        if is_prefix || loose.is_tied || self.shape == Shape::Most {
-            let query = scored(text, folded, weights.folded);
-            push(weights.folded, query, "text", "folded");
-        }
+        let mut push =
+            |(field, field_name): (Field, &'static str), term: &str, how, weight, step| {
+                if weight > 0.0 || step > 0.0 {
+                    gains.push(Gain {
+                        field,
+                        term: term.to_owned(),
+                        weight,
+                        step,
+                        text: loose.typed.to_owned(),
+                        field_name,
+                        how,
+                    });
+                }
+            };
+        push(text, folded, "folded", weights.folded, 0.0);
         let Some(exact) = &loose.word.exact else {
-            let query = scored(subject, folded, weights.subject);
-            push(weights.subject, query, "subject", "folded");
+            push(subject, folded, "folded", weights.subject, 0.0);
             return;
         };
         let exact = exact_term(exact);
-        let query = scored(text, &exact, weights.exact);
-        push(weights.exact, query, "text", "exact");
-        let query = scored(subject, &exact, weights.subject);
-        push(weights.subject, query, "subject", "exact");
-        let query = ConstScoreQuery::new(term(text, &exact), weights.exact_step);
-        push(weights.exact_step, Box::new(query), "text", "exact");
+        push(text, &exact, "exact", weights.exact, weights.exact_step);
+        push(subject, &exact, "exact", weights.subject, 0.0);
     }
 
-    pub fn add_pair_scores(&self, left: &Loose<'_>, right: &Loose<'_>, clauses: &mut Vec<Clause>) {
+    /// Words of a phrase or a field; which of them must stand exactly so is the clause's to say.
+    pub fn add_piece_scores(&self, piece: &Piece, gains: &mut Vec<Gain>) {
+        let how = if piece.target == Target::Anywhere {
+            "phrase"
+        } else {
+            "exact"
+        };
+        gains.extend(piece.words.iter().map(|word| Gain {
+            field: self.field(piece.target),
+            term: word.folded.clone(),
+            weight: self.weights().folded,
+            step: 0.0,
+            text: piece.typed.clone(),
+            field_name: target_name(piece.target),
+            how,
+        }));
+    }
+
+    pub fn add_pair_scores(&self, left: &Loose<'_>, right: &Loose<'_>, gains: &mut Vec<Gain>) {
         let text = if left.typed == right.typed {
             left.typed.to_owned()
         } else {
@@ -94,60 +114,50 @@ impl Planner<'_> {
         };
         let (left, right) = (&left.word.folded, &right.word.folded);
         let (pair, in_subject) = (pair_term(left, right), subject_pair_term(left, right));
-        for (term, weight, field) in [
+        for (term, weight, field_name) in [
             (pair, self.weights().pair, "text"),
             (in_subject, self.weights().subject_pair, "subject"),
         ] {
             if weight > 0.0 {
-                let query = scored(self.fields.pairs, &term, weight);
-                clauses.push(optional(query, text.clone(), field, "adjacent"));
+                gains.push(Gain {
+                    field: self.fields.pairs,
+                    term,
+                    weight,
+                    step: 0.0,
+                    text: text.clone(),
+                    field_name,
+                    how: "adjacent",
+                });
             }
         }
     }
 
     /// A run of words that begins with a number may be a code or a part of one.
-    pub fn add_code_scores(&self, words: &[Loose<'_>], clauses: &mut Vec<Clause>) {
+    pub fn add_code_scores(&self, words: &[Loose<'_>], gains: &mut Vec<Gain>) {
         let is_number = |word: &Word| word.folded.starts_with(|c: char| c.is_ascii_digit());
         let Some(first) = words.iter().position(|loose| is_number(loose.word)) else {
             return;
         };
         let run = &words[first..words.len().min(first + 8)];
+        let in_code = |term: String, text: String, how, weight, step| Gain {
+            field: self.fields.code,
+            term,
+            weight,
+            step,
+            text,
+            field_name: "code",
+            how,
+        };
         for loose in run.iter().take(4) {
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: scored(self.fields.code, &loose.word.folded, self.weights().code),
-                text: loose.typed.to_owned(),
-                field: "code",
-                how: "folded",
-            });
+            let (term, text) = (loose.word.folded.clone(), loose.typed.to_owned());
+            gains.push(in_code(term, text, "folded", self.weights().code, 0.0));
         }
         for length in 1..=run.len() {
             let whole =
                 whole_code_term(run[..length].iter().map(|loose| loose.word.folded.clone()));
-            let query =
-                ConstScoreQuery::new(term(self.fields.code, &whole), self.weights().whole_code);
-            clauses.push(Clause {
-                occur: Occur::Should,
-                query: Box::new(query),
-                text: run[..length]
-                    .iter()
-                    .map(|loose| loose.typed)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                field: "code",
-                how: "exact",
-            });
+            let typed: Vec<_> = run[..length].iter().map(|loose| loose.typed).collect();
+            let step = self.weights().whole_code;
+            gains.push(in_code(whole, typed.join(" "), "exact", 0.0, step));
         }
-    }
-}
-
-/// A clause that only ranks.
-fn optional(query: Box<dyn Query>, text: String, field: &'static str, how: &'static str) -> Clause {
-    Clause {
-        occur: Occur::Should,
-        query,
-        text,
-        field,
-        how,
     }
 }

@@ -4,8 +4,8 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, PhraseQuery,
-    Query, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, InvertedIndexRangeQuery, PhraseQuery, Query, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -18,10 +18,7 @@ pub(crate) fn one_of(field: Field, values: &[String]) -> Box<dyn Query> {
     let terms = values
         .iter()
         .map(|value| Term::from_field_text(field, value));
-    Box::new(ConstScoreQuery::new(
-        Box::new(TermSetQuery::new(terms)),
-        0.0,
-    ))
+    Box::new(TermSetQuery::new(terms))
 }
 
 /// Papers issued between two days, both included.
@@ -36,12 +33,9 @@ pub(crate) fn issued_between(
         })
     };
     if from.is_none() && to.is_none() {
-        return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
+        return Box::new(AllQuery);
     }
-    Box::new(ConstScoreQuery::new(
-        Box::new(RangeQuery::new(bound(from), bound(to))),
-        0.0,
-    ))
+    Box::new(RangeQuery::new(bound(from), bound(to)))
 }
 
 /// Words side by side in a field: those typed with marks exactly so, unless `is_folded`.
@@ -54,7 +48,7 @@ pub(crate) fn together(field: Field, words: &[Word], is_folded: bool) -> Box<dyn
         })
         .collect();
     match terms.as_slice() {
-        [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::WithFreqs)),
+        [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::Basic)),
         _ => Box::new(PhraseQuery::new(terms)),
     }
 }
@@ -62,16 +56,8 @@ pub(crate) fn together(field: Field, words: &[Word], is_folded: bool) -> Box<dyn
 pub(crate) fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(
         Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
+        IndexRecordOption::Basic,
     ))
-}
-
-pub(crate) fn scored(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-    boosted(term(field, text), weight)
-}
-
-pub(crate) fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
 }
 
 /// Terms that begin so, itself among them.
