@@ -4,6 +4,8 @@
 //! the tone at the end of the syllable, so that hòa and hoà, composed and decomposed, are one word.
 //! The same pass serves papers, queries and passages; offsets always point into the given text.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Longest word kept; what follows is cut off, in papers and queries alike.
@@ -38,10 +40,35 @@ pub(crate) struct Word {
 /// Cuts a text into words.
 pub(crate) fn words(text: &str) -> Words<'_> {
     Words {
-        text,
-        at: 0,
+        spans: spans(text),
         last_end: None,
     }
+}
+
+/// Where the words of a text stand, without saying what they are: first byte and byte after the last.
+pub(crate) fn spans(text: &str) -> Spans<'_> {
+    Spans { text, at: 0 }
+}
+
+/// The word that a span is; none when nothing visible is left of it.
+pub(crate) fn word_at(text: &str, (start, end): (usize, usize), joint: Joint) -> Option<Word> {
+    let (folded, exact) = forms(&text[start..end])?;
+    Some(Word {
+        folded,
+        exact,
+        start,
+        end,
+        joint,
+    })
+}
+
+/// Letter a folded word begins with, told from its span alone; none where that takes a closer look.
+pub(crate) fn first_letter(word: &str) -> Option<char> {
+    let first = word.chars().next()?;
+    if first.is_ascii() {
+        return (first != '0').then(|| first.to_ascii_lowercase());
+    }
+    Some(letter(first)?.folded)
 }
 
 /// The text as one line of folded words, for comparing names.
@@ -52,11 +79,30 @@ pub(crate) fn fold(text: &str) -> String {
         .join(" ")
 }
 
+/// Spans of words, one after the other.
+#[derive(Debug, Clone)]
+pub(crate) struct Spans<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Spans<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let rest = &self.text[self.at..];
+        let start = self.at + rest.find(is_letter)?;
+        let length = self.text[start..].find(|c| !belongs_inside(c));
+        let end = length.map_or(self.text.len(), |length| start + length);
+        self.at = end;
+        Some((start, end))
+    }
+}
+
 /// The words of a text, one after the other.
 #[derive(Debug, Clone)]
 pub(crate) struct Words<'a> {
-    text: &'a str,
-    at: usize,
+    spans: Spans<'a>,
     last_end: Option<usize>,
 }
 
@@ -65,31 +111,31 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         loop {
-            let rest = &self.text[self.at..];
-            let start = self.at + rest.find(char::is_alphanumeric)?;
-            let length = self.text[start..].find(|c| !belongs_inside(c));
-            let end = length.map_or(self.text.len(), |length| start + length);
-            self.at = end;
-            let Some((folded, exact)) = forms(&self.text[start..end]) else {
-                continue;
-            };
+            let (start, end) = self.spans.next()?;
+            let text = self.spans.text;
             let joint = self
                 .last_end
-                .map_or(Joint::Apart, |last| joint(&self.text[last..start]));
-            self.last_end = Some(end);
-            return Some(Word {
-                folded,
-                exact,
-                start,
-                end,
-                joint,
-            });
+                .map_or(Joint::Apart, |last| joint(&text[last..start]));
+            if let Some(word) = word_at(text, (start, end), joint) {
+                self.last_end = Some(end);
+                return Some(word);
+            }
         }
     }
 }
 
+/// Letters and digits; those of Vietnamese and its neighbours are told without a search in tables.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 fn belongs_inside(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c)
+    is_letter(c) || (!c.is_ascii() && (is_combining_mark(c) || is_invisible(c)))
 }
 
 fn is_invisible(c: char) -> bool {
@@ -100,6 +146,11 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn joint(gap: &str) -> Joint {
+    match gap {
+        " " => return Joint::Near,
+        "" | "/" | "-" => return Joint::Glued,
+        _ => {}
+    }
     let is_blank = gap.contains(char::is_whitespace);
     let is_stopped = gap.contains(['.', ',', ';', ':', '!', '?', '(', ')', '…', '|']);
     let is_paragraph = gap.matches('\n').count() > 1;
@@ -120,15 +171,62 @@ fn forms(word: &str) -> Option<(String, Option<String>)> {
         return Some((without_leading_zeros(folded), None));
     }
     let mut forms = Forms::default();
-    for c in word.chars().filter(|c| !is_invisible(*c)) {
-        for lower in c.to_lowercase() {
-            forms.push(look_alike(lower));
-        }
+    for c in word.chars() {
+        forms.push(c);
     }
     forms.finish()
 }
 
-#[derive(Default)]
+/// A letter of a word taken apart.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    folded: char,
+    exact: char,
+    mark: Option<char>,
+    tone: Option<char>,
+}
+
+const LETTERS: std::ops::Range<u32> = 0xc0..0x1f00;
+
+/// Every letter up to the Vietnamese ones taken apart once; none where it is more than one with a mark
+/// and a tone.
+static TAKEN_APART: LazyLock<Vec<Option<Letter>>> = LazyLock::new(|| {
+    LETTERS
+        .map(|code| take_apart(char::from_u32(code)?))
+        .collect()
+});
+
+fn take_apart(c: char) -> Option<Letter> {
+    if !is_letter(c) {
+        return None;
+    }
+    let mut forms = Forms::default();
+    forms.push_slowly(c);
+    let single = |text: &str| {
+        let mut chars = text.chars();
+        (chars.next(), chars.next().is_none())
+    };
+    let (Some(folded), true) = single(&forms.folded) else {
+        return None;
+    };
+    let mut exact = forms.exact.chars();
+    let (base, mark) = (exact.next()?, exact.next());
+    let (tone, is_one) = single(&forms.tones);
+    let is_plain = forms.is_marked == (mark.is_some() || tone.is_some() || base != folded);
+    (is_one && exact.next().is_none() && is_plain).then_some(Letter {
+        folded,
+        exact: base,
+        mark,
+        tone,
+    })
+}
+
+fn letter(c: char) -> Option<&'static Letter> {
+    let place = u32::from(c).checked_sub(LETTERS.start)?;
+    TAKEN_APART.get(place as usize)?.as_ref()
+}
+
+#[derive(Debug, Default)]
 struct Forms {
     folded: String,
     exact: String,
@@ -139,17 +237,50 @@ struct Forms {
 
 impl Forms {
     fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            let lower = c.to_ascii_lowercase();
+            self.push_base(lower, lower);
+            return;
+        }
+        let Some(letter) = letter(c) else {
+            self.push_slowly(c);
+            return;
+        };
+        self.push_base(letter.folded, letter.exact);
+        self.is_marked |= letter.folded != letter.exact;
+        if let Some(mark) = letter.mark {
+            self.push_mark(mark);
+        }
+        if let Some(tone) = letter.tone {
+            self.push_tone(tone);
+        }
+    }
+
+    fn push_slowly(&mut self, c: char) {
+        if is_invisible(c) {
+            return;
+        }
+        for lower in c.to_lowercase() {
+            self.push_parts(look_alike(lower));
+        }
+    }
+
+    fn push_tone(&mut self, tone: char) {
+        self.tones.push(tone);
+        self.is_marked = true;
+    }
+
+    fn push_mark(&mut self, mark: char) {
+        if self.length <= WORD_MAX_CHARS {
+            self.exact.push(mark);
+        }
+        self.is_marked = true;
+    }
+
+    fn push_parts(&mut self, c: char) {
         decompose_compatible(c, |part| match part {
-            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => {
-                self.tones.push(part);
-                self.is_marked = true;
-            }
-            mark if is_combining_mark(mark) => {
-                if self.length <= WORD_MAX_CHARS {
-                    self.exact.push(mark);
-                }
-                self.is_marked = true;
-            }
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => self.push_tone(part),
+            mark if is_combining_mark(mark) => self.push_mark(mark),
             base => {
                 for base in base
                     .to_lowercase()
@@ -281,6 +412,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_taken_apart_before_are_as_taken_apart_now() {
+        for c in (0..0x1_1000).filter_map(char::from_u32) {
+            let (mut quick, mut slow) = (Forms::default(), Forms::default());
+            quick.push(c);
+            slow.push_slowly(c);
+            let is_same = quick.folded == slow.folded
+                && quick.exact == slow.exact
+                && quick.tones == slow.tones
+                && quick.is_marked == slow.is_marked
+                && quick.length == slow.length;
+            assert!(is_same || c.is_ascii(), "{c:?}: {quick:?} {slow:?}");
+            assert_eq!(is_letter(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+
+    #[test]
     fn a_word_without_marks_has_no_exact_form() {
         let forms: Vec<_> = words("ban bàn đi")
             .map(|word| word.exact.is_some())
@@ -312,7 +459,10 @@ mod tests {
             let mut last = 0;
             for word in words(&text) {
                 prop_assert!(word.start >= last && word.end > word.start);
-                prop_assert!(text.get(word.start..word.end).is_some());
+                let span = text.get(word.start..word.end);
+                prop_assert!(span.is_some());
+                let first = span.and_then(first_letter);
+                prop_assert!(first.is_none_or(|first| word.folded.starts_with(first)));
                 prop_assert!(!word.folded.is_empty());
                 last = word.end;
             }

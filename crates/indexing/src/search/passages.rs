@@ -3,7 +3,7 @@
 //! The text is cut by the same analysis as the index, so what is marked is what was found. A word typed
 //! with marks is marked where it stands so; only where it nowhere does, its other readings are marked.
 
-use super::analysis::{Word, words};
+use super::analysis::{Joint, Word, first_letter, spans, word_at};
 use super::query::{Parsed, Target};
 
 /// The words and phrases of a query, ready to mark in any text.
@@ -39,6 +39,20 @@ impl MarkedWord {
 
     fn is_exact_in(&self, word: &Word) -> bool {
         self.is_folded_in(word) && (self.exact.is_none() || self.exact == word.exact)
+    }
+}
+
+/// A word of the text; what it is, is known where it may be one that was asked for.
+#[derive(Debug)]
+struct Spot {
+    start: usize,
+    end: usize,
+    word: Option<Word>,
+}
+
+impl Spot {
+    fn is(&self, what: impl FnOnce(&Word) -> bool) -> bool {
+        self.word.as_ref().is_some_and(what)
     }
 }
 
@@ -78,18 +92,38 @@ impl Marks {
     /// The best passage of at most `max_chars` characters, cut at word ends: parts in order, each
     /// with a flag «is a hit». None when nothing of the query stands in the text.
     pub fn passage(&self, text: &str, max_chars: usize) -> Option<Vec<(String, bool)>> {
-        let words: Vec<Word> = words(text).collect();
+        let words = self.spots(text);
         let found = self.find(&words);
         let window = best_window(text, &words, &found, max_chars)?;
         Some(parts(text, &words, &found, window))
     }
 
+    /// Where the words of a text stand; what they are is looked up only where the first letter fits.
+    fn spots(&self, text: &str) -> Vec<Spot> {
+        let wanted: Vec<_> = self
+            .words()
+            .filter_map(|word| word.folded.chars().next())
+            .collect();
+        let may_fit = |(start, end)| {
+            first_letter(&text[start..end]).is_none_or(|first| wanted.contains(&first))
+        };
+        spans(text)
+            .map(|(start, end)| Spot {
+                start,
+                end,
+                word: may_fit((start, end))
+                    .then(|| word_at(text, (start, end), Joint::Near))
+                    .flatten(),
+            })
+            .collect()
+    }
+
     /// Words of the text that are to be marked, in their order.
-    fn find(&self, words: &[Word]) -> Vec<Found> {
+    fn find(&self, words: &[Spot]) -> Vec<Found> {
         let mut found = Vec::new();
         for (which, wanted) in self.words.iter().enumerate() {
             let places = |is_in: &dyn Fn(&Word) -> bool| -> Vec<Found> {
-                let hits = words.iter().enumerate().filter(|(_, word)| is_in(word));
+                let hits = words.iter().enumerate().filter(|(_, spot)| spot.is(is_in));
                 hits.map(|(at, _)| Found { which, at }).collect()
             };
             let exact = places(&|word| wanted.is_exact_in(word));
@@ -111,13 +145,13 @@ impl Marks {
     }
 }
 
-fn phrase_starts(phrase: &[MarkedWord], words: &[Word]) -> Vec<usize> {
+fn phrase_starts(phrase: &[MarkedWord], words: &[Spot]) -> Vec<usize> {
     let starts = |is_in: &dyn Fn(&MarkedWord, &Word) -> bool| -> Vec<usize> {
-        let fits = |window: &[Word]| {
+        let fits = |window: &[Spot]| {
             phrase
                 .iter()
                 .zip(window)
-                .all(|(wanted, word)| is_in(wanted, word))
+                .all(|(wanted, spot)| spot.is(|word| is_in(wanted, word)))
         };
         words
             .windows(phrase.len())
@@ -137,7 +171,7 @@ fn phrase_starts(phrase: &[MarkedWord], words: &[Word]) -> Vec<usize> {
 /// First and last byte of the window with the most different words, closest together.
 fn best_window(
     text: &str,
-    words: &[Word],
+    words: &[Spot],
     found: &[Found],
     max_chars: usize,
 ) -> Option<(usize, usize)> {
@@ -184,7 +218,7 @@ fn window_score(found: &[Found]) -> i64 {
 }
 
 /// Characters before the beginning and before the end of each word.
-fn char_counts(text: &str, words: &[Word]) -> Vec<(usize, usize)> {
+fn char_counts(text: &str, words: &[Spot]) -> Vec<(usize, usize)> {
     let mut counts = Vec::with_capacity(words.len());
     let (mut at, mut chars) = (0, 0);
     for word in words {
@@ -200,7 +234,7 @@ fn char_counts(text: &str, words: &[Word]) -> Vec<(usize, usize)> {
 /// Adds whole words on both sides as long as there is room, a third of it before.
 fn widen(
     text: &str,
-    words: &[Word],
+    words: &[Spot],
     (mut from, mut to): (usize, usize),
     max_chars: usize,
     counts: &[(usize, usize)],
@@ -232,7 +266,7 @@ fn widen(
 
 fn parts(
     text: &str,
-    words: &[Word],
+    words: &[Spot],
     found: &[Found],
     (start, end): (usize, usize),
 ) -> Vec<(String, bool)> {
