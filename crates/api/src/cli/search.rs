@@ -71,8 +71,12 @@ impl Search {
 }
 
 fn print_paper(place: usize, paper: &FoundPaper, bold: bool) {
-    let fields = &paper.document.fields;
-    let first = paper.files.first().map_or("", |file| file.name.as_str());
+    let fields = &paper.hit.document.fields;
+    let first = paper
+        .hit
+        .files
+        .first()
+        .map_or("", |file| file.name.as_str());
     let title = fields.subject.as_deref().unwrap_or(first);
     let code = fields.code.as_deref().unwrap_or("(chưa có số)");
     let date = fields.issued_on.map_or_else(String::new, |day| {
@@ -86,7 +90,7 @@ fn print_paper(place: usize, paper: &FoundPaper, bold: bool) {
     let issuer = fields.issuer.as_deref().unwrap_or_default();
     println!(
         "{place:3}. {code}{date} · {issuer}\n     {title}\n     {first}  {}",
-        paper.document.id
+        paper.hit.document.id
     );
     if let (Some(passage), Some((_, page))) = (&paper.passage, paper.place) {
         let shown: String = passage
@@ -106,9 +110,9 @@ fn print_paper(place: usize, paper: &FoundPaper, bold: bool) {
 
 fn as_json(paper: &FoundPaper) -> serde_json::Value {
     serde_json::json!({
-        "document": paper.document.id,
-        "fields": paper.document.fields,
-        "file": paper.files.first().map(|file| &file.name),
+        "document": paper.hit.document.id,
+        "fields": paper.hit.document.fields,
+        "file": paper.hit.files.first().map(|file| &file.name),
         "page": paper.place.map(|(_, page)| page),
         "passage": paper.passage,
         "score": paper.score,

@@ -54,14 +54,10 @@ pub struct KindRef {
 }
 
 impl DocumentSummary {
-    /// A paper with its files and the units of the agency.
-    pub fn new(document: Document, files: &[File], units: &[Unit]) -> Self {
+    /// A paper with the names of its first file and its unit.
+    pub fn new(document: Document, first_file: Option<String>, unit: Option<String>) -> Self {
         let fields = document.fields;
-        let first_file = files.iter().find(|file| file.document == document.id);
-        let name = first_file.map_or_else(|| document.id.to_string(), |file| file.name.clone());
-        let unit = document
-            .unit
-            .and_then(|id| units.iter().find(|unit| unit.id == id));
+        let name = first_file.unwrap_or_else(|| document.id.to_string());
         DocumentSummary {
             id: document.id.to_string(),
             title: fields.subject.clone().unwrap_or(name),
@@ -82,11 +78,22 @@ impl DocumentSummary {
             urgency: fields.urgency,
             state: document.state,
             captured_at: document.captured_at,
-            unit: unit.map(|unit| UnitRef {
-                id: unit.id.to_string(),
-                name: unit.name.clone(),
+            unit: document.unit.zip(unit).map(|(id, name)| UnitRef {
+                id: id.to_string(),
+                name,
             }),
         }
+    }
+
+    /// A paper among files and units of several.
+    fn among(document: Document, files: &[File], units: &[Unit]) -> Self {
+        let first_file = files.iter().find(|file| file.document == document.id);
+        let unit = units.iter().find(|unit| Some(unit.id) == document.unit);
+        Self::new(
+            document,
+            first_file.map(|file| file.name.clone()),
+            unit.map(|unit| unit.name.clone()),
+        )
     }
 }
 
@@ -128,7 +135,7 @@ pub async fn list_documents(
     let items = slice
         .items
         .into_iter()
-        .map(|item| DocumentSummary::new(item, &files, &units));
+        .map(|item| DocumentSummary::among(item, &files, &units));
     let next = slice.next.map(|id| DocumentId(id).to_string());
     Ok(Json(DocumentPage {
         items: items.collect(),
@@ -212,10 +219,10 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
     ];
     let duplicates = duplicates
         .into_iter()
-        .map(|(document, files)| DocumentSummary::new(document, &files, &units));
+        .map(|(document, files)| DocumentSummary::among(document, &files, &units));
     let view = DocumentView {
         duplicates: duplicates.collect(),
-        summary: DocumentSummary::new(document, &files, &units),
+        summary: DocumentSummary::among(document, &files, &units),
         captured_by: captured_by.map(|person| person.name),
         revision,
         files: files.into_iter().map(FileView::from).collect(),

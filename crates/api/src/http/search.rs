@@ -5,6 +5,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use indexing::search::{Filters, Relaxed, Request, Sort, Why};
 use serde::{Deserialize, Serialize};
+use storage::documents::Hit;
 use storage::organisations::Unit;
 use time::{Date, OffsetDateTime};
 use utoipa::{IntoParams, ToSchema};
@@ -194,11 +195,7 @@ pub async fn search(
             state: take("state"),
         }
     });
-    let items = found
-        .papers
-        .into_iter()
-        .map(|paper| hit(paper, &units))
-        .collect();
+    let items = found.papers.into_iter().map(hit).collect();
     Ok(Json(SearchView {
         total: answer.total,
         took_us: u64::try_from(found.took.as_micros()).unwrap_or(u64::MAX),
@@ -209,10 +206,15 @@ pub async fn search(
     }))
 }
 
-fn hit(paper: FoundPaper, units: &[Unit]) -> HitView {
+fn hit(paper: FoundPaper) -> HitView {
+    let Hit {
+        document,
+        unit,
+        files,
+        ..
+    } = paper.hit;
     let place = paper.place.and_then(|(ordinal, page)| {
-        let file = paper
-            .files
+        let file = files
             .iter()
             .find(|file| u32::try_from(file.ordinal) == Ok(ordinal))?;
         Some(PlaceView {
@@ -228,9 +230,9 @@ fn hit(paper: FoundPaper, units: &[Unit]) -> HitView {
             .map(|(text, hit)| PartView { text, hit })
             .collect()
     });
-    let document = DocumentSummary::new(paper.document, &paper.files, units);
+    let first_file = files.into_iter().next().map(|file| file.name);
     HitView {
-        document,
+        document: DocumentSummary::new(document, first_file, unit),
         place,
         passage,
         score: paper.score,

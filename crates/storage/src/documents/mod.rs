@@ -5,6 +5,7 @@
 
 mod bulk;
 mod files;
+mod hits;
 mod integrity;
 mod lists;
 mod pages;
@@ -15,9 +16,10 @@ pub use bulk::{BulkPaper, insert_bulk};
 pub use files::{
     find_file, find_visible_file, insert_file, list_files, list_files_of_blob, save_reading,
 };
+pub use hits::{Hit, HitFile, HitPlace, list_hits};
 pub use integrity::{blob_is_named, list_blobs_to_check, list_damaged_blobs, mark_blob_checked};
 pub use lists::{count_by_state, list_duplicates, list_visible};
-pub use pages::{find_page, list_page_texts, list_pages, list_texts};
+pub use pages::{find_page, list_pages, list_texts};
 pub use papers::{find_visible, insert, list_by_ids, list_ids, list_visible_of, update_fields};
 
 use time::OffsetDateTime;

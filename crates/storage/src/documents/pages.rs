@@ -1,11 +1,6 @@
-//! Pages of files: for the reader, for passages of hits and for the index.
+//! Pages of files: for the reader and for the index.
 
-use std::fmt::Write;
-
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
-    RelationTrait, Statement, Value,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 use workflow::{DocumentId, FileId};
 
 use super::Page;
@@ -49,48 +44,6 @@ pub async fn find_page(ex: &impl Executor, file: FileId, number: i32) -> Result<
         .one(ex.raw())
         .await?;
     row.map(page_of).transpose()
-}
-
-/// The texts of many pages in one query, for passages of search hits: (document, file ordinal, page number).
-pub async fn list_page_texts(
-    ex: &impl Executor,
-    places: &[(DocumentId, i32, i32)],
-) -> Result<Vec<PageText>> {
-    if places.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut values: Vec<Value> = Vec::with_capacity(places.len() * 3);
-    let mut tuples = String::new();
-    for (document, ordinal, number) in places {
-        let first = values.len() + 1;
-        let comma = if first == 1 { "" } else { ", " };
-        // Writing into a String cannot fail.
-        let _ = write!(tuples, "{comma}(${first}, ${}, ${})", first + 1, first + 2);
-        values.extend([document.0.into(), (*ordinal).into(), (*number).into()]);
-    }
-    let sql = format!(
-        "WITH place (document_id, ordinal, number) AS (VALUES {tuples}) \
-         SELECT file.document_id, file.ordinal, page.number, page.text FROM place \
-         JOIN file ON file.document_id = place.document_id AND file.ordinal = place.ordinal \
-         JOIN page ON page.file_id = file.id AND page.number = place.number"
-    );
-    let backend = ex.raw().get_database_backend();
-    let query = Statement::from_sql_and_values(backend, sql, values);
-    ex.raw()
-        .query_all_raw(query)
-        .await?
-        .iter()
-        .map(page_text)
-        .collect()
-}
-
-fn page_text(row: &QueryResult) -> Result<PageText> {
-    Ok((
-        DocumentId(row.try_get_by_index(0)?),
-        row.try_get_by_index(1)?,
-        row.try_get_by_index(2)?,
-        row.try_get_by_index(3)?,
-    ))
 }
 
 /// Every page text of the papers, by paper, file ordinal and number: for the index.

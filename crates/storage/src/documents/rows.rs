@@ -52,7 +52,8 @@ async fn states_of(
     Ok(states)
 }
 
-fn document_of(row: document::Model, state: ReadingState) -> Result<Document> {
+/// A paper of its row and the state of its files.
+pub(super) fn document_of(row: document::Model, state: ReadingState) -> Result<Document> {
     let unknown = |column: &str| StorageError::Corrupt(format!("document {}: {column}", row.id));
     let direction = row.direction.as_deref().map(Direction::from_code);
     let fields = Fields {

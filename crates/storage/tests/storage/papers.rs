@@ -93,16 +93,41 @@ on_both! {
         assert_eq!(page, reading(ReadingState::Read, &["Điều 1", "Điều 2"]).pages[1]);
         assert_eq!(documents::find_page(&fresh.db, first, 3).await.unwrap(), None);
 
-        let places = [(paper, 1, 1), (paper, 0, 2), (paper, 0, 9)];
-        let mut texts = documents::list_page_texts(&fresh.db, &places).await.unwrap();
-        texts.sort();
         let text = |ordinal, number, text: &str| (paper, ordinal, number, text.to_owned());
-        assert_eq!(texts, [text(0, 2, "Điều 2"), text(1, 1, "Mới tinh")]);
         let all = documents::list_texts(&fresh.db, &[paper]).await.unwrap();
         assert_eq!(all, [text(0, 1, "Điều 1"), text(0, 2, "Điều 2"), text(1, 1, "Mới tinh")]);
         let files = documents::list_files(&fresh.db, &[paper]).await.unwrap();
         assert_eq!(files.iter().map(|file| file.ordinal).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(files.iter().map(|file| file.page_count).collect::<Vec<_>>(), [Some(2), Some(1)]);
+    }
+}
+
+on_both! {
+    async fn hits_bring_what_is_shown_of_them(fresh: &Fresh) {
+        let agency = Agency::found(&fresh.db, "a").await;
+        let paper = agency.keeps_paper(&fresh.db, "Kế hoạch").await;
+        let bare = agency.keeps_paper(&fresh.db, "Chưa có tệp").await;
+        let first = add_file(fresh, paper, b"one", ReadingState::Read).await;
+        let second = add_file(fresh, paper, b"two", ReadingState::NotYetRead).await;
+        let everyone = agency.everyone();
+        let mut kept = documents::list_visible_of(&fresh.db, &[paper, bare], &everyone).await.unwrap();
+        kept.sort_by_key(|document| document.id);
+
+        for (place, text) in [(Some((0, 2)), Some("Điều 2")), (Some((0, 9)), None), (None, None)] {
+            let hits = documents::list_hits(&fresh.db, &[(bare, None), (paper, place)], &everyone).await;
+            let mut hits = hits.unwrap();
+            hits.sort_by_key(|hit| hit.document.id);
+            let found: Vec<_> = hits.iter().map(|hit| hit.document.clone()).collect();
+            assert_eq!(found, kept);
+            for hit in hits {
+                let files: Vec<_> = hit.files.iter().map(|file| (file.id, file.ordinal)).collect();
+                let is_bare = hit.document.id == bare;
+                assert_eq!(files, if is_bare { vec![] } else { vec![(first, 0), (second, 1)] });
+                assert_eq!(hit.text.as_deref(), text.filter(|_| !is_bare));
+                assert_eq!(hit.unit, None);
+            }
+        }
+        assert_eq!(documents::list_hits(&fresh.db, &[], &everyone).await.unwrap(), []);
     }
 }
 
@@ -128,6 +153,8 @@ on_both! {
             let all = [paper, twin, own];
             let some = documents::list_visible_of(db, &all, &them).await.unwrap();
             assert_eq!(some.len(), sees.len());
+            let hits = documents::list_hits(db, &all.map(|id| (id, Some((0, 1)))), &them).await.unwrap();
+            assert_eq!(hits.len(), sees.len());
             let list = documents::list_visible(db, &them, None, None, 10).await.unwrap();
             assert_eq!(list.items.iter().map(|paper| paper.id).collect::<Vec<_>>(), sees);
             let waits = Some(ReadingState::Waiting);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use indexing::search::{Answer, Marks, Request, Why};
-use storage::documents::{Document, File};
+use indexing::search::{Answer, Request, Why};
+use storage::documents::{Hit, HitPlace};
 use storage::organisations::Unit;
 use workflow::access::{Caller, Principal, Role, Scope};
 use workflow::{DocumentId, UnitId};
@@ -22,7 +22,7 @@ pub struct Found {
     pub answer: Answer,
     /// The hits in order.
     pub papers: Vec<FoundPaper>,
-    /// The units that hits and facets name.
+    /// The units that facets name.
     pub units: Vec<Unit>,
     /// Time from asking to answering.
     pub took: Duration,
@@ -31,10 +31,8 @@ pub struct Found {
 /// A hit in words.
 #[derive(Debug)]
 pub struct FoundPaper {
-    /// The paper.
-    pub document: Document,
-    /// Its files.
-    pub files: Vec<File>,
+    /// The paper with its files; the text of the page has become the passage.
+    pub hit: Hit,
     /// File (place in the paper) and page of the passage.
     pub place: Option<(u32, u32)>,
     /// The passage: parts in order, each with «is a hit».
@@ -78,14 +76,11 @@ pub async fn find_from_shell(app: &App, request: Request) -> Result<Found> {
 async fn find_as(app: &App, request: Request) -> Result<Found> {
     let since = Instant::now();
     let answer = ask(app, request.clone()).await?;
-    let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
-    let db = &app.0.db;
+    let places: Vec<_> = answer.hits.iter().map(place_of).collect();
     // The index may be a moment behind a right that has just ended; what is shown is asked again.
-    let documents = storage::documents::list_visible_of(db, &ids, &request.principals).await?;
-    let files = storage::documents::list_files(db, &ids).await?;
-    let texts = page_texts(app, &answer).await?;
-    let units = units_named(app, &answer, &documents).await?;
-    let papers = assemble(&answer, documents, files, &texts);
+    let hits = storage::documents::list_hits(&app.0.db, &places, &request.principals).await?;
+    let units = units_counted(app, &answer).await?;
+    let papers = assemble(&answer, hits);
     metrics::histogram!("congvan_search_seconds").record(since.elapsed().as_secs_f64());
     Ok(Found {
         answer,
@@ -95,15 +90,22 @@ async fn find_as(app: &App, request: Request) -> Result<Found> {
     })
 }
 
+fn place_of(hit: &indexing::search::Hit) -> (DocumentId, HitPlace) {
+    let place = hit
+        .place
+        .and_then(|(file, page)| Some((i32::try_from(file).ok()?, i32::try_from(page).ok()?)));
+    (hit.id, place)
+}
+
 /// Only the units that are shown: a large agency has thousands.
-async fn units_named(app: &App, answer: &Answer, documents: &[Document]) -> Result<Vec<Unit>> {
+async fn units_counted(app: &App, answer: &Answer) -> Result<Vec<Unit>> {
     let counted = answer.facets.get("unit").into_iter().flatten();
-    let mut ids: Vec<UnitId> = counted
+    let ids: Vec<UnitId> = counted
         .filter_map(|(value, _)| value.parse().ok())
-        .chain(documents.iter().filter_map(|document| document.unit))
         .collect();
-    ids.sort_unstable();
-    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(storage::organisations::list_units_by_ids(&app.0.db, &ids).await?)
 }
 
@@ -135,54 +137,17 @@ async fn ask(app: &App, request: Request) -> Result<Answer> {
     Ok(tokio::task::spawn_blocking(move || index.search(&request)).await??)
 }
 
-type Texts = HashMap<(DocumentId, u32, u32), String>;
-
-async fn page_texts(app: &App, answer: &Answer) -> Result<Texts> {
-    let places: Vec<_> = answer
-        .hits
-        .iter()
-        .filter_map(|hit| {
-            let (file, page) = hit.place?;
-            Some((hit.id, i32::try_from(file).ok()?, i32::try_from(page).ok()?))
-        })
-        .collect();
-    let texts = storage::documents::list_page_texts(&app.0.db, &places).await?;
-    let keyed = texts.into_iter().filter_map(|(id, file, page, text)| {
-        Some((
-            (id, u32::try_from(file).ok()?, u32::try_from(page).ok()?),
-            text,
-        ))
-    });
-    Ok(keyed.collect())
-}
-
-fn assemble(
-    answer: &Answer,
-    documents: Vec<Document>,
-    files: Vec<File>,
-    texts: &Texts,
-) -> Vec<FoundPaper> {
-    let mut documents: HashMap<_, _> = documents.into_iter().map(|d| (d.id, d)).collect();
-    let mut files_of: HashMap<DocumentId, Vec<File>> = HashMap::new();
-    for file in files {
-        files_of.entry(file.document).or_default().push(file);
-    }
-    let hits = answer.hits.iter().filter_map(|hit| {
-        let document = documents.remove(&hit.id)?;
-        let passage = hit
-            .place
-            .and_then(|(file, page)| passage_of(&answer.marks, texts.get(&(hit.id, file, page))?));
+fn assemble(answer: &Answer, hits: Vec<Hit>) -> Vec<FoundPaper> {
+    let mut hits: HashMap<_, _> = hits.into_iter().map(|hit| (hit.document.id, hit)).collect();
+    let papers = answer.hits.iter().filter_map(|found| {
+        let mut hit = hits.remove(&found.id)?;
+        let text = hit.text.take();
         Some(FoundPaper {
-            files: files_of.remove(&hit.id).unwrap_or_default(),
-            place: hit.place,
-            score: hit.score,
-            passage,
-            document,
+            hit,
+            place: found.place,
+            passage: text.and_then(|text| answer.marks.passage(&text, PASSAGE_CHARS)),
+            score: found.score,
         })
     });
-    hits.collect()
-}
-
-fn passage_of(marks: &Marks, text: &str) -> Option<Vec<(String, bool)>> {
-    marks.passage(text, PASSAGE_CHARS)
+    papers.collect()
 }
