@@ -28,7 +28,7 @@ const READER_PATIENCE: Duration = Duration::from_secs(5);
 /// Page cache of the writing connection of SQLite, in KiB.
 const WRITER_CACHE_KIB: u32 = 16 * 1024;
 /// Page cache of each reading connection; the cache of the operating system stands behind it.
-const READER_CACHE_KIB: u32 = 4 * 1024;
+const READER_CACHE_KIB: u32 = 16 * 1024;
 /// Any number, the same in all processes, under which PostgreSQL lets one of them migrate.
 const MIGRATION_LOCK: i64 = 0x636f_6e67_7661_6e01;
 

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod answer;
+mod any_of;
 mod collect;
 mod correction;
 mod execute;

@@ -47,12 +47,12 @@ impl MarkedWord {
 struct Spot {
     start: usize,
     end: usize,
-    word: Option<Word>,
+    word: Option<Box<Word>>,
 }
 
 impl Spot {
     fn is(&self, what: impl FnOnce(&Word) -> bool) -> bool {
-        self.word.as_ref().is_some_and(what)
+        self.word.as_deref().is_some_and(what)
     }
 }
 
@@ -112,7 +112,7 @@ impl Marks {
                 start,
                 end,
                 word: may_fit((start, end))
-                    .then(|| word_at(text, (start, end), Joint::Near))
+                    .then(|| word_at(text, (start, end), Joint::Near).map(Box::new))
                     .flatten(),
             })
             .collect()
@@ -222,13 +222,20 @@ fn char_counts(text: &str, words: &[Spot]) -> Vec<(usize, usize)> {
     let mut counts = Vec::with_capacity(words.len());
     let (mut at, mut chars) = (0, 0);
     for word in words {
-        chars += text[at..word.start].chars().count();
+        chars += char_count(&text.as_bytes()[at..word.start]);
         let start = chars;
-        chars += text[word.start..word.end].chars().count();
+        chars += char_count(&text.as_bytes()[word.start..word.end]);
         at = word.end;
         counts.push((start, chars));
     }
     counts
+}
+
+/// Characters of a piece of UTF-8: all bytes but those that go on with one. For pieces of a few bytes this
+/// takes a fraction of what the general way does.
+fn char_count(piece: &[u8]) -> usize {
+    let is_first = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    piece.iter().filter(is_first).count()
 }
 
 /// Adds whole words on both sides as long as there is room, a third of it before.

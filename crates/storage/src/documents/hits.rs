@@ -1,7 +1,8 @@
-//! What a page of search results shows, read in one query: a round trip costs more than its rows.
+//! What a page of search results shows, read in one query and by places of columns: round trips and names
+//! cost more than the rows.
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, IdenStatic, Iterable, QueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, Iterable, QueryResult};
 use uuid::Uuid;
 use workflow::access::Principal;
 use workflow::documents::ReadingState;
@@ -44,6 +45,17 @@ pub type HitPlace = Option<(i32, i32)>;
 const PLACE: &str = "place";
 const NOWHERE: i32 = -1;
 
+/// Columns of a row behind those of the paper, which stand first in the order of their entity.
+const FILE: usize = 15;
+const FILE_COLUMNS: [file::Column; 4] = [
+    file::Column::Id,
+    file::Column::Ordinal,
+    file::Column::Name,
+    file::Column::State,
+];
+const UNIT_NAME: usize = FILE + FILE_COLUMNS.len();
+const PAGE_TEXT: usize = UNIT_NAME + 1;
+
 /// Those of the papers that one of the principals may read, in no order.
 pub async fn list_hits(
     ex: &impl Executor,
@@ -56,7 +68,7 @@ pub async fn list_hits(
     let rows = ex.raw().query_all(&select(places, principals)).await?;
     let mut hits: Vec<(Hit, Vec<ReadingState>)> = Vec::with_capacity(places.len());
     for row in &rows {
-        let id: Uuid = row.try_get("document_", "id")?;
+        let id: Uuid = row.try_get_by_index(0)?;
         if hits.last().is_none_or(|(last, _)| last.document.id.0 != id) {
             hits.push((begun(row)?, Vec::new()));
         }
@@ -80,21 +92,14 @@ fn select(places: &[(DocumentId, HitPlace)], principals: &[Principal]) -> Select
     });
     let mut select = Query::select();
     for column in document::Column::iter() {
-        let name = Alias::new(format!("document_{}", column.as_str()));
-        select.expr_as(Expr::col((document::Entity, column)), name);
+        select.column((document::Entity, column));
     }
-    for column in [
-        file::Column::Id,
-        file::Column::Ordinal,
-        file::Column::Name,
-        file::Column::State,
-    ] {
-        let name = Alias::new(format!("file_{}", column.as_str()));
-        select.expr_as(Expr::col((file::Entity, column)), name);
+    for column in FILE_COLUMNS {
+        select.column((file::Entity, column));
     }
     select
-        .expr_as(Expr::col((unit::Entity, unit::Column::Name)), "unit_name")
-        .expr_as(Expr::col((page::Entity, page::Column::Text)), "page_text")
+        .column((unit::Entity, unit::Column::Name))
+        .column((page::Entity, page::Column::Text))
         .from_values(values, PLACE)
         .join(
             JoinType::InnerJoin,
@@ -135,28 +140,44 @@ fn select(places: &[(DocumentId, HitPlace)], principals: &[Principal]) -> Select
 }
 
 fn begun(row: &QueryResult) -> Result<Hit> {
-    let model = document::Model::from_query_result(row, "document_")?;
+    let model = document::Model {
+        id: row.try_get_by_index(0)?,
+        organisation_id: row.try_get_by_index(1)?,
+        unit_id: row.try_get_by_index(2)?,
+        captured_at_us: row.try_get_by_index(3)?,
+        captured_by: row.try_get_by_index(4)?,
+        revision: row.try_get_by_index(5)?,
+        subject: row.try_get_by_index(6)?,
+        kind: row.try_get_by_index(7)?,
+        code: row.try_get_by_index(8)?,
+        issuer: row.try_get_by_index(9)?,
+        signer: row.try_get_by_index(10)?,
+        issued_on: row.try_get_by_index(11)?,
+        direction: row.try_get_by_index(12)?,
+        register: row.try_get_by_index(13)?,
+        urgency: row.try_get_by_index(14)?,
+    };
     Ok(Hit {
         document: document_of(model, ReadingState::Read)?,
-        unit: row.try_get("", "unit_name")?,
+        unit: row.try_get_by_index(UNIT_NAME)?,
         files: Vec::new(),
         text: None,
     })
 }
 
 fn add_file(row: &QueryResult, hit: &mut Hit, states: &mut Vec<ReadingState>) -> Result<()> {
-    let Some(id) = row.try_get::<Option<Uuid>>("file_", "id")? else {
+    let Some(id) = row.try_get_by_index::<Option<Uuid>>(FILE)? else {
         return Ok(());
     };
-    let state: String = row.try_get("file_", "state")?;
+    let state: String = row.try_get_by_index(FILE + 3)?;
     states.push(state_of(&state)?);
     hit.files.push(HitFile {
         id: FileId(id),
-        ordinal: row.try_get("file_", "ordinal")?,
-        name: row.try_get("file_", "name")?,
+        ordinal: row.try_get_by_index(FILE + 1)?,
+        name: row.try_get_by_index(FILE + 2)?,
     });
     if hit.text.is_none() {
-        hit.text = row.try_get("", "page_text")?;
+        hit.text = row.try_get_by_index(PAGE_TEXT)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use storage::blobs::BlobHash;
 use storage::documents::{self, BulkPaper, FileReading, NewDocument, Page};
-use storage::{StorageError, grants};
+use storage::{StorageError, grants, organisations};
 use workflow::access::{Cause, Grant, Principal, Role};
 use workflow::documents::{Direction, Fields, ReadingState, Urgency};
 use workflow::{DocumentId, FileId};
@@ -27,6 +27,21 @@ fn reading(state: ReadingState, texts: &[&str]) -> FileReading {
     }
 }
 
+/// A value of its own in every field.
+fn every_field() -> Fields {
+    Fields {
+        subject: Some("Về việc 'ký; DROP TABLE'".to_owned()),
+        kind: Some("qd".to_owned()),
+        code: Some("123/QĐ-UBND".to_owned()),
+        issuer: Some("UBND".to_owned()),
+        signer: Some("Trần Thị B".to_owned()),
+        issued_on: Some(time::macros::date!(2026 - 02 - 28)),
+        direction: Some(Direction::Incoming),
+        register: Some("Sổ A".to_owned()),
+        urgency: Urgency::Flash,
+    }
+}
+
 /// Adds a file that ended in a state.
 async fn add_file(fresh: &Fresh, paper: DocumentId, bytes: &[u8], state: ReadingState) -> FileId {
     let file = file_with(paper, bytes);
@@ -46,17 +61,7 @@ on_both! {
     async fn a_paper_keeps_its_fields_and_refuses_a_stale_edit(fresh: &Fresh) {
         let agency = Agency::found(&fresh.db, "a").await;
         let id = agency.keeps_paper(&fresh.db, "Kế hoạch").await;
-        let fields = Fields {
-            subject: Some("Về việc 'ký; DROP TABLE'".to_owned()),
-            kind: Some("qd".to_owned()),
-            code: Some("123/QĐ-UBND".to_owned()),
-            issuer: Some("UBND".to_owned()),
-            signer: Some("Trần Thị B".to_owned()),
-            issued_on: Some(time::macros::date!(2026 - 02 - 28)),
-            direction: Some(Direction::Incoming),
-            register: Some("Sổ A".to_owned()),
-            urgency: Urgency::Flash,
-        };
+        let fields = every_field();
         let tx = fresh.db.begin(NOW).await.unwrap();
         assert_eq!(documents::update_fields(&tx, id, 1, &fields).await.unwrap(), 2);
         let stale = documents::update_fields(&tx, id, 1, &Fields::default()).await;
@@ -110,21 +115,36 @@ on_both! {
         let first = add_file(fresh, paper, b"one", ReadingState::Read).await;
         let second = add_file(fresh, paper, b"two", ReadingState::NotYetRead).await;
         let everyone = agency.everyone();
-        let mut kept = documents::list_visible_of(&fresh.db, &[paper, bare], &everyone).await.unwrap();
+        let unit = agency.unit("Văn phòng", None);
+        let addressed = DocumentId(uuid::Uuid::now_v7());
+        let tx = fresh.db.begin(NOW).await.unwrap();
+        organisations::insert_unit(&tx, &unit).await.unwrap();
+        let new = NewDocument {
+            id: addressed,
+            organisation: agency.id,
+            unit: Some(unit.id),
+            fields: every_field(),
+            captured_by: Some(agency.person),
+        };
+        documents::insert(&tx, new).await.unwrap();
+        grants::give(&tx, addressed, &[agency.read_by_everyone()]).await.unwrap();
+        tx.commit().await.unwrap();
+        let all = [paper, bare, addressed];
+        let mut kept = documents::list_visible_of(&fresh.db, &all, &everyone).await.unwrap();
         kept.sort_by_key(|document| document.id);
 
         for (place, text) in [(Some((0, 2)), Some("Điều 2")), (Some((0, 9)), None), (None, None)] {
-            let hits = documents::list_hits(&fresh.db, &[(bare, None), (paper, place)], &everyone).await;
+            let hits = documents::list_hits(&fresh.db, &[(bare, None), (paper, place), (addressed, None)], &everyone).await;
             let mut hits = hits.unwrap();
             hits.sort_by_key(|hit| hit.document.id);
             let found: Vec<_> = hits.iter().map(|hit| hit.document.clone()).collect();
             assert_eq!(found, kept);
             for hit in hits {
                 let files: Vec<_> = hit.files.iter().map(|file| (file.id, file.ordinal)).collect();
-                let is_bare = hit.document.id == bare;
-                assert_eq!(files, if is_bare { vec![] } else { vec![(first, 0), (second, 1)] });
-                assert_eq!(hit.text.as_deref(), text.filter(|_| !is_bare));
-                assert_eq!(hit.unit, None);
+                let has_files = hit.document.id == paper;
+                assert_eq!(files, if has_files { vec![(first, 0), (second, 1)] } else { vec![] });
+                assert_eq!(hit.text.as_deref(), text.filter(|_| has_files));
+                assert_eq!(hit.unit.is_some(), hit.document.id == addressed);
             }
         }
         assert_eq!(documents::list_hits(&fresh.db, &[], &everyone).await.unwrap(), []);

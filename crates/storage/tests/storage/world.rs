@@ -98,13 +98,19 @@ impl Agency {
     pub async fn keeps_paper(&self, db: &Database, subject: &str) -> DocumentId {
         let tx = db.begin(NOW).await.unwrap();
         let id = self.inserts_paper(&tx, subject).await;
-        let everyone = Grant {
-            principal: Principal::Everyone(self.id),
-            cause: Cause::Audience,
-        };
-        grants::give(&tx, id, &[everyone]).await.unwrap();
+        grants::give(&tx, id, &[self.read_by_everyone()])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         id
+    }
+
+    /// The right of the whole agency.
+    pub fn read_by_everyone(&self) -> Grant {
+        Grant {
+            principal: Principal::Everyone(self.id),
+            cause: Cause::Audience,
+        }
     }
 
     /// A paper that nobody may read yet.

@@ -5,20 +5,17 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, InvertedIndexRangeQuery, PhraseQuery, Query, RangeQuery, TermQuery,
-    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::search::analysis::Word;
+use crate::search::any_of::AnyOf;
 use crate::search::schema::{IndexFields, exact_term};
 use crate::search::writer::day_number;
 
 /// Papers with one of these values.
 pub(crate) fn one_of(field: Field, values: &[String]) -> Box<dyn Query> {
-    let terms = values
-        .iter()
-        .map(|value| Term::from_field_text(field, value));
-    Box::new(TermSetQuery::new(terms))
+    Box::new(AnyOf::new(field, values))
 }
 
 /// Papers issued between two days, both included.
