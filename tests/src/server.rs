@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -17,7 +17,7 @@ use crate::program::{command, printed, run};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Asks again until there is something.
-pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let since = Instant::now();
     loop {
         if let Some(found) = look() {
@@ -37,6 +37,18 @@ impl Process {
         let mut command = command(data, arguments);
         command.envs(settings.iter().copied()).stdout(Stdio::null());
         Process(command.spawn().unwrap())
+    }
+
+    /// Asks it to end in an orderly way, as a service manager does.
+    pub fn is_told_to_end(&self) {
+        let id = self.id().to_string();
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// How it has ended, once it has.
+    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().unwrap()
     }
 
     /// Its number.

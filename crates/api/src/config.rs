@@ -82,6 +82,7 @@ section!(Limits {
     requests_per_minute_per_caller: u32,
     requests_per_minute_per_address: u32,
     sign_ins_per_minute_per_address: u32,
+    head_timeout_s: u64,
     body_bytes: usize,
     request_timeout_s: u64,
 });
@@ -203,6 +204,10 @@ impl Config {
         check(
             ["text", "json"].contains(&self.log.format.as_str()),
             "log.format has to be text or json",
+        );
+        check(
+            self.limits.head_timeout_s > 0,
+            "limits.head_timeout_s has to be at least 1",
         );
         check(
             self.sessions.lock_after_minutes > 0,

@@ -382,3 +382,92 @@ fn requests_that_never_end_hold_nobody_up() {
     drop((half_heads, half_bodies));
     is_well(&clerk);
 }
+
+/// Whether the other end closes this connection within some seconds.
+fn is_closed(mut connection: &TcpStream) -> bool {
+    let patience = Duration::from_secs(5);
+    connection.set_read_timeout(Some(patience)).unwrap();
+    let since = Instant::now();
+    let rest = connection.read_to_end(&mut Vec::new());
+    rest.is_ok() || since.elapsed() < patience
+}
+
+/// A request whose head has arrived and whose body is still to come.
+struct SlowRequest(TcpStream);
+
+impl SlowRequest {
+    const BODY: &str = r#"{"name":"Bão","query":"bao"}"#;
+
+    fn begun_by(client: &Client) -> SlowRequest {
+        let line = ("POST", "/api/v1/saved-searches");
+        let json = [("content-type", "application/json")];
+        let length = SlowRequest::BODY.len() as u64;
+        SlowRequest(client.begins(line, &json, length).unwrap())
+    }
+
+    fn ends_well(mut self) {
+        self.0.write_all(SlowRequest::BODY.as_bytes()).unwrap();
+        let mut answer = String::new();
+        self.0.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+}
+
+#[test]
+fn half_a_head_is_given_up_and_others_go_on() {
+    const HALVES: [&str; 4] = [
+        "",
+        "P",
+        "GET /api/v1/documents HTTP/1.1\r\nhost: a\r\nx-slow: ",
+        // The first head is whole and answered, the second is the half one.
+        "GET /healthz HTTP/1.1\r\nhost: a\r\n\r\nGET /heal",
+    ];
+    let data = tempfile::tempdir().unwrap();
+    furnish(data.path(), &[]);
+    let server = Server::start(data.path(), &[("CONGVAN_LIMITS_HEAD_TIMEOUT_S", "2")]);
+    let clerk = server.signs_in("clerk");
+    let connections = HALVES.map(|half| {
+        let mut connection = TcpStream::connect(server.address).unwrap();
+        connection.write_all(half.as_bytes()).unwrap();
+        connection
+    });
+    let mut first_answer = [0; 8192];
+    let size = (&connections[3]).read(&mut first_answer).unwrap();
+    assert!(first_answer[..size].starts_with(b"HTTP/1.1 200"));
+    let slow_body = SlowRequest::begun_by(&clerk);
+    // A byte now and then does not put the end off.
+    let mut dripping = TcpStream::connect(server.address).unwrap();
+    let since = Instant::now();
+    while dripping.write_all(b"a").is_ok() {
+        assert!(since.elapsed() < Duration::from_secs(10), "still dripping");
+        std::thread::park_timeout(Duration::from_millis(100));
+    }
+    for (half, connection) in HALVES.iter().zip(&connections) {
+        assert!(is_closed(connection), "still open after {half:?}");
+        is_well(&clerk);
+    }
+    slow_body.ends_well();
+}
+
+#[test]
+fn a_server_told_to_end_finishes_what_is_under_way_and_waits_for_no_half_request() {
+    let data = tempfile::tempdir().unwrap();
+    furnish(data.path(), &[]);
+    let grace = [
+        ("CONGVAN_SERVER_SHUTDOWN_GRACE_S", "4"),
+        ("CONGVAN_LIMITS_HEAD_TIMEOUT_S", "600"),
+    ];
+    let mut server = Server::start(data.path(), &grace);
+    let clerk = server.signs_in("clerk");
+    let slow_body = SlowRequest::begun_by(&clerk);
+    let mut half = TcpStream::connect(server.address).unwrap();
+    half.write_all(b"GET /healthz HTTP/1.1\r\nho").unwrap();
+    is_well(&clerk);
+    server.process.is_told_to_end();
+    until("nobody new is let in", || {
+        TcpStream::connect(server.address).err().map(drop)
+    });
+    slow_body.ends_well();
+    let ended = until("the server ends", || server.process.has_ended());
+    assert!(ended.success(), "{ended}");
+}

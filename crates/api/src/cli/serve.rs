@@ -58,10 +58,9 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     background.care(&app);
     tracing::info!(origin = app.config().origin(), "ready");
     let router = crate::http::router(app.clone(), Some(metrics));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_end());
+    let head_timeout = Duration::from_secs(app.config().limits.head_timeout_s);
     tokio::select! {
-        ended = server => ended?,
+        () = crate::http::serve(listener, router, head_timeout, told_to_end()) => {}
         () = async { told_to_end().await; crate::clock::pause(grace).await } => {
             tracing::warn!("requests under way were broken off");
         }

@@ -9,6 +9,7 @@
 mod admin;
 mod assets;
 mod caller;
+mod connections;
 mod documents;
 mod events;
 mod files;
@@ -37,6 +38,7 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use connections::serve;
 pub use openapi::document as openapi_document;
 
 use crate::ops::App;
