@@ -1,11 +1,12 @@
 //! Processes that are killed with -9: what was acknowledged is there, what was begun is done once.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
 use stories::own_postgres;
-use stories::program::{command, printed};
+use stories::program::{command, printed, run};
 use stories::server::{Process, Server, furnish, proves, sqlite, until};
 
 /// Lets the lease of whatever a dead worker held run out at once, instead of in a minute.
@@ -154,4 +155,56 @@ fn the_job_of_a_killed_worker_is_taken_over_on_postgresql() {
             printed(&asked).trim().to_owned()
         },
     );
+}
+
+/// The processes that another one has started and that are still at work.
+fn children_of(parent: u32) -> Vec<u32> {
+    let entries = std::fs::read_dir("/proc").unwrap();
+    let numbers = entries.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    numbers
+        .filter(|number| state_and_parent(*number).is_some_and(|(_, of)| of == parent))
+        .collect()
+}
+
+fn is_at_work(process: u32) -> bool {
+    state_and_parent(process).is_some_and(|(state, _)| state != "Z" && state != "X")
+}
+
+/// What `/proc` says of a process after its name, which may hold anything.
+fn state_and_parent(process: u32) -> Option<(String, u32)> {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let mut fields = line.rsplit_once(") ")?.1.split(' ');
+    Some((fields.next()?.to_owned(), fields.next()?.parse().ok()?))
+}
+
+#[test]
+fn a_file_being_read_is_let_go_when_its_worker_is_killed() {
+    let (data, programs, papers) = (
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    // A converter that never ends, so that the child is at work for as long as it is let.
+    let converter = programs.path().join("soffice");
+    std::fs::write(&converter, "#!/bin/sh\nsleep 300\n").unwrap();
+    std::fs::set_permissions(&converter, std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::write(papers.path().join("a.rtf"), r"{\rtf1 Cong van}").unwrap();
+    let folder = papers.path().to_str().unwrap();
+    let kept = run(data.path(), &["import", folder, "--no-read"]);
+    assert!(kept.status.success(), "{}", printed(&kept));
+    let path = format!("{}:/usr/bin:/bin", programs.path().display());
+    let worker = Process::start(data.path(), &["worker"], &[("PATH", &path)]);
+    let only_child = |of: u32| until("a process starts another", || children_of(of).pop());
+    let child = only_child(worker.id());
+    let converter = only_child(child);
+    let sleep = only_child(converter);
+    let all = [child, converter, sleep];
+    assert!(all.into_iter().all(is_at_work));
+    drop(worker);
+    let since = std::time::Instant::now();
+    until("child and converter are gone", || {
+        (!all.into_iter().any(is_at_work)).then_some(())
+    });
+    let took = since.elapsed();
+    assert!(took < Duration::from_secs(5), "gone after {took:?}");
 }

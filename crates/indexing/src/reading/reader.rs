@@ -113,7 +113,8 @@ impl Reader {
             .args(&job.arguments)
             .env_clear()
             .envs(Job::environment())
-            .stdin(Stdio::null())
+            // Never written to: it closes in whatever way this process ends, and the child ends then.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0)
@@ -123,6 +124,8 @@ impl Reader {
 
     async fn collect(&self, child: &mut Child) -> Result<(ExitStatus, Vec<u8>, Vec<u8>), Trouble> {
         let most = self.limits.output_bytes.min(MAX_ANSWER_BYTES);
+        // Waiting for a child would close its input first, while it may still be at work.
+        let _leash = child.stdin.take();
         let stdout = child.stdout.take();
         let stderr = child.stderr.take();
         let complaint = tokio::spawn(first_bytes(stderr, 8192));

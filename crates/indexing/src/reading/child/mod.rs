@@ -3,6 +3,7 @@
 //! the environment that could point at a proxy or a service is empty; a hard wall is the duty of the
 //! container or unit that runs the service.
 
+mod leash;
 mod limits;
 pub mod protocol;
 
@@ -59,13 +60,17 @@ pub struct Source<'a> {
 }
 
 /// The child's side: reads its arguments and answers on standard output. Called by the hidden command
-/// `congvan read-file …` before anything else starts.
+/// `congvan read-file …` before anything else starts. The standard input is its leash: the parent holds
+/// the other end open and writes nothing, and when that end closes, the child dies.
 pub fn run_child(args: &[String]) -> ExitCode {
     let Some(request) = Request::parse(args) else {
         return ExitCode::from(2);
     };
     // Panics are caught and become codes; their messages could hold words of the paper.
     std::panic::set_hook(Box::new(|_| {}));
+    if leash::hold().is_err() {
+        return ExitCode::from(3);
+    }
     let worker = std::thread::Builder::new()
         .stack_size(STACK_BYTES)
         .spawn(move || answer(&request));
