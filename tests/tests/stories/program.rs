@@ -108,6 +108,17 @@ fn the_index_rebuilt_finds_the_same() {
 }
 
 #[test]
+fn a_query_of_100_kb_is_refused_in_a_sentence() {
+    let data = tempfile::tempdir().unwrap();
+    let refused = run(data.path(), &["search", &"a".repeat(100_000)]);
+    let text = printed(&refused);
+    assert_eq!(refused.status.code(), Some(1), "{text}");
+    assert!(text.contains("Câu tìm dài quá."), "{text}");
+    assert!(text.contains("(search.query_long)"), "{text}");
+    assert!(text.len() < 1000, "the query is not repeated");
+}
+
+#[test]
 fn all_mistakes_of_the_settings_are_told_at_once() {
     let data = tempfile::tempdir().unwrap();
     let output = command(data.path(), &["doctor"])

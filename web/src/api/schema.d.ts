@@ -1646,6 +1646,13 @@ export interface operations {
                     "application/json": components["schemas"]["SearchView"];
                 };
             };
+            /** @description An address above 64 kB; no body */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: {
                 headers: {
                     [name: string]: unknown;

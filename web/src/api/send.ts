@@ -63,10 +63,24 @@ export function problemOf(status: number, body: string): Problem {
     const { code, detail, params } = JSON.parse(body) as Partial<Problem>;
     if (typeof code === 'string') return new Problem(code, status, detail ?? null, params ?? {});
   } catch {
-    // Not JSON: a proxy in between answered; the status is all that is known.
+    // Not JSON: something before the office answered; the status is all that is known.
   }
-  const code = status === 502 || status === 503 || status === 504 ? 'http.unavailable' : 'web.unexpected';
-  return new Problem(code, status, null, { status });
+  return new Problem(codeOf(status), status, null, { status });
+}
+
+function codeOf(status: number): string {
+  switch (status) {
+    // Address or head too long: a query is all that somebody can make so long.
+    case 414:
+    case 431:
+      return 'search.query_long';
+    case 502:
+    case 503:
+    case 504:
+      return 'http.unavailable';
+    default:
+      return 'web.unexpected';
+  }
 }
 
 export async function ask<T>(method: Method, path: Address, options: Options = {}): Promise<Answer<T>> {

@@ -174,7 +174,7 @@ pub struct NoteView {
 
 /// Search in what the caller may see.
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchParams),
-    responses((status = 200, body = SearchView), (status = 422, body = Problem)))]
+    responses((status = 200, body = SearchView), (status = 414, description = "An address above 64 kB; no body"), (status = 422, body = Problem)))]
 pub async fn search(
     Shared(state): Shared<State>,
     signed: Signed,
