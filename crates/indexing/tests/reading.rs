@@ -161,6 +161,15 @@ async fn a_pdf_gives_text_with_the_places_of_its_words() {
 }
 
 #[tokio::test]
+async fn letters_that_fill_the_gaps_of_a_line_take_their_places() {
+    // As drawn where the font of the text lacks letters: the others first, with gaps, then the missing ones.
+    let stream = b"BT /F 14 Tf 72 700 Td [-667 (o:) -278 (1) -556 (3) -834 (UB)] TJ 1 0 0 1 72 700 Tm (S) Tj \
+        1 0 0 1 104.688 700 Tm (2) Tj 1 0 0 1 120.256 700 Tm (4) Tj 1 0 0 1 128.04 700 Tm (/) Tj ET";
+    let reading = Desk::new().reads("a.pdf", &pdf_of(stream, "")).await;
+    assert_eq!(reading.unwrap().pages[0].text.trim(), "So: 1234/UB");
+}
+
+#[tokio::test]
 async fn a_truncated_pdf_is_read_as_far_as_it_goes() {
     let whole = pdf_of(TEXT_STREAM, "");
     let torn = &whole[..whole.len() - 150];

@@ -1,6 +1,7 @@
 //! Letters to words and lines. Lines keep the order in which the file draws them, which in papers
 //! made by office programs is the order of reading, also in heads of two columns; letters join a line
-//! by their places, so that a change of font inside a word does not part it.
+//! by their places, so that a change of font inside a word does not part it. A program whose font lacks some
+//! letters draws the others first and then fills the gaps from another font; those take their places too.
 
 use hayro_interpret::kurbo::{Point, Vec2};
 
@@ -46,6 +47,12 @@ pub fn lines(letters: &[Letter]) -> Vec<Line> {
             continue;
         };
         if !placed.blank && runs.last().is_some_and(|run| run.repeats(&placed)) {
+            continue;
+        }
+        if let Some(run) = runs.last_mut()
+            && let Some(at) = run.gap_for(&placed)
+        {
+            run.letters.insert(at, placed);
             continue;
         }
         match run_for(&mut runs, &placed) {
@@ -136,6 +143,31 @@ impl<'a> Run<'a> {
             return gap > -0.5 * size && next.x - self.blank_end < COLUMN_GAP * size;
         }
         gap > -0.3 * size && gap < COLUMN_GAP * size
+    }
+
+    /// Where among the letters this one fills a gap, or stands close before the first.
+    fn gap_for(&self, next: &Placed<'_>) -> Option<usize> {
+        let size = self.size.max(next.size);
+        let is_beside = self.direction == next.direction
+            && (next.y - self.y).abs() < 0.05 * size
+            && (next.size - self.size).abs() < 0.05 * size;
+        if next.blank || !is_beside {
+            return None;
+        }
+        let slack = 0.1 * size;
+        let at = self.letters.iter().rposition(|letter| letter.x <= next.x);
+        let at = at.map_or(0, |before| before + 1);
+        let after = self.letters.get(at)?;
+        let (begin, end) = (next.x, next.x + next.width);
+        let is_free = end < after.x + slack
+            && match at.checked_sub(1) {
+                Some(before) => {
+                    let before = &self.letters[before];
+                    before.x + before.width < begin + slack
+                }
+                None => after.x < end + slack,
+            };
+        is_free.then_some(at)
     }
 
     fn push(&mut self, next: Placed<'a>) {
