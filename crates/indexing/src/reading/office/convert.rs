@@ -1,9 +1,17 @@
 //! DOC, XLS, PPT and RTF by way of LibreOffice where it is installed, with a profile of its own in the
 //! scratch folder. It belongs to the process group of the child and dies with it.
+//!
+//! A paper may name pictures and parts to be fetched from elsewhere, and bring macros: the profile forbids
+//! both, so that what a file says makes the server call nobody.
 
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::reading::Page;
 use crate::reading::child::{Code, Source};
@@ -14,14 +22,39 @@ use crate::reading::pdf;
 const PATIENCE: Duration = Duration::from_secs(45);
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// What stands in the address of a folder as it is.
+const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');
+
+/// The settings of the profile. Links out of the document are blocked by name, and what is not stopped by
+/// that goes to a proxy that does not exist.
+const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+</oor:items>
+"#;
+
 /// Reads an older office file through a PDF that LibreOffice makes of it.
 pub fn read(source: &Source<'_>) -> Result<Vec<Page>, Code> {
     if is_encrypted(&source.bytes, source.media_type) {
         return Err("reading.encrypted");
     }
-    let folder = source.scratch.join(".convert");
-    std::fs::create_dir_all(&folder).map_err(|_| "reading.converter_failed")?;
-    let made = convert(source, &folder)
+    if source.media_type != media::RTF && !is_container(&source.bytes) {
+        return Err("reading.converter_failed");
+    }
+    let program = find().ok_or("reading.converter_missing")?;
+    let folder = furnish(&source.scratch).map_err(|_| "reading.converter_failed")?;
+    let made = convert(source, &program, &folder)
         .and_then(|path| std::fs::read(path).map_err(|_| "reading.converter_failed"));
     let removed = std::fs::remove_dir_all(&folder);
     let bytes = made?;
@@ -29,12 +62,16 @@ pub fn read(source: &Source<'_>) -> Result<Vec<Page>, Code> {
     pdf::read(bytes)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the child has no runtime to wait with, and nothing else to do"
-)]
-fn convert(source: &Source<'_>, folder: &Path) -> Result<PathBuf, Code> {
-    let program = find().ok_or("reading.converter_missing")?;
+/// A folder for the converter with its profile; the path is a whole one, for the profile needs an address.
+fn furnish(scratch: &Path) -> io::Result<PathBuf> {
+    let folder = scratch.join(".convert");
+    let settings = folder.join("profile/user");
+    std::fs::create_dir_all(&settings)?;
+    std::fs::write(settings.join("registrymodifications.xcu"), SETTINGS)?;
+    folder.canonicalize()
+}
+
+fn convert(source: &Source<'_>, program: &Path, folder: &Path) -> Result<PathBuf, Code> {
     let ending = match source.media_type {
         media::XLS => "xls",
         media::PPT => "ppt",
@@ -43,38 +80,55 @@ fn convert(source: &Source<'_>, folder: &Path) -> Result<PathBuf, Code> {
     };
     let input = folder.join(format!("input.{ending}"));
     std::fs::write(&input, &source.bytes).map_err(|_| "reading.converter_failed")?;
-    let mut child = Command::new(program)
-        .arg(format!(
-            "-env:UserInstallation=file://{}/profile",
-            folder.display()
-        ))
-        .args([
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-        ])
+    let address = percent_encode(folder.as_os_str().as_bytes(), ADDRESS);
+    let status = run(Command::new(program)
+        .arg(format!("-env:UserInstallation=file://{address}/profile"))
+        .args(["--headless", "--norestore", "--nolockcheck"])
+        .args(["--convert-to", "pdf", "--outdir"])
         .args([folder, &input])
         .env("HOME", folder)
+        // In the bare locale the names of folders with diacritics are not understood everywhere.
+        .env("LC_ALL", "C.UTF-8"))?;
+    if status.success() {
+        Ok(folder.join("input.pdf"))
+    } else if out_of_time(status) {
+        Err("reading.time")
+    } else {
+        Err("reading.converter_failed")
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child has no runtime to wait with, and nothing else to do"
+)]
+fn run(command: &mut Command) -> Result<ExitStatus, Code> {
+    let silent = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|_| "reading.converter_failed")?;
+        .stderr(Stdio::null());
+    let mut converter = silent.spawn().map_err(|_| "reading.converter_failed")?;
     let started = Instant::now();
     loop {
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(folder.join("input.pdf")),
+        match converter.try_wait() {
+            Ok(Some(status)) => return Ok(status),
             Ok(None) if started.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
             Ok(None) => {
-                let killed = child.kill().and_then(|()| child.wait());
+                let killed = converter.kill().and_then(|()| converter.wait());
                 return killed.map_or(Err("reading.converter_failed"), |_| Err("reading.time"));
             }
-            _ => return Err("reading.converter_failed"),
+            Err(_) => return Err("reading.converter_failed"),
         }
     }
+}
+
+/// The limit on processor time ends the program with a signal, which the script that starts it tells as a
+/// number above 128.
+fn out_of_time(status: ExitStatus) -> bool {
+    const SIGKILL: i32 = 9;
+    const SIGXCPU: i32 = 24;
+    let told = status.code().map(|code| code - 128);
+    matches!(status.signal().or(told), Some(SIGKILL | SIGXCPU))
 }
 
 fn find() -> Option<PathBuf> {
@@ -82,6 +136,13 @@ fn find() -> Option<PathBuf> {
     std::env::split_paths(&path)
         .map(|folder| folder.join("soffice"))
         .find(|program| program.is_file())
+}
+
+/// Whether the header of the container is one; where it is not, the converter would take the bytes for plain
+/// text and we would keep thousands of `#`.
+fn is_container(bytes: &[u8]) -> bool {
+    const BYTE_ORDER: [u8; 2] = [0xfe, 0xff];
+    bytes.get(28..30) == Some(BYTE_ORDER.as_slice())
 }
 
 /// The bit in the header of a Word file that says it is encrypted; workbooks have a record for it.
