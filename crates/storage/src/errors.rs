@@ -140,3 +140,65 @@ impl From<io::Error> for StorageError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::fmt;
+
+    use sqlx::error::{DatabaseError, ErrorKind};
+
+    use super::*;
+
+    /// A refusal as PostgreSQL gives it, with nothing but its code (SQLSTATE).
+    #[derive(Debug)]
+    struct Refusal(&'static str);
+
+    impl fmt::Display for Refusal {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.message())
+        }
+    }
+
+    impl StdError for Refusal {}
+
+    impl DatabaseError for Refusal {
+        fn message(&self) -> &'static str {
+            "refused"
+        }
+
+        fn code(&self) -> Option<Cow<'_, str>> {
+            Some(self.0.into())
+        }
+
+        fn as_error(&self) -> &(dyn StdError + Send + Sync + 'static) {
+            self
+        }
+
+        fn as_error_mut(&mut self) -> &mut (dyn StdError + Send + Sync + 'static) {
+            self
+        }
+
+        fn into_error(self: Box<Self>) -> Box<dyn StdError + Send + Sync + 'static> {
+            self
+        }
+
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::Other
+        }
+    }
+
+    #[test]
+    fn codes_of_postgresql_become_what_callers_can_act_on() {
+        let told = |code: &'static str| {
+            let error = sqlx::Error::Database(Box::new(Refusal(code)));
+            StorageError::from(DbErr::Exec(RuntimeErr::SqlxError(error.into())))
+        };
+        assert!(matches!(told("53100"), StorageError::Full), "disk full");
+        assert!(matches!(told("XX001"), StorageError::Corrupt(_)));
+        // Out of memory, too many connections and shutting down pass by themselves; a full disk does not.
+        for code in ["53200", "53300", "57P01"] {
+            assert!(matches!(told(code), StorageError::Unavailable(_)), "{code}");
+        }
+    }
+}
