@@ -110,6 +110,13 @@ impl Body {
         }
     }
 
+    fn put(&mut self, text: &str) {
+        match self.legacy {
+            Some(legacy) => self.text.push_str(&legacy.to_unicode(text)),
+            None => self.text.push_str(text),
+        }
+    }
+
     fn font(&mut self, element: &BytesStart<'_>) {
         let legacy = [b"ascii".as_slice(), b"hAnsi"]
             .into_iter()
@@ -137,6 +144,8 @@ impl Sink for Body {
             b"t" => self.in_text = true,
             b"tab" | b"ptab" => self.blank(),
             b"noBreakHyphen" => self.text.push('-'),
+            // The code of ư in TCVN3, which programs take for the mark of where a word may be broken.
+            b"softHyphen" => self.put("\u{ad}"),
             b"br" | b"cr" => match attribute(element, b"type").as_deref() {
                 Some("page") => self.break_page(),
                 _ => self.end_line(),
@@ -161,12 +170,8 @@ impl Sink for Body {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.in_text || self.hidden > 0 {
-            return;
-        }
-        match self.legacy {
-            Some(legacy) => self.text.push_str(&legacy.to_unicode(text)),
-            None => self.text.push_str(text),
+        if self.in_text && self.hidden == 0 {
+            self.put(text);
         }
     }
 }
