@@ -54,7 +54,7 @@ impl Search {
                 }
             }
             Some(Relaxed::MostWords) => {
-                println!("Không văn bản nào có đủ các từ; đây là những văn bản gần nhất.");
+                println!("Đây là những văn bản có nhiều từ nhất, không nhất thiết đủ các từ.");
             }
             None => {}
         }

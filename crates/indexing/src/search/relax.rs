@@ -13,16 +13,23 @@ use crate::search::analysis::{Joint, Word, words};
 const FEW: u64 = 20;
 /// From so many words on, a query is taken as a question rather than a list of words.
 const QUESTION_WORDS: usize = 9;
+/// From so many on where it ends with a question mark.
+const ASKED_WORDS: usize = 4;
+
 impl Search<'_> {
     /// The first reading that finds something.
     pub fn find(&self, parsed: &Parsed, limit: usize) -> Result<Found, SearchFault> {
-        let shaped = |shape| Reading {
-            shape,
-            replaced: Vec::new(),
-        };
+        let is_question = is_question(parsed);
+        if is_question && is_plain(parsed) && !self.stands_as_sentence(parsed)? {
+            let most = self.run(parsed, shaped(Shape::Most), limit, None)?;
+            if most.collected.total > 0 {
+                return Ok(most);
+            }
+        }
         let plain = self.run(parsed, shaped(Shape::All), limit, None)?;
         let last_word = parsed.pieces.last().and_then(|piece| piece.words.last());
         if plain.collected.total < FEW
+            && !is_question
             && parsed.is_open
             && last_word.is_some_and(|word| word.folded.chars().count() > 1)
         {
@@ -31,33 +38,18 @@ impl Search<'_> {
                 return Ok(longer);
             }
         }
-        if plain.collected.total > 0 {
-            return self.widened(parsed, plain, limit);
+        if plain.collected.total == 0 {
+            return self.relaxed(parsed, plain, limit);
         }
-        self.relaxed(parsed, plain, limit)
+        // Phrases, fields and words left out say more precisely what is wanted than a question does.
+        if is_question && !is_plain(parsed) && plain.collected.total < FEW {
+            return self.run(parsed, shaped(Shape::Most), limit, None);
+        }
+        Ok(plain)
     }
 
-    /// A question is answered by most of its words, however many papers happen to hold all of them, unless
-    /// its words stand side by side somewhere: then it is a sentence somebody copied. Where phrases, fields
-    /// or words left out say more precisely what is wanted, only few papers are not enough.
-    fn widened(&self, parsed: &Parsed, plain: Found, limit: usize) -> Result<Found, SearchFault> {
-        if word_count(parsed) < QUESTION_WORDS
-            || (plain.collected.total >= FEW && !is_plain(parsed))
-            || self.stands_as_sentence(parsed)?
-        {
-            return Ok(plain);
-        }
-        self.run(
-            parsed,
-            Reading {
-                shape: Shape::Most,
-                replaced: Vec::new(),
-            },
-            limit,
-            None,
-        )
-    }
-
+    /// Whether the words stand side by side somewhere: then a question is a sentence that was copied, else
+    /// it is answered by most of its words, however many papers happen to hold all of them.
     fn stands_as_sentence(&self, parsed: &Parsed) -> Result<bool, SearchFault> {
         let mut whole = parsed.clone();
         let loose: Vec<_> = whole
@@ -78,10 +70,7 @@ impl Search<'_> {
         if parsed.pieces.is_empty() {
             return Ok(nothing);
         }
-        let mut readings = vec![Reading {
-            shape: Shape::Loose,
-            replaced: Vec::new(),
-        }];
+        let mut readings = vec![shaped(Shape::Loose)];
         let telex = telex(parsed);
         if !telex.is_empty() {
             readings.push(Reading {
@@ -100,8 +89,7 @@ impl Search<'_> {
             }
         }
         // One slip spoils a few words, but not a question, of which most words are enough.
-        let is_question = word_count(parsed) >= QUESTION_WORDS;
-        let corrected = if is_question {
+        let corrected = if is_question(parsed) {
             Vec::new()
         } else {
             self.corrections(parsed)?
@@ -260,8 +248,17 @@ fn is_plain(parsed: &Parsed) -> bool {
         .all(|piece| is_replaceable(piece) && piece.target == Target::Anywhere)
 }
 
-fn word_count(parsed: &Parsed) -> usize {
-    parsed.pieces.iter().map(|piece| piece.words.len()).sum()
+fn is_question(parsed: &Parsed) -> bool {
+    let words: usize = parsed.pieces.iter().map(|piece| piece.words.len()).sum();
+    words >= QUESTION_WORDS || (parsed.is_asked && words >= ASKED_WORDS)
+}
+
+/// A reading that replaces nothing.
+fn shaped(shape: Shape) -> Reading {
+    Reading {
+        shape,
+        replaced: Vec::new(),
+    }
 }
 
 fn single(word: &str) -> Parsed {

@@ -73,6 +73,8 @@ pub(crate) struct Parsed {
     pub to: Option<(String, Date)>,
     /// Whether the last piece may be unfinished.
     pub is_open: bool,
+    /// Whether it ends with a question mark.
+    pub is_asked: bool,
 }
 
 enum FieldName {
@@ -89,7 +91,10 @@ pub(crate) fn parse(query: &str, today: Date) -> Result<Parsed, SearchFault> {
     if query.chars().nth(QUERY_MAX_CHARS).is_some() {
         return Err(fault("search.query_long", ""));
     }
-    let mut parsed = Parsed::default();
+    let mut parsed = Parsed {
+        is_asked: query.trim_end().ends_with(['?', '？']),
+        ..Parsed::default()
+    };
     let mut is_stopped = true;
     for raw in pieces(query) {
         let joint = if is_stopped {

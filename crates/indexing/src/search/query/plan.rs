@@ -198,7 +198,7 @@ impl Planner<'_> {
     }
 }
 
-/// Most of the words: all but one of a few, more than half of many.
+/// Most of the words: all but one of a few, a third of many, for what ranks first holds more by far.
 fn most_of(wanted: Vec<Box<dyn Query>>) -> Clause {
     let least = least_words(wanted.len());
     let query = BooleanQuery::union_with_minimum_required_clauses(wanted, least);
@@ -216,7 +216,7 @@ pub(crate) fn least_words(count: usize) -> usize {
     match count {
         0..=2 => 1,
         3..=4 => count - 1,
-        _ => count.div_ceil(2),
+        _ => count.div_ceil(3).max(3),
     }
 }
 

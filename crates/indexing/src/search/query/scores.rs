@@ -43,7 +43,7 @@ const LIST: Weights = Weights {
 const QUESTION: Weights = Weights {
     folded: 1.0,
     exact: 0.3,
-    pair: 2.0,
+    pair: 1.0,
     subject: 0.0,
     subject_pair: 0.0,
     exact_step: 0.0,

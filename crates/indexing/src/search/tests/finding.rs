@@ -283,6 +283,16 @@ fn a_question_is_answered_by_what_its_rare_words_say_however_many_papers_hold_al
 }
 
 #[test]
+fn a_question_mark_makes_a_question_of_fewer_words() {
+    let index = office();
+    let asked = answer(&index, "bàn giao đất nào?");
+    assert_eq!(asked.relaxed, Some(Relaxed::MostWords));
+    assert!(asked.total > 0);
+    let short = answer(&index, "bàn giao?");
+    assert_eq!(short.relaxed, None);
+}
+
+#[test]
 fn a_sentence_that_stands_somewhere_is_not_taken_as_a_question() {
     let index = office();
     let answer = answer(&index, "quyết định về việc bàn giao đất cho sở y tế");
