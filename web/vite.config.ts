@@ -10,6 +10,9 @@ export default defineConfig({
     // The policy of the server allows own files only: nothing is inlined as data.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One style sheet: a screen's own that failed to come would not be asked for again, and a few kilobytes
+    // at once are quicker on a slow line than a request for each screen.
+    cssCodeSplit: false,
     reportCompressedSize: false,
     manifest: true,
   },

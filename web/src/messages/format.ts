@@ -59,12 +59,15 @@ export function parseDay(text: string): string | null {
   return same ? date.toISOString().slice(0, 10) : null;
 }
 
-/** A moment: «9:41» today, «20/11 9:41» this year, else with the year. */
+/** A moment in a list: «9:41» today, else with the day, «20/11/2026 9:41». */
 export function moment(iso: string, now = new Date()): string {
+  const full = fullMoment(iso);
+  return new Date(iso).toDateString() === now.toDateString() ? full.slice(full.indexOf(' ') + 1) : full;
+}
+
+/** A moment where it counts as evidence: always «20/11/2026 9:41». */
+export function fullMoment(iso: string): string {
   const at = new Date(iso);
   const two = (value: number) => String(value).padStart(2, '0');
-  const time = `${at.getHours()}:${two(at.getMinutes())}`;
-  if (at.toDateString() === now.toDateString()) return time;
-  const date = `${two(at.getDate())}/${two(at.getMonth() + 1)}`;
-  return at.getFullYear() === now.getFullYear() ? `${date} ${time}` : `${date}/${at.getFullYear()} ${time}`;
+  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ${at.getHours()}:${two(at.getMinutes())}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en, enMore } from './en';
-import { clock, day, moment, parseDay, size, took } from './format';
+import { clock, day, fullMoment, moment, parseDay, size, took } from './format';
 import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
@@ -30,6 +30,20 @@ describe('catalogues', () => {
       expect(text.trim()).not.toBe('');
       expect(text).toBe(text.normalize('NFC'));
     }
+  });
+});
+
+describe('every sentence', () => {
+  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!./vi*.ts', '!./en.ts', '!../**/*.test.ts'], {
+    query: '?raw', import: 'default', eager: true,
+  });
+  const code = Object.values(sources).join('\n');
+  // A table read by a key that comes with the data: `t().state[state]`, `Object.entries(more().role)`.
+  const isTable = (area: string) => new RegExp(`\\(\\)\\.${area}(\\[| as |\\)|;)`).test(code);
+  const areas = Object.entries({ ...vi, ...viMore }).filter(([area]) => !isTable(area));
+
+  it.each(areas.flatMap(([area, entries]) => Object.keys(entries).map((key) => `${area}.${key}`)))('%s is used', (name) => {
+    expect(new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)).toBe(true);
   });
 });
 
@@ -79,10 +93,10 @@ describe('figures and days', () => {
     expect(parseDay(typed)).toBe(iso);
   });
 
-  it('leave out what is plain: the day today, the year this year', () => {
+  it('leave out the day where it is today, unless the moment is evidence', () => {
     const now = new Date(2026, 10, 20, 12, 0);
     expect(moment(new Date(2026, 10, 20, 9, 41).toISOString(), now)).toBe('9:41');
-    expect(moment(new Date(2026, 0, 2, 9, 5).toISOString(), now)).toBe('02/01 9:05');
-    expect(moment(new Date(2025, 0, 2, 9, 5).toISOString(), now)).toBe('02/01/2025 9:05');
+    expect(moment(new Date(2026, 0, 2, 9, 5).toISOString(), now)).toBe('02/01/2026 9:05');
+    expect(fullMoment(new Date(2026, 10, 20, 9, 41).toISOString())).toBe('20/11/2026 9:41');
   });
 });

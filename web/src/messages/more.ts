@@ -2,7 +2,7 @@
 import { englishMore } from './index.svelte';
 import { viMore, type More } from './vi.more';
 
-/** The sentences of upload, search, one's own page and administration in the language chosen. */
+/** The sentences of a paper's details, upload, search, one's own page and administration in the language chosen. */
 export function more(): More {
   return englishMore() ?? viMore;
 }

@@ -14,7 +14,7 @@ export const place = new Place();
 
 /** Goes to an address of this app. Screens that only change a filter keep the scroll position. */
 export function go(address: string, options: { replace?: boolean; keepScroll?: boolean } = {}): void {
-  rememberScroll();
+  rememberPlace();
   if (options.replace) history.replaceState(history.state, '', address);
   else history.pushState(null, '', address);
   const samePath = location.pathname === place.path;
@@ -26,9 +26,10 @@ export function startNavigation(): void {
   history.scrollRestoration = 'manual';
   addEventListener('popstate', () => {
     read();
-    void settle((history.state as { scroll?: number } | null)?.scroll ?? 0);
+    const left = history.state as { scroll?: number; link?: string } | null;
+    void settle(left?.scroll ?? 0, left?.link);
   });
-  addEventListener('pagehide', rememberScroll);
+  addEventListener('pagehide', rememberPlace);
   document.addEventListener('click', followLink);
 }
 
@@ -37,16 +38,21 @@ function read(): void {
   place.query = location.search.slice(1);
 }
 
-function rememberScroll(): void {
-  history.replaceState({ ...(history.state as object | null), scroll: scrollY }, '');
+/** Where the person leaves from: how far down, and from which link. */
+function rememberPlace(): void {
+  const link = document.activeElement?.getAttribute('href') ?? undefined;
+  history.replaceState({ scroll: scrollY, link }, '');
 }
 
-/** Scrolls once the screen stands; a lazy screen may need a few frames. */
-async function settle(top: number): Promise<void> {
+/** Scrolls once the screen stands, and gives the keyboard back to the link one left by; a lazy screen may
+ *  need a few frames. */
+async function settle(top: number, link?: string): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await tick();
     scrollTo(0, top);
-    if (Math.abs(scrollY - top) < 2) return;
+    const from = link ? document.querySelector<HTMLElement>(`main a[href="${CSS.escape(link)}"]`) : null;
+    from?.focus({ preventScroll: true });
+    if (Math.abs(scrollY - top) < 2 && (from || !link)) return;
     await new Promise((done) => setTimeout(done, 30));
   }
 }

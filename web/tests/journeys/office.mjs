@@ -43,9 +43,9 @@ export async function openPage(browser, size, options = {}) {
   return page;
 }
 
-export async function signIn(page) {
+export async function signIn(page, login = OFFICE.login) {
   await page.goto('/dang-nhap');
-  await page.getByLabel('Tên đăng nhập').fill(OFFICE.login);
+  await page.getByLabel('Tên đăng nhập').fill(login);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(OFFICE.password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.getByRole('heading', { level: 1, name: 'Văn bản' }).waitFor();

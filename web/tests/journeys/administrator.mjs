@@ -1,0 +1,74 @@
+// The administrator adds a person and a unit, is told beside the form what was refused, and ends the person.
+import { check, checkFaults, OFFICE, openPage, signIn } from './office.mjs';
+
+const ADMINISTRATOR = process.env.CONGVAN_ADMINISTRATOR ?? 'quantri.anphu';
+
+async function fillIn(page, { name, login }) {
+  await page.getByLabel('Họ và tên').fill(name);
+  await page.getByLabel('Tên đăng nhập').fill(login);
+  await page.getByLabel('Mật khẩu ban đầu').fill(OFFICE.password);
+  await page.getByLabel('Chức vụ').fill('Cán bộ thử việc');
+  await page.getByRole('button', { name: 'Thêm người' }).click();
+}
+
+async function people(browser) {
+  const mark = Date.now().toString(36);
+  const person = { name: `Lê Thử ${mark}`, login: `thu.${mark}` };
+  const page = await openPage(browser, 'phone');
+  await signIn(page, ADMINISTRATOR);
+  await page.getByRole('link', { name: 'Quản trị' }).click();
+  await page.locator('li', { hasText: OFFICE.login }).waitFor();
+
+  await fillIn(page, { ...person, login: OFFICE.login });
+  const refusal = page.getByRole('alert');
+  await refusal.waitFor();
+  await refusal.scrollIntoViewIfNeeded();
+  const button = await page.getByRole('button', { name: 'Thêm người' }).boundingBox();
+  const told = await refusal.boundingBox();
+  check(Math.abs(button.y - told.y - told.height) < 100, `the refusal stands at the button: ${told.y} and ${button.y}`);
+  check(!(await refusal.innerText()).includes('Mã lỗi'), 'what can be mended is told without a code');
+
+  await fillIn(page, person);
+  await page.getByText('Đã thêm.').waitFor();
+  const row = page.locator('li', { hasText: person.login });
+  await row.waitFor();
+
+  const theirs = await openPage(browser, 'desk');
+  await signIn(theirs, person.login);
+  await row.getByRole('button', { name: `Ngừng tài khoản: ${person.name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ngừng tài khoản' }).click();
+  await row.getByText('Đã ngừng').waitFor();
+  await theirs.reload();
+  await theirs.getByRole('heading', { level: 1, name: 'Đăng nhập' }).waitFor();
+  checkFaults(page);
+  checkFaults(theirs);
+}
+
+async function house(browser) {
+  const unit = `Tổ thử ${Date.now().toString(36)}`;
+  const page = await openPage(browser, 'desk');
+  await signIn(page, ADMINISTRATOR);
+  await page.goto('/quan-tri/don-vi');
+  await page.getByLabel('Tên đơn vị').fill(unit);
+  await page.keyboard.press('Enter');
+  await page.locator('li', { hasText: unit }).waitFor();
+
+  await page.getByRole('link', { name: 'Việc hỏng', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: 'Việc hỏng' }).waitFor();
+  await page.getByRole('link', { name: 'Hệ thống', exact: true }).click();
+  const read = page.locator('.figure', { hasText: 'Đã đọc' }).locator('dd');
+  await read.waitFor();
+  check(Number((await read.innerText()).replace(/\D/g, '')) > 0, 'the papers read are counted');
+  await page.goBack();
+  await page.getByRole('heading', { level: 2, name: 'Việc hỏng' }).waitFor();
+
+  const clerk = await openPage(browser, 'desk');
+  await signIn(clerk);
+  await clerk.goto('/quan-tri');
+  await clerk.getByText('Chỉ quản trị của cơ quan mở được trang này.').waitFor();
+  check((await clerk.getByRole('link', { name: 'Quản trị' }).count()) === 0, 'the clerk is not led to the administration');
+  checkFaults(page);
+  checkFaults(clerk);
+}
+
+export const journeys = { 'a person comes and goes, phone': people, 'units, jobs and figures, desk': house };
