@@ -102,6 +102,7 @@ impl Office {
             (a, "administrator.a", Role::Administrator, None),
             (b, "clerk.b", Role::Clerk, None),
             (b, "archivist.b", Role::Archivist, None),
+            (b, "administrator.b", Role::Administrator, None),
         ];
         for (organisation, login, role, unit) in posts {
             let position = NewPosition {

@@ -293,6 +293,14 @@ fn a_paper_with_a_mark_of_secrecy_is_kept_apart() {
             (&shown["state"], &shown["subject"]),
             (&json!("quarantined"), &json!(null))
         );
+        for action in shown["actions"].as_array().unwrap() {
+            assert_eq!(action["code"], "documents.quarantined", "{action}");
+        }
+        let headers = [("if-match", "\"1\""), ("content-type", "application/json")];
+        let path = format!("/documents/{paper}");
+        let subject = r#"{"subject":"Phương án đặc biệt","urgency":"normal"}"#;
+        let edited = clerk.sends(Method::PATCH, &path, &headers, subject).await;
+        assert_eq!(edited.code(), "documents.quarantined");
         let file = shown["files"][0]["id"].as_str().unwrap();
         let content = clerk.gets(&format!("/files/{file}/content")).await;
         assert_eq!(content.code(), "documents.quarantined");

@@ -326,6 +326,11 @@ fn a_job_that_gave_up_is_seen_and_revived() {
         let job = dead["items"][0]["id"].as_str().unwrap().to_owned();
         let status = administrator.gets("/status").await.fine().json();
         assert_eq!(status["jobs"]["dead"], 1);
+        assert_eq!(status["index"]["papers"], 1);
+        let other = office.signs_in("administrator.b").await;
+        let status = other.gets("/status").await.fine().json();
+        assert_eq!(status["jobs"], json!({ "open": 0, "dead": 0 }));
+        assert_eq!(status["index"], json!({ "papers": 0, "behind": 0 }));
         let path = format!("/jobs/{job}/revive");
         let nothing = json!({});
         let clerk = office.signs_in("clerk.a").await;

@@ -326,7 +326,7 @@ export const enMore: More = {
     revive: 'Run again',
     attempt: (n) => `tried ${n} times`,
     papers: 'Papers of the agency by state',
-    index: 'The server, all agencies together',
+    index: 'Search and background work',
     indexed: 'Papers in the index',
     behind: 'Changes to follow',
     jobsOpen: 'Jobs waiting',

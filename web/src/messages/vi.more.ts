@@ -226,7 +226,7 @@ export const viMore = {
     revive: 'Chạy lại',
     attempt: (n: number) => `đã thử ${n} lần`,
     papers: 'Văn bản của cơ quan theo tình trạng',
-    index: 'Máy chủ, tính chung mọi cơ quan',
+    index: 'Tìm kiếm và việc chạy nền',
     indexed: 'Văn bản trong chỉ mục',
     behind: 'Thay đổi chưa theo kịp',
     jobsOpen: 'Việc đang chờ',

@@ -8,7 +8,9 @@
 mod outcomes;
 mod queue;
 
-pub use outcomes::{backlog, complete, end_leases, fail, list_dead, list_owners, renew, revive};
+pub use outcomes::{
+    backlog, complete, count, end_leases, fail, list_dead, list_owners, renew, revive,
+};
 pub use queue::{enqueue, lease};
 
 use time::OffsetDateTime;

@@ -163,7 +163,15 @@ pub async fn revive(
     Ok(true)
 }
 
-/// Open and dead jobs, for metrics: (open, dead, age in seconds of the oldest due job).
+/// Open and dead jobs of an agency; work of the installation itself belongs to none.
+pub async fn count(ex: &impl Executor, organisation: OrganisationId) -> Result<(u64, u64)> {
+    let of = || job::Entity::find().filter(job::Column::OrganisationId.eq(organisation.0));
+    let open = of().filter(job::Column::DeadAtUs.is_null());
+    let dead = of().filter(job::Column::DeadAtUs.is_not_null());
+    Ok((open.count(ex.raw()).await?, dead.count(ex.raw()).await?))
+}
+
+/// Open and dead jobs of all agencies, for metrics: (open, dead, age in seconds of the oldest due job).
 pub async fn backlog(ex: &impl Executor, now: OffsetDateTime) -> Result<(u64, u64, i64)> {
     let open = job::Entity::find()
         .filter(job::Column::DeadAtUs.is_null())

@@ -251,8 +251,15 @@ pub fn may_capture(caller: &Caller) -> Result<(), Refusal> {
 }
 
 /// Refuses whoever may not correct the fields of a paper: the clerk, the chief of office, the
-/// archivist, and whoever captured it may.
-pub fn may_edit(caller: &Caller, captured_by: Option<crate::PersonId>) -> Result<(), Refusal> {
+/// archivist, and whoever captured it may. Nothing may be added to a paper that is kept apart.
+pub fn may_edit(
+    caller: &Caller,
+    captured_by: Option<crate::PersonId>,
+    state: ReadingState,
+) -> Result<(), Refusal> {
+    if state == ReadingState::Quarantined {
+        return Err(Refusal::new("documents.quarantined"));
+    }
     if captured_by == Some(caller.person) {
         return Ok(());
     }

@@ -145,7 +145,7 @@ async fn may(app: &App, origin: Origin<'_>, incoming: &Incoming<'_>) -> Result<O
         let visible =
             storage::documents::find_visible(&app.0.db, document, &caller.principals()).await?;
         let found = visible.ok_or(OpError::NotFound)?;
-        may_edit(caller, found.captured_by).map_err(OpError::Refused)?;
+        may_edit(caller, found.captured_by, found.state).map_err(OpError::Refused)?;
     }
     if let Audience::Unit(unit) = incoming.audience {
         let today = app.0.clock.today();

@@ -34,7 +34,7 @@ pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -
     let found =
         storage::documents::find_visible(&app.0.db, edit.document, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
-    may_edit(caller, document.captured_by).map_err(OpError::Refused)?;
+    may_edit(caller, document.captured_by, document.state).map_err(OpError::Refused)?;
     let fields = edit.fields.checked().map_err(OpError::Invalid)?;
     let changed = changed_names(&document.fields, &fields);
     app.write_once(once, async |tx| {

@@ -58,7 +58,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         captured_by,
         may_edit: caller
             .require_scope(Scope::Write)
-            .and_then(|()| may_edit(caller, document.captured_by)),
+            .and_then(|()| may_edit(caller, document.captured_by, document.state)),
         document,
     })
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexing::search::{Change, Positions};
-use workflow::DocumentId;
 use workflow::audit::Event;
+use workflow::{DocumentId, OrganisationId};
 
 use super::load::load_changes;
 use crate::error::Result;
@@ -80,12 +80,28 @@ fn notice_of(change: &Change) -> Option<Notice> {
 
 /// How many committed events the index has not followed yet.
 pub async fn events_behind(app: &App) -> Result<i64> {
+    Ok(behind(app)
+        .await?
+        .into_iter()
+        .map(|(_, events)| events)
+        .sum())
+}
+
+/// Events of one agency that the index has still to follow.
+pub async fn events_behind_of(app: &App, agency: OrganisationId) -> Result<i64> {
+    let behind = behind(app).await?;
+    let own = behind.into_iter().find(|(one, _)| *one == agency);
+    Ok(own.map_or(0, |(_, events)| events))
+}
+
+async fn behind(app: &App) -> Result<Vec<(OrganisationId, i64)>> {
     let positions = app.0.index.positions();
     let heads = storage::events::heads(&app.0.db).await?;
-    let behind = heads
-        .into_iter()
-        .map(|(organisation, head, _)| head - positions.get(&organisation).copied().unwrap_or(0));
-    Ok(behind.sum())
+    let behind = heads.into_iter().map(|(agency, head, _)| {
+        let followed = positions.get(&agency).copied().unwrap_or(0);
+        (agency, head - followed)
+    });
+    Ok(behind.collect())
 }
 
 /// Follows until the index is in step; where a running server holds the index, it does that.

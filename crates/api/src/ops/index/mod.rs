@@ -4,5 +4,5 @@ mod follow;
 mod load;
 mod rebuild;
 
-pub use follow::{catch_up, events_behind, follow_once};
+pub use follow::{catch_up, events_behind, events_behind_of, follow_once};
 pub use rebuild::rebuild;

@@ -126,7 +126,8 @@ pub async fn why(app: &App, caller: &Caller, mut request: Request, id: DocumentI
     why.ok_or(OpError::NotFound)
 }
 
-async fn ask(app: &App, request: Request) -> Result<Answer> {
+/// Asks the index, in turn with others.
+pub(crate) async fn ask(app: &App, request: Request) -> Result<Answer> {
     let _turn = app
         .0
         .searching
