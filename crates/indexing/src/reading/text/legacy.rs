@@ -164,8 +164,13 @@ fn vni(text: &str) -> String {
 }
 
 /// The text in Unicode when it is written in TCVN3 or VNI and the conversion proves itself: many more
-/// of its words become syllables.
+/// of its words become syllables, and what comes out does not look like old text again.
 pub fn proven(text: &str) -> Option<String> {
+    let converted = clearly_better(text)?;
+    clearly_better(&converted).is_none().then_some(converted)
+}
+
+fn clearly_better(text: &str) -> Option<String> {
     let foreign = text
         .chars()
         .filter(|c| matches!(c, '\u{a1}'..='\u{ff}'))

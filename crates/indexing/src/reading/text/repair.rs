@@ -283,7 +283,9 @@ fn join_line_ends(lines: &mut [Line]) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
+    use proptest::sample::select;
 
     use super::*;
 
@@ -340,9 +342,44 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_would_be_converted_twice_is_not_converted() {
+        assert_eq!(repair_text("CÐ Ð A-Ð"), "CĐ Đ A-Đ");
+    }
+
+    /// What files give, broken and whole.
+    const PIECES: &[&str] = &[
+        "v ăn",
+        "qu ản",
+        "quyết",
+        "định",
+        "Ðiều",
+        "UBND",
+        "123/QĐ-",
+        "V /v",
+        "hòa",
+        "thuý",
+        "n\u{ad}ước",
+        "xã,",
+        "Ho\u{300}a",
+        "tra\u{323}ng",
+        "hƣớng",
+        "СỘNG",
+        "nghị",
+        "Kính gửi:",
+        "co-",
+        "operation",
+        "12.",
+        "đ/c",
+        "ﬁnal",
+    ];
+
     proptest! {
         #[test]
-        fn repair_is_idempotent(text in "[a-zA-Zà-ỹđƣÐС\u{ad}\u{300}\u{323} \n/.-]{0,60}") {
+        fn what_is_repaired_stays_as_it_is(
+            pieces in vec((select(PIECES), select(&[" ", "\n", "  "][..])), 0..12),
+        ) {
+            let text: String = pieces.into_iter().flat_map(|(piece, gap)| [piece, gap]).collect();
             let once = repair_text(&text);
             prop_assert_eq!(repair_text(&once), once);
         }
