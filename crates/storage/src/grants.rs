@@ -9,15 +9,16 @@ use sea_orm::sea_query::{Expr, IntoColumnRef, OnConflict, Query, SelectStatement
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder,
 };
 use workflow::DocumentId;
-use workflow::access::{Grant, Principal};
+use workflow::access::{Cause, Grant, Principal};
 
 use crate::entities::papers::{document_grant, principal};
 use crate::moments::micros;
 use crate::{Executor, Result, StorageError, Transaction};
 
-/// Rows of one INSERT; five values each stay below the limit of either database.
+/// Rows of one INSERT; six values each stay below the limit of either database.
 const ROWS_PER_INSERT: usize = 1000;
 
 /// The condition that a paper is open to one of the principals: the beginning of every query for
@@ -76,6 +77,7 @@ pub(crate) async fn give_many(
             document_id: Set(document.0),
             principal_id: Set(*key),
             cause: Set(grant.cause.code().to_owned()),
+            reference: Set(grant.cause.reference()),
             granted_at_us: Set(now),
             ended_at_us: Set(None),
         });
@@ -142,6 +144,41 @@ pub async fn end_all(tx: &Transaction, document: DocumentId) -> Result<()> {
         .exec(&tx.inner)
         .await?;
     Ok(())
+}
+
+/// Ends what a cause gave, for every paper or for one.
+pub async fn end_cause(tx: &Transaction, cause: Cause, document: Option<DocumentId>) -> Result<()> {
+    let mut update = document_grant::Entity::update_many()
+        .col_expr(document_grant::Column::EndedAtUs, Expr::val(micros(tx.now)))
+        .filter(document_grant::Column::Reference.eq(cause.reference()))
+        .filter(Expr::cust("reference <> ''"))
+        .filter(document_grant::Column::Cause.eq(cause.code()))
+        .filter(stands());
+    if let Some(document) = document {
+        update = update.filter(document_grant::Column::DocumentId.eq(document.0));
+    }
+    update.exec(&tx.inner).await?;
+    Ok(())
+}
+
+/// The standing grants of a paper, with their causes.
+pub async fn list_of_document(ex: &impl Executor, document: DocumentId) -> Result<Vec<Grant>> {
+    let rows = document_grant::Entity::find()
+        .find_also_related(principal::Entity)
+        .filter(document_grant::Column::DocumentId.eq(document.0))
+        .filter(stands())
+        .order_by_asc(document_grant::Column::Id)
+        .all(ex.raw())
+        .await?;
+    let grant = |(row, principal): (document_grant::Model, Option<principal::Model>)| {
+        let corrupt = || StorageError::Corrupt(format!("grant {}", row.id));
+        let name = principal.ok_or_else(corrupt)?.name;
+        Ok(Grant {
+            principal: name.parse().map_err(|_| corrupt())?,
+            cause: Cause::from_parts(&row.cause, &row.reference).ok_or_else(corrupt)?,
+        })
+    };
+    rows.into_iter().map(grant).collect()
 }
 
 /// The principals that may read each paper now, without repeats.

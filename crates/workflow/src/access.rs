@@ -4,10 +4,12 @@
 //! today. So a change of staff touches no paper, and a grant ends together with its cause.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::{OrganisationId, PersonId, Refusal, UnitId};
+use crate::{DelegationId, OrganisationId, PersonId, PositionId, Refusal, TaskId, UnitId};
 
 /// What a post lets its holder do (vai trò).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +71,10 @@ pub enum Principal {
     Role(OrganisationId, Role),
     /// The members of a unit, and the heads of the units above it.
     Unit(UnitId),
+    /// The heads of a unit.
+    Head(UnitId),
+    /// The holders of a post.
+    Position(PositionId),
     /// One person.
     Person(PersonId),
 }
@@ -82,14 +88,42 @@ impl fmt::Display for Principal {
                 write!(f, "role:{}:{}", organisation.0.simple(), role.code())
             }
             Principal::Unit(unit) => write!(f, "unit:{}", unit.0.simple()),
+            Principal::Head(unit) => write!(f, "head:{}", unit.0.simple()),
+            Principal::Position(position) => write!(f, "pos:{}", position.0.simple()),
             Principal::Person(person) => write!(f, "per:{}", person.0.simple()),
         }
     }
 }
 
-/// Why a right was given; when the cause ends the grant ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// A text that is not the key of a principal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not the key of a principal")]
+pub struct MalformedPrincipal;
+
+impl FromStr for Principal {
+    type Err = MalformedPrincipal;
+
+    fn from_str(key: &str) -> Result<Self, MalformedPrincipal> {
+        let (kind, rest) = key.split_once(':').ok_or(MalformedPrincipal)?;
+        let id = |text: &str| Uuid::try_parse(text).map_err(|_| MalformedPrincipal);
+        Ok(match kind {
+            "all" => Principal::Everyone(OrganisationId(id(rest)?)),
+            "role" => {
+                let (organisation, role) = rest.split_once(':').ok_or(MalformedPrincipal)?;
+                let role = Role::from_code(role).ok_or(MalformedPrincipal)?;
+                Principal::Role(OrganisationId(id(organisation)?), role)
+            }
+            "unit" => Principal::Unit(UnitId(id(rest)?)),
+            "head" => Principal::Head(UnitId(id(rest)?)),
+            "pos" => Principal::Position(PositionId(id(rest)?)),
+            "per" => Principal::Person(PersonId(id(rest)?)),
+            _ => return Err(MalformedPrincipal),
+        })
+    }
+}
+
+/// Why a right was given, and what it is about; when the cause ends the grant ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// The person brought the paper in.
     Captured,
@@ -97,6 +131,10 @@ pub enum Cause {
     Custody,
     /// Whoever brought the paper in addressed it to this audience.
     Audience,
+    /// The paper was given to somebody to deal with; ends when it is taken back, returned or refused.
+    Task(TaskId),
+    /// Somebody stands in for whom the paper waits for; ends with the delegation.
+    Delegated(DelegationId),
 }
 
 impl Cause {
@@ -106,7 +144,30 @@ impl Cause {
             Cause::Captured => "captured",
             Cause::Custody => "custody",
             Cause::Audience => "audience",
+            Cause::Task(_) => "task",
+            Cause::Delegated(_) => "delegated",
         }
+    }
+
+    /// The id of what the cause is about; empty for causes that lie in the paper itself.
+    pub fn reference(self) -> String {
+        match self {
+            Cause::Captured | Cause::Custody | Cause::Audience => String::new(),
+            Cause::Task(task) => task.to_string(),
+            Cause::Delegated(delegation) => delegation.to_string(),
+        }
+    }
+
+    /// The cause of a code and a reference, if they make one.
+    pub fn from_parts(code: &str, reference: &str) -> Option<Cause> {
+        Some(match code {
+            "captured" => Cause::Captured,
+            "custody" => Cause::Custody,
+            "audience" => Cause::Audience,
+            "task" => Cause::Task(reference.parse().ok()?),
+            "delegated" => Cause::Delegated(reference.parse().ok()?),
+            _ => return None,
+        })
     }
 }
 
@@ -156,6 +217,8 @@ impl Scope {
 /// A post held today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appointment {
+    /// The post.
+    pub position: PositionId,
     /// The unit of the post; none for posts of the agency itself.
     pub unit: Option<UnitId>,
     /// The units below it, which a head of unit oversees.
@@ -189,8 +252,10 @@ impl Caller {
                 continue;
             }
             principals.push(Principal::Role(self.organisation, appointment.role));
+            principals.push(Principal::Position(appointment.position));
             principals.extend(appointment.unit.map(Principal::Unit));
             if appointment.role == Role::HeadOfUnit {
+                principals.extend(appointment.unit.map(Principal::Head));
                 principals.extend(appointment.units_below.iter().copied().map(Principal::Unit));
             }
         }
@@ -274,13 +339,13 @@ pub fn grants_at_capture(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn caller(role: Role, unit: Option<u128>, below: &[u128]) -> Caller {
         Caller {
             person: PersonId(Uuid::from_u128(1)),
             organisation: OrganisationId(Uuid::from_u128(2)),
             appointments: vec![Appointment {
+                position: PositionId(Uuid::from_u128(3)),
                 unit: unit.map(|unit| UnitId(Uuid::from_u128(unit))),
                 units_below: below
                     .iter()
@@ -330,6 +395,30 @@ mod tests {
             Audience::Organisation,
         );
         assert_eq!(everyone.len(), office.len() + 1);
+    }
+
+    #[test]
+    fn keys_of_principals_and_causes_read_back() {
+        let id = Uuid::from_u128(5);
+        for principal in [
+            Principal::Everyone(OrganisationId(id)),
+            Principal::Role(OrganisationId(id), Role::Clerk),
+            Principal::Unit(UnitId(id)),
+            Principal::Head(UnitId(id)),
+            Principal::Position(PositionId(id)),
+            Principal::Person(PersonId(id)),
+        ] {
+            assert_eq!(principal.to_string().parse(), Ok(principal));
+        }
+        assert_eq!("per:zz".parse::<Principal>(), Err(MalformedPrincipal));
+        for cause in [
+            Cause::Captured,
+            Cause::Task(TaskId(id)),
+            Cause::Delegated(DelegationId(id)),
+        ] {
+            let read = Cause::from_parts(cause.code(), &cause.reference());
+            assert_eq!(read, Some(cause));
+        }
     }
 
     #[test]

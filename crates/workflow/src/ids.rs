@@ -112,6 +112,22 @@ id!(
     /// A resumable upload that is not finished yet.
     UploadId, "up"
 );
+id!(
+    /// Something about a paper that waits for somebody (việc).
+    TaskId, "task"
+);
+id!(
+    /// A text somebody wrote on the way of a paper: an instruction, a reason, a report.
+    RemarkId, "rem"
+);
+id!(
+    /// A delegation (ủy quyền).
+    DelegationId, "del"
+);
+id!(
+    /// A register (sổ).
+    RegisterId, "reg"
+);
 
 #[cfg(test)]
 mod tests {

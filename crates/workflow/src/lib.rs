@@ -11,9 +11,10 @@ pub mod ids;
 pub mod jobs;
 pub mod organisations;
 pub mod refusal;
+pub mod work;
 
 pub use ids::{
-    ApiTokenId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId, SavedSearchId,
-    SessionId, UnitId, UploadId,
+    ApiTokenId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId,
+    RegisterId, RemarkId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
 };
 pub use refusal::Refusal;

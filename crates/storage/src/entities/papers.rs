@@ -130,6 +130,7 @@ pub(crate) mod document_grant {
         pub document_id: Uuid,
         pub principal_id: i64,
         pub cause: String,
+        pub reference: String,
         pub granted_at_us: i64,
         pub ended_at_us: Option<i64>,
         #[sea_orm(belongs_to, from = "principal_id", to = "id")]

@@ -10,7 +10,7 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 use workflow::access::{Appointment, Caller, Role, Scope};
-use workflow::{OrganisationId, PersonId, UnitId};
+use workflow::{OrganisationId, PersonId, PositionId, UnitId};
 
 use crate::entities::organisations::{holding, person, position, unit};
 use crate::organisations::holds_on;
@@ -44,10 +44,11 @@ pub async fn find_caller(
     let below = units_below(ex, &headed, today).await?;
     let appointments = posts
         .into_iter()
-        .map(|(unit, role)| {
+        .map(|(unit, role, position)| {
             let oversees = unit.filter(|_| role == Role::HeadOfUnit);
             let units_below = oversees.and_then(|unit| below.get(&unit)).cloned();
             Appointment {
+                position: PositionId(position),
                 unit: unit.map(UnitId),
                 units_below: units_below.unwrap_or_default(),
                 role,
@@ -62,12 +63,12 @@ pub async fn find_caller(
     }))
 }
 
-/// Unit and role of the posts; a post in a unit that no longer exists is no longer held.
+/// Unit, role and id of the posts; a post in a unit that no longer exists is no longer held.
 async fn posts_held(
     ex: &impl Executor,
     person: PersonId,
     today: Date,
-) -> Result<Vec<(Option<Uuid>, Role)>> {
+) -> Result<Vec<(Option<Uuid>, Role, Uuid)>> {
     let unit_holds = Query::select()
         .expr(Expr::val(1))
         .from(unit::Entity)
@@ -81,10 +82,11 @@ async fn posts_held(
             today,
         ))
         .take();
-    let rows: Vec<(Option<Uuid>, String)> = position::Entity::find()
+    let rows: Vec<(Option<Uuid>, String, Uuid)> = position::Entity::find()
         .select_only()
         .column(position::Column::UnitId)
         .column(position::Column::Role)
+        .column(position::Column::Id)
         .join(JoinType::InnerJoin, holding::Relation::Position.def().rev())
         .filter(holding::Column::PersonId.eq(person.0))
         .filter(holds_on(
@@ -105,11 +107,12 @@ async fn posts_held(
         .into_tuple()
         .all(ex.raw())
         .await?;
-    let known = |(unit, code): (Option<Uuid>, String)| {
+    let known = |(unit, code, position): (Option<Uuid>, String, Uuid)| {
         let role = Role::from_code(&code);
         Ok((
             unit,
             role.ok_or_else(|| StorageError::Corrupt(format!("role {code}")))?,
+            position,
         ))
     };
     let mut posts: Vec<_> = rows.into_iter().map(known).collect::<Result<_>>()?;

@@ -1,0 +1,208 @@
+//! A small agency for the tests: its staff, a paper, and people who act on it.
+
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::access::{Appointment, Caller, Cause, Grant, Principal, Role, Scope};
+use crate::documents::Urgency;
+use crate::work::incoming::{Action, Assignment, act};
+use crate::work::{Actor, Case, Change, Context, Member, Staff, StandIn, Task, TaskKind};
+use crate::{DocumentId, OrganisationId, PersonId, PositionId, Refusal, TaskId, UnitId};
+
+pub const AGENCY: OrganisationId = OrganisationId(Uuid::from_u128(1));
+pub const ECONOMY: UnitId = UnitId(Uuid::from_u128(10));
+pub const CULTURE: UnitId = UnitId(Uuid::from_u128(11));
+pub const TAXES: UnitId = UnitId(Uuid::from_u128(12));
+
+/// Who: number, role, unit.
+const STAFF: [(u128, Role, Option<UnitId>); 9] = [
+    (101, Role::Clerk, None),
+    (102, Role::Leader, None),
+    (103, Role::Leader, None),
+    (104, Role::ChiefOfOffice, None),
+    (105, Role::HeadOfUnit, Some(ECONOMY)),
+    (106, Role::HeadOfUnit, Some(CULTURE)),
+    (107, Role::Specialist, Some(ECONOMY)),
+    (108, Role::Specialist, Some(TAXES)),
+    (109, Role::Specialist, Some(CULTURE)),
+];
+
+pub const CLERK: usize = 0;
+pub const CHAIRMAN: usize = 1;
+pub const DEPUTY: usize = 2;
+pub const CHIEF: usize = 3;
+pub const HEAD_ECONOMY: usize = 4;
+pub const HEAD_CULTURE: usize = 5;
+pub const SPECIALIST: usize = 6;
+pub const TAX_OFFICER: usize = 7;
+pub const CULTURE_OFFICER: usize = 8;
+pub const PEOPLE: usize = STAFF.len();
+
+pub fn person(who: usize) -> PersonId {
+    PersonId(Uuid::from_u128(STAFF[who].0))
+}
+
+fn position(who: usize) -> PositionId {
+    PositionId(Uuid::from_u128(STAFF[who].0 + 1000))
+}
+
+pub fn caller(who: usize) -> Caller {
+    let (_, role, unit) = STAFF[who];
+    let below = unit.filter(|unit| *unit == ECONOMY && role == Role::HeadOfUnit);
+    Caller {
+        person: person(who),
+        organisation: AGENCY,
+        appointments: vec![Appointment {
+            position: position(who),
+            unit,
+            units_below: below.map(|_| TAXES).into_iter().collect(),
+            role,
+        }],
+        scopes: Scope::ALL.to_vec(),
+    }
+}
+
+pub fn staff() -> Staff {
+    let members = (0..PEOPLE).map(|who| Member {
+        person: person(who),
+        position: position(who),
+        unit: STAFF[who].2,
+        role: STAFF[who].1,
+    });
+    Staff {
+        organisation: Some(AGENCY),
+        members: members.collect(),
+        units: HashMap::from([(ECONOMY, None), (CULTURE, None), (TAXES, Some(ECONOMY))]),
+    }
+}
+
+/// A paper on its way, with the grants that its changes gave.
+pub struct Office {
+    pub case: Case,
+    pub now: OffsetDateTime,
+    pub staff: Staff,
+    pub stands_in: HashMap<usize, Vec<StandIn>>,
+    pub grants: BTreeSet<(Principal, Cause)>,
+    ids: Cell<u128>,
+}
+
+impl Office {
+    pub fn new() -> Office {
+        Office {
+            case: Case::new(DocumentId(Uuid::from_u128(7)), AGENCY, Urgency::default()),
+            now: OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap(),
+            staff: staff(),
+            stands_in: HashMap::new(),
+            grants: BTreeSet::new(),
+            ids: Cell::new(100_000),
+        }
+    }
+
+    pub fn days(&self, days: i64) -> OffsetDateTime {
+        self.now + Duration::days(days)
+    }
+
+    /// Somebody tries to act; on success the case and the grants are as the changes say.
+    pub fn tries(&mut self, who: usize, action: &Action) -> Result<Vec<Change>, Refusal> {
+        let caller = caller(who);
+        let stands_in = self.stands_in.get(&who).cloned().unwrap_or_default();
+        let actor = Actor {
+            caller: &caller,
+            stands_in: &stands_in,
+        };
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        let context = Context {
+            now: self.now,
+            staff: &self.staff,
+            new_id: &new_id,
+        };
+        let changes = act(&self.case, &actor, action, &context)?;
+        for change in &changes {
+            self.case.apply(change);
+            match change {
+                Change::Grant(Grant { principal, cause }) => {
+                    self.grants.insert((*principal, *cause));
+                }
+                Change::EndCause(cause) => self.grants.retain(|(_, given)| given != cause),
+                _ => {}
+            }
+        }
+        self.now += Duration::minutes(1);
+        Ok(changes)
+    }
+
+    #[track_caller]
+    pub fn does(&mut self, who: usize, action: &Action) {
+        if let Err(refusal) = self.tries(who, action) {
+            panic!("{action:?}: {refusal:?}");
+        }
+    }
+
+    #[track_caller]
+    pub fn is_refused(&mut self, who: usize, action: &Action, code: &str) {
+        match self.tries(who, action) {
+            Ok(_) => panic!("{action:?} was not refused"),
+            Err(refusal) => assert_eq!(refusal.code, code, "{action:?}"),
+        }
+    }
+
+    /// The newest open task of a kind.
+    #[track_caller]
+    pub fn open(&self, kind: TaskKind) -> &Task {
+        let mut open = self.case.tasks.iter().rev();
+        open.find(|task| task.kind == kind && task.is_open())
+            .unwrap_or_else(|| panic!("no open {kind:?}"))
+    }
+
+    pub fn id(&self, kind: TaskKind) -> TaskId {
+        self.open(kind).id
+    }
+
+    /// Registered and waiting for the chairman.
+    pub fn registered() -> Office {
+        let mut office = Office::new();
+        let to = Principal::Person(person(CHAIRMAN));
+        office.does(CLERK, &Action::Register(Urgency::Normal, Some(to)));
+        office
+    }
+
+    /// Given to the head of economy by the chairman, due in ten days.
+    pub fn distributed() -> Office {
+        let mut office = Office::registered();
+        let parts = vec![
+            Assignment {
+                asks_confirmation: true,
+                ..part(
+                    TaskKind::Lead,
+                    Principal::Head(ECONOMY),
+                    Some(office.days(10)),
+                )
+            },
+            part(
+                TaskKind::Support,
+                Principal::Head(CULTURE),
+                Some(office.days(5)),
+            ),
+            part(TaskKind::Inform, Principal::Person(person(DEPUTY)), None),
+        ];
+        let task = office.id(TaskKind::Distribute);
+        let words = "Giao phòng Kinh tế chủ trì".to_owned();
+        office.does(CHAIRMAN, &Action::Distribute(task, parts, words));
+        office
+    }
+}
+
+pub fn part(kind: TaskKind, assignee: Principal, due_at: Option<OffsetDateTime>) -> Assignment {
+    Assignment {
+        part: kind,
+        assignee,
+        due_at,
+        asks_confirmation: false,
+    }
+}

@@ -1,0 +1,18 @@
+//! What waits for whom: the tasks of a paper, and the rules by which they open and close.
+//!
+//! A case is a paper with its tasks; nothing else says how far the paper is. An action is asked
+//! of the rules with whoever acts and the staff of the day, and answers with the changes it makes
+//! or with the reason why not. Operations save changes; they decide nothing.
+
+mod actor;
+mod case;
+pub mod incoming;
+mod remark;
+mod staff;
+mod task;
+
+pub use actor::{Actor, StandIn, Standing};
+pub use case::{Case, Change, Context, End, Phase};
+pub use remark::{REMARK_MAX_CHARS, Remark, RemarkKind};
+pub use staff::{Member, Staff};
+pub use task::{Closed, Due, Outcome, Task, TaskKind};

@@ -1,0 +1,32 @@
+//! The office at work: tasks and remarks, grants that name what their cause is about.
+
+mod work;
+
+use sea_orm_migration::prelude::*;
+
+use crate::schema;
+
+/// The schema of the office at work.
+#[derive(Debug)]
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "0002_office"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let areas = [work::TABLES];
+        let connection = manager.get_connection();
+        for statement in schema::statements(&areas, manager.get_database_backend()) {
+            connection.execute_unprepared(&statement).await?;
+        }
+        for statement in work::CHANGES {
+            connection.execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+}
