@@ -117,6 +117,14 @@ async fn keep_principals(
     Ok(keys)
 }
 
+/// The short key of a principal, made where it is missing.
+pub(crate) async fn key_of(tx: &Transaction, principal: Principal) -> Result<i64> {
+    let keys = keep_principals(&tx.inner, &BTreeSet::from([principal])).await?;
+    keys.get(&principal)
+        .copied()
+        .ok_or(StorageError::NotFound("principal"))
+}
+
 async fn find_keys(
     tx: &DatabaseTransaction,
     principals: &BTreeSet<Principal>,

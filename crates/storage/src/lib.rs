@@ -16,6 +16,7 @@ pub mod jobs;
 mod moments;
 pub mod organisations;
 pub mod searches;
+pub mod work;
 
 pub use blobs::Blobs;
 pub use database::{Database, DatabaseConfig, Executor, Transaction};

@@ -153,7 +153,7 @@ pub const TABLES: &[Table] = &[
             ("i_task_document", "(document_id, id)"),
             (
                 "i_task_waiting",
-                "(assignee_id, place, id) WHERE closed_at_us IS NULL",
+                "(assignee_id, place, id, kind, due_at_us) WHERE closed_at_us IS NULL",
             ),
             (
                 "i_task_given",

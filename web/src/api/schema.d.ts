@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the agency with an account today, to whom papers can be given. */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents": {
         parameters: {
             query?: never;
@@ -39,6 +56,23 @@ export interface paths {
         patch: operations["edit_document"];
         trace?: never;
     };
+    "/documents/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do something with an incoming paper; answers how far it is then. */
+        post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/events": {
         parameters: {
             query?: never;
@@ -48,6 +82,23 @@ export interface paths {
         };
         /** The history of a paper, oldest first. */
         get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a paper is, with what the caller may do now. */
+        get: operations["show_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,6 +187,40 @@ export interface paths {
         };
         /** The picture of a page as WebP; the same for ever. */
         get: operations["page_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, the most urgent and soonest due first; those done, the latest first. */
+        get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much waits for the caller, by kind. */
+        get: operations["count_inbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -500,11 +585,142 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something to be done with an incoming paper. */
+        ActionBody: {
+            /** @enum {string} */
+            action: "receive";
+            urgency?: string;
+        } | {
+            /** @enum {string} */
+            action: "return_to_sender";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "submit";
+            note?: string | null;
+            to: components["schemas"]["Party"];
+        } | {
+            /** @enum {string} */
+            action: "pass";
+            note?: string | null;
+            task: string;
+            to: components["schemas"]["Party"];
+        } | {
+            /** @enum {string} */
+            action: "distribute";
+            parts: components["schemas"]["PartBody"][];
+            task: string;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "add";
+            parts: components["schemas"]["PartBody"][];
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "accept";
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "return";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "refuse";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "assign_on";
+            parts: components["schemas"]["PartBody"][];
+            task: string;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "report";
+            task: string;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "ask_time";
+            reason: string;
+            task: string;
+            /** Format: date-time */
+            until: string;
+        } | {
+            /** @enum {string} */
+            action: "decide_time";
+            reason?: string;
+            task: string;
+            /** Format: date-time */
+            until?: string | null;
+        } | {
+            /** @enum {string} */
+            action: "hand_over";
+            reason: string;
+            task: string;
+            to: components["schemas"]["Party"];
+        } | {
+            /** @enum {string} */
+            action: "close";
+            answered_by?: string | null;
+            dossier?: string | null;
+            result: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "confirm";
+            note?: string | null;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "send_back";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "take_back";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "correct";
+            part: components["schemas"]["PartBody"];
+            task: string;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "mark_read";
+            task: string;
+        };
         /** @description An action of a view: open, or refused with a code. */
         ActionView: {
             code?: string | null;
             name: string;
             open: boolean;
+        };
+        /** @description The end of a task. */
+        ClosedView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            on_behalf_of?: string | null;
+            outcome: string;
+        };
+        /** @description A colleague to whom a paper can be given. */
+        ColleagueView: {
+            id: string;
+            name: string;
+            posts: components["schemas"]["PostView"][];
+        };
+        /** @description How many tasks of a kind wait. */
+        CountView: {
+            kind: string;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            waiting: number;
         };
         /** @description Name and password. */
         Credentials: {
@@ -625,6 +841,19 @@ export interface components {
             /** Format: float */
             score: number;
         };
+        /** @description A task with its paper. */
+        InboxItem: {
+            document: components["schemas"]["DocumentSummary"];
+            task: components["schemas"]["TaskView"];
+            /** @description The instruction, note or reason it was given with. */
+            words?: string | null;
+        };
+        /** @description A part of a list of tasks. */
+        InboxPage: {
+            items: components["schemas"]["InboxItem"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
         /** @description The index of this node. */
         IndexView: {
             /**
@@ -634,6 +863,26 @@ export interface components {
             behind: number;
             /** Format: int64 */
             papers: number;
+        };
+        /** @description A list that is given whole. */
+        Items_ColleagueView: {
+            /** @description Everything there is. */
+            items: {
+                id: string;
+                name: string;
+                posts: components["schemas"]["PostView"][];
+            }[];
+        };
+        /** @description A list that is given whole. */
+        Items_CountView: {
+            /** @description Everything there is. */
+            items: {
+                kind: string;
+                /** Format: int64 */
+                late: number;
+                /** Format: int64 */
+                waiting: number;
+            }[];
         };
         /** @description A list that is given whole. */
         Items_DeadJobView: {
@@ -836,11 +1085,43 @@ export interface components {
                 number
             ][];
         };
+        /** @description A part of an instruction. */
+        PartBody: {
+            asks_confirmation?: boolean;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** @description `lead`, `support` or `inform`. */
+            part: string;
+            to: components["schemas"]["Party"];
+        };
         /** @description A part of a passage. */
         PartView: {
             /** @description Whether it is a word of the query. */
             hit: boolean;
             text: string;
+        };
+        /** @description To whom something is given, as tasks name it. */
+        Party: {
+            id: string;
+            /** @enum {string} */
+            kind: "person";
+        } | {
+            id: string;
+            /** @enum {string} */
+            kind: "position";
+        } | {
+            id: string;
+            /** @enum {string} */
+            kind: "unit";
+        };
+        /** @description Somebody a task waits for. */
+        PartyView: {
+            /** @description Id, or the code of a role. */
+            id: string;
+            /** @description `person`, `position`, `unit` (its head), or `role`. */
+            kind: string;
+            /** @description Name; null for roles, which are named by their code. */
+            name?: string | null;
         };
         /** @description A new password beside the present one. */
         PasswordChange: {
@@ -888,6 +1169,13 @@ export interface components {
             title: string;
             unit?: string | null;
         };
+        /** @description A post somebody holds today. */
+        PostView: {
+            id: string;
+            role: string;
+            title: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
         /** @description A failure as the caller sees it. */
         Problem: {
             /** @description Stable code, such as `documents.stale`. */
@@ -905,6 +1193,18 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code says which problem it is. */
             type: string;
+        };
+        /** @description Words somebody wrote on the way of a paper. */
+        RemarkView: {
+            /** Format: date-time */
+            at: string;
+            author?: string | null;
+            id: string;
+            kind: string;
+            on_behalf_of?: string | null;
+            /** @description The task they were written for. */
+            task?: string | null;
+            text: string;
         };
         /** @description A kept search. */
         SavedSearchView: {
@@ -968,6 +1268,28 @@ export interface components {
             jobs: components["schemas"]["JobsView"];
             papers_by_state: components["schemas"]["StateCount"][];
         };
+        /** @description A task of a paper. */
+        TaskView: {
+            /** Format: date-time */
+            accepted_at?: string | null;
+            asks_confirmation: boolean;
+            assignee: components["schemas"]["PartyView"];
+            closed?: components["schemas"]["ClosedView"] | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            given_by?: string | null;
+            /** @description On whose behalf it was given. */
+            given_for?: string | null;
+            /** @description Who took it on. */
+            holder?: string | null;
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** @description The task it came out of. */
+            parent?: string | null;
+            urgency: string;
+        };
         /** @description A token without its secret. */
         TokenView: {
             /** Format: date-time */
@@ -1024,6 +1346,38 @@ export interface components {
             /** Format: float */
             score: number;
         };
+        /** @description Something the caller may do now, or why he may not. */
+        WorkAction: {
+            /** @description The `action` of the request. */
+            action: string;
+            open: boolean;
+            /** @description Why not, as a sentence. */
+            reason?: string | null;
+            task?: string | null;
+        };
+        /** @description How far a paper is. */
+        WorkView: {
+            actions: components["schemas"]["WorkAction"][];
+            /** @description Papers that answer it. */
+            answered_by: components["schemas"]["DocumentSummary"][];
+            /** @description Papers it answers. */
+            answers: components["schemas"]["DocumentSummary"][];
+            /** @description The dossier it is kept in. */
+            dossier?: string | null;
+            /**
+             * @description `received registered submitted in_progress to_confirm finished returned_to_sender`; null
+             *     when nobody has acted on it.
+             */
+            phase?: string | null;
+            /** @description Oldest first. */
+            remarks: components["schemas"]["RemarkView"][];
+            /** Format: int64 */
+            revision: number;
+            /** @description Oldest first. */
+            tasks: components["schemas"]["TaskView"][];
+            /** @description Tasks that wait for the caller. */
+            waits_for_me: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1033,6 +1387,25 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ColleagueView"];
+                };
+            };
+        };
+    };
     list_documents: {
         parameters: {
             query?: {
@@ -1137,6 +1510,47 @@ export interface operations {
             };
         };
     };
+    act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: never;
@@ -1154,6 +1568,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_EventView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
                 };
             };
             404: {
@@ -1334,6 +1777,69 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inbox: {
+        parameters: {
+            query?: {
+                /** @description `waiting` (the default), `given` or `done`. */
+                box?: string;
+                /** @description Only tasks of these kinds; of the box `waiting`. */
+                kind?: string[];
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Tasks wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CountView"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

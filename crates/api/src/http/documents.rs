@@ -86,7 +86,7 @@ impl DocumentSummary {
     }
 
     /// A paper among files and units of several.
-    fn among(document: Document, files: &[File], units: &[Unit]) -> Self {
+    pub fn among(document: Document, files: &[File], units: &[Unit]) -> Self {
         let first_file = files.iter().find(|file| file.document == document.id);
         let unit = units.iter().find(|unit| Some(unit.id) == document.unit);
         Self::new(

@@ -6,6 +6,7 @@
     reason = "what a handler refuses with is a whole answer"
 )]
 
+mod actions;
 mod admin;
 mod assets;
 mod caller;
@@ -16,6 +17,7 @@ mod files;
 mod guards;
 mod health;
 mod identity;
+mod inbox;
 mod input;
 mod openapi;
 mod organisations;
@@ -23,6 +25,7 @@ pub mod problem;
 mod search;
 mod tokens;
 mod uploads;
+mod work;
 
 use std::time::Duration;
 
@@ -131,6 +134,11 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(documents::show_document, documents::edit_document))
         .routes(routes!(documents::list_events))
         .routes(routes!(documents::list_kinds))
+        .routes(routes!(work::show_work))
+        .routes(routes!(actions::act))
+        .routes(routes!(work::list_colleagues))
+        .routes(routes!(inbox::list_inbox))
+        .routes(routes!(inbox::count_inbox))
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))

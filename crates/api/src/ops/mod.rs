@@ -12,6 +12,7 @@ pub mod maintenance;
 pub mod organisations;
 pub mod search;
 pub mod uploads;
+pub mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;

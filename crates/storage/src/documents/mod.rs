@@ -20,7 +20,9 @@ pub use hits::{Hit, HitFile, HitPlace, list_hits};
 pub use integrity::{blob_is_named, list_blobs_to_check, list_damaged_blobs, mark_blob_checked};
 pub use lists::{count_by_state, list_duplicates, list_visible};
 pub use pages::{find_page, list_pages, list_texts};
-pub use papers::{find_visible, insert, list_by_ids, list_ids, list_visible_of, update_fields};
+pub use papers::{
+    find_visible, insert, list_by_ids, list_ids, list_visible_of, set_direction, update_fields,
+};
 
 use time::OffsetDateTime;
 use workflow::documents::{Fields, ReadingState};

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use workflow::access::Principal;
-use workflow::documents::Fields;
+use workflow::documents::{Direction, Fields};
 use workflow::{DocumentId, OrganisationId};
 
 use super::rows::{document_row, documents_of, fields_row};
@@ -41,6 +41,17 @@ pub async fn update_fields(
     }
     let there = document::Entity::find_by_id(id.0).one(&tx.inner).await?;
     Err(there.map_or(StorageError::NotFound("document"), |_| StorageError::Stale))
+}
+
+/// Says which way a paper goes, where that was not known.
+pub async fn set_direction(tx: &Transaction, id: DocumentId, direction: Direction) -> Result<()> {
+    document::Entity::update_many()
+        .col_expr(document::Column::Direction, Expr::val(direction.code()))
+        .filter(document::Column::Id.eq(id.0))
+        .filter(document::Column::Direction.is_null())
+        .exec(&tx.inner)
+        .await?;
+    Ok(())
 }
 
 /// The paper, if one of the principals may read it.

@@ -9,8 +9,8 @@ pub use people::{
 };
 pub(crate) use structure::holds_on;
 pub use structure::{
-    find_by_slug, get, insert, insert_position, insert_unit, list, list_positions, list_units,
-    list_units_by_ids,
+    find_by_slug, get, insert, insert_position, insert_unit, list, list_positions,
+    list_positions_by_ids, list_units, list_units_by_ids,
 };
 
 use workflow::access::Role;

@@ -161,6 +161,21 @@ pub async fn list_positions(
     Ok(positions)
 }
 
+/// Posts by their ids, whether they exist today or not, in no order.
+pub async fn list_positions_by_ids(
+    ex: &impl Executor,
+    ids: &[PositionId],
+) -> Result<Vec<Position>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = position::Entity::find()
+        .filter(position::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(ex.raw())
+        .await?;
+    rows.into_iter().map(position_of).collect()
+}
+
 /// The post of a row.
 pub(super) fn position_of(row: position::Model) -> Result<Position> {
     let role = Role::from_code(&row.role)

@@ -13,4 +13,4 @@ mod time;
 
 pub use act::act;
 pub use action::{Action, Assignment, Finish, Verb};
-pub use open::{OpenAction, open_actions};
+pub use open::{OpenAction, open_actions, standing};

@@ -1,6 +1,6 @@
 //! Who may do what now. The same guards answer the web page, which shows them, and the action.
 
-use super::Verb;
+use super::{Action, Verb};
 use crate::access::Role;
 use crate::work::{Actor, Case, Outcome, Standing, Task, TaskKind};
 use crate::{Refusal, TaskId};
@@ -85,6 +85,11 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
         TaskKind::Confirm => &[Verb::Confirm, Verb::SendBack],
         TaskKind::Extension => &[Verb::DecideTime],
     }
+}
+
+/// In whose name the actor does it, or why he may not.
+pub fn standing(case: &Case, actor: &Actor<'_>, action: &Action) -> Result<Standing, Refusal> {
+    may(case, actor, action.verb(), action.task())
 }
 
 /// In whose name the actor may do it, or why he may not.

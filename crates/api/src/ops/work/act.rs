@@ -1,0 +1,155 @@
+//! Acting on an incoming paper: load the case under its lock, ask the rule, save, record.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::Transaction;
+use storage::documents::Document;
+use time::OffsetDateTime;
+use workflow::access::{Caller, Scope};
+use workflow::audit::NewEvent;
+use workflow::documents::{Direction, ReadingState};
+use workflow::work::incoming::{self, Action};
+use workflow::work::{Actor, Case, Change, Context, Staff, Standing};
+use workflow::{DocumentId, Refusal};
+
+use super::staff::staff_of;
+use crate::error::{OpError, Result};
+use crate::ops::{App, Once};
+
+#[derive(Serialize, Deserialize)]
+struct Acted {
+    revision: i64,
+}
+
+/// Does an action on an incoming paper.
+pub async fn act(
+    app: &App,
+    caller: &Caller,
+    document: DocumentId,
+    action: &Action,
+    once: Option<&Once>,
+) -> Result<()> {
+    let scene = Scene::open(app, caller, document).await?;
+    app.write_once(once, async |tx| {
+        let revision = scene.act(app, tx, caller, action).await?;
+        Ok(Acted { revision })
+    })
+    .await?;
+    Ok(())
+}
+
+/// What an action is judged by beside the case itself.
+pub(in crate::ops) struct Scene {
+    /// The paper, which the caller may read.
+    pub document: Document,
+    staff: Staff,
+}
+
+impl Scene {
+    /// The paper, if the caller may read it and act.
+    pub async fn open(app: &App, caller: &Caller, document: DocumentId) -> Result<Scene> {
+        caller
+            .require_scope(Scope::Write)
+            .map_err(OpError::Refused)?;
+        let principals = caller.principals();
+        let found = storage::documents::find_visible(&app.0.db, document, &principals).await?;
+        let document = found.ok_or(OpError::NotFound)?;
+        if document.state == ReadingState::Quarantined {
+            return Err(OpError::Refused(Refusal::new("documents.quarantined")));
+        }
+        if document.fields.direction == Some(Direction::Outgoing) {
+            return Err(OpError::Refused(Refusal::new("work.not_incoming")));
+        }
+        let staff = staff_of(app, document.organisation).await?;
+        Ok(Scene { document, staff })
+    }
+
+    /// Does the action inside a transaction; answers with the revision of the case after it.
+    pub async fn act(
+        &self,
+        app: &App,
+        tx: &mut Transaction,
+        caller: &Caller,
+        action: &Action,
+    ) -> Result<i64> {
+        let (id, organisation) = (self.document.id, self.document.organisation);
+        let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
+        let (standing, changes) = self
+            .decide(app, &case, caller, action, tx.now())
+            .map_err(OpError::Refused)?;
+        if case.tasks.is_empty() {
+            storage::documents::set_direction(tx, id, Direction::Incoming).await?;
+        }
+        storage::work::save(tx, &case, standing, &changes).await?;
+        let event = NewEvent {
+            actor: Some(caller.person),
+            kind: action.verb().event(),
+            subject: id.to_string(),
+            payload: payload(&case, standing, &changes),
+        };
+        tx.record(organisation, event);
+        Ok(case.revision + 1)
+    }
+
+    /// Asks the rule.
+    fn decide(
+        &self,
+        app: &App,
+        case: &Case,
+        caller: &Caller,
+        action: &Action,
+        now: OffsetDateTime,
+    ) -> std::result::Result<(Standing, Vec<Change>), Refusal> {
+        let actor = Actor {
+            caller,
+            stands_in: &[],
+        };
+        let new_id = || app.0.clock.new_id();
+        let context = Context {
+            now,
+            staff: &self.staff,
+            new_id: &new_id,
+        };
+        let standing = incoming::standing(case, &actor, action)?;
+        let changes = incoming::act(case, &actor, action, &context)?;
+        Ok((standing, changes))
+    }
+}
+
+/// What an action did, in ids and codes; words stay in their remarks.
+fn payload(case: &Case, standing: Standing, changes: &[Change]) -> Value {
+    let mut opened = Vec::new();
+    let mut closed = Vec::new();
+    let mut remarks = Vec::new();
+    let mut facts = json!({});
+    for change in changes {
+        match change {
+            Change::Open(task) => opened.push(json!({
+                "task": task.id, "kind": task.kind.code(), "to": task.assignee.to_string(),
+                "due_at": task.due.as_ref().map(|due| due.at.unix_timestamp()),
+            })),
+            Change::Close(task, end) => {
+                let kind = case.task(*task).map(|task| task.kind.code());
+                let outcome = end.outcome.code();
+                closed.push(json!({ "task": task, "kind": kind, "outcome": outcome }));
+            }
+            Change::Accept { task, .. } => facts["accepted"] = json!(task),
+            Change::SetDue { task, due, .. } => {
+                let due_at = due.as_ref().map(|due| due.at.unix_timestamp());
+                facts["due"] = json!({ "task": task, "due_at": due_at });
+            }
+            Change::Write(remark) => remarks.push(json!(remark.id)),
+            Change::End(end) => facts["ended"] = json!(end.outcome.code()),
+            Change::Reopen => facts["reopened"] = json!(true),
+            Change::SetUrgency(urgency) => facts["urgency"] = json!(urgency.code()),
+            Change::SetDossier(_) => facts["dossier"] = json!(true),
+            Change::AnsweredBy(answer) => facts["answered_by"] = json!(answer),
+            Change::Grant(_) | Change::EndCause(_) => {}
+        }
+    }
+    facts["on_behalf_of"] = json!(standing.on_behalf_of);
+    facts["opened"] = json!(opened);
+    facts["closed"] = json!(closed);
+    facts["remarks"] = json!(remarks);
+    facts
+}

@@ -1,0 +1,13 @@
+//! Papers on their way: acting on them, showing how far they are, and what waits for whom.
+
+mod act;
+mod inbox;
+mod names;
+mod show;
+mod staff;
+
+pub use act::act;
+pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
+pub use names::Names;
+pub use show::{Shown, show};
+pub use staff::{Colleagues, colleagues};

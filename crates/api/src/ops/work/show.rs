@@ -1,0 +1,80 @@
+//! How far a paper is: its tasks, the words people wrote, and what the caller may do now.
+
+use storage::documents::Document;
+use storage::work::RemarkRow;
+use workflow::access::{Caller, Scope};
+use workflow::documents::Direction;
+use workflow::work::incoming::{OpenAction, open_actions};
+use workflow::work::{Actor, Case};
+use workflow::{DocumentId, TaskId};
+
+use super::names::Names;
+use crate::error::{OpError, Result};
+use crate::ops::App;
+
+/// A paper on its way.
+#[derive(Debug)]
+pub struct Shown {
+    /// Its tasks.
+    pub case: Case,
+    /// The words people wrote, oldest first.
+    pub remarks: Vec<RemarkRow>,
+    /// The dossier it is kept in.
+    pub dossier: Option<String>,
+    /// Papers that answer it, as far as the caller may see them.
+    pub answered_by: Vec<Document>,
+    /// Papers it answers, as far as the caller may see them.
+    pub answers: Vec<Document>,
+    /// What the caller may do now, and why not the rest.
+    pub actions: Vec<OpenAction>,
+    /// Tasks that wait for the caller.
+    pub waits_for_caller: Vec<TaskId>,
+    /// Names.
+    pub names: Names,
+}
+
+/// Shows how far a paper is; one that nobody has acted on has an empty case.
+pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let (db, principals) = (&app.0.db, caller.principals());
+    let found = storage::documents::find_visible(db, id, &principals).await?;
+    let document = found.ok_or(OpError::NotFound)?;
+    let case = storage::work::find_case(db, id).await?;
+    let case =
+        case.unwrap_or_else(|| Case::new(id, document.organisation, document.fields.urgency));
+    let remarks = storage::work::list_remarks(db, id).await?;
+    let kept = storage::work::find_kept(db, id).await?;
+    let (answered_by, answers) = storage::work::list_answers(db, id).await?;
+    let actor = Actor {
+        caller,
+        stands_in: &[],
+    };
+    let waiting = case
+        .open_tasks()
+        .filter(|task| actor.answers_for(task.assignee).is_some());
+    let waits_for_caller = waiting.map(|task| task.id).collect();
+    let mut authors = Vec::new();
+    for row in &remarks {
+        authors.push(row.author);
+        authors.extend(row.on_behalf_of);
+    }
+    let tasks: Vec<_> = case.tasks.iter().collect();
+    let names = Names::of(app, &tasks, authors).await?;
+    let is_incoming = document.fields.direction != Some(Direction::Outgoing);
+    Ok(Shown {
+        answered_by: storage::documents::list_visible_of(db, &answered_by, &principals).await?,
+        answers: storage::documents::list_visible_of(db, &answers, &principals).await?,
+        actions: if is_incoming {
+            open_actions(&case, &actor)
+        } else {
+            Vec::new()
+        },
+        dossier: kept.and_then(|kept| kept.dossier),
+        waits_for_caller,
+        remarks,
+        names,
+        case,
+    })
+}
