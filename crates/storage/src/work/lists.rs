@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Expr, Order, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Expr, Func, Order, Query, SelectStatement, UnionType,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -165,14 +167,13 @@ pub async fn count_waiting(
     principals: &[Principal],
     now: OffsetDateTime,
 ) -> Result<Vec<Count>> {
-    let late = Expr::cust_with_values(
-        "coalesce(sum(CASE WHEN due_at_us < $1 THEN 1 ELSE 0 END), 0)",
-        [micros(now)],
-    );
+    let late = CaseStatement::new()
+        .case(task::Column::DueAtUs.lt(micros(now)), 1)
+        .finally(0);
     let query = Query::select()
         .column(task::Column::Kind)
         .expr(Expr::cust("count(*)"))
-        .expr(late)
+        .expr(Func::sum(late))
         .from(task::Entity)
         .and_where(task::Column::AssigneeId.in_subquery(keys_of(principals)))
         .and_where(task::Column::ClosedAtUs.is_null())

@@ -13,6 +13,7 @@ mod kill;
 mod papers;
 mod people;
 mod services;
+mod tasks;
 mod troubles;
 mod work;
 mod world;
