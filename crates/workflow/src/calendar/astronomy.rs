@@ -191,7 +191,7 @@ pub(super) fn sun_longitude(julian_day: f64) -> f64 {
 
 /// How far the equinox sways in longitude, in seconds of arc; `t` in centuries.
 fn nutation_seconds(t: f64) -> f64 {
-    let node = (125.044_52 - 1934.136_261 * t).to_radians();
+    let node = (125.044_52 - 1_934.136_261 * t).to_radians();
     let sun = (280.466_5 + 36_000.769_8 * t).to_radians();
     let moon = (218.316_5 + 481_267.881_3 * t).to_radians();
     -17.20 * node.sin() - 1.32 * (2.0 * sun).sin() - 0.23 * (2.0 * moon).sin()

@@ -1,5 +1,7 @@
 //! A day that differs from its weekday, with the legal notice that makes it so.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -9,6 +11,18 @@ use crate::Refusal;
 const NAME_MAX: usize = 200;
 /// Longest source of a day, in characters.
 const SOURCE_MAX: usize = 500;
+
+/// Years whose days can be looked at and entered.
+const YEARS: RangeInclusive<i32> = 1970..=2100;
+
+/// Refuses a year far from any work of the office.
+pub fn require_year(year: i32) -> Result<(), Refusal> {
+    if YEARS.contains(&year) {
+        return Ok(());
+    }
+    let refusal = Refusal::new("calendar.year").with("from", *YEARS.start());
+    Err(refusal.with("to", *YEARS.end()))
+}
 
 /// What kind of day it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +84,7 @@ impl DayEntry {
         name: &str,
         source: &str,
     ) -> Result<DayEntry, Refusal> {
+        require_year(day.year())?;
         let written = |text: &str, max: usize, code: &'static str| {
             let text = text.trim();
             if text.is_empty() || text.chars().count() > max {

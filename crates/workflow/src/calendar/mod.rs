@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use time::{Date, UtcOffset, Weekday};
 
 use crate::Refusal;
+use crate::access::{Caller, Role, Scope};
 
 pub use counting::Timeliness;
-pub use days::{DayEntry, DayKind};
+pub use days::{DayEntry, DayKind, require_year};
 pub use hours::{Interval, OfficeHours};
 pub use lunar::{LunarDate, LunarYear};
 pub use statutory::{STATUTORY_YEARS, has_notice, statutory};
@@ -113,11 +114,17 @@ impl Calendar {
         match self.entry(day).map(|entry| entry.kind) {
             Some(DayKind::Holiday | DayKind::CompensatoryOff) => &[],
             Some(DayKind::HalfDay) => &both[..1],
-            Some(DayKind::WorkingDay) => both,
             None if is_weekend(day) => &[],
-            None => both,
+            Some(DayKind::WorkingDay) | None => both,
         }
     }
+}
+
+/// Says whether the caller may change days and office hours: the administrator and the chief of
+/// office (chánh văn phòng).
+pub fn may_edit(caller: &Caller) -> Result<(), Refusal> {
+    caller.require_scope(Scope::Admin)?;
+    caller.require_role(&[Role::Administrator, Role::ChiefOfOffice])
 }
 
 /// Saturday and Sunday are the weekly rest of offices (Quyết định 188/1999/QĐ-TTg).

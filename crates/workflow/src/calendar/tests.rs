@@ -507,6 +507,8 @@ fn an_entry_has_a_name_and_a_source() {
     assert_eq!(entered(&"ấ".repeat(201), "x"), Err("calendar.day_name"));
     assert_eq!(entered("x", ""), Err("calendar.day_source"));
     assert_eq!(entered("x", &"ấ".repeat(501)), Err("calendar.day_source"));
+    let old = DayEntry::entered(date!(1969 - 12 - 31), DayKind::Holiday, "x", "x");
+    assert_eq!(old.unwrap_err().code, "calendar.year");
     assert_eq!(
         entered(" Nghỉ bão ", "Công điện 1").unwrap().name,
         "Nghỉ bão"
