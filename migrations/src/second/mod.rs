@@ -1,4 +1,5 @@
-//! The office at work: its calendar, tasks and remarks, grants that name what their cause is about.
+//! The office at work: its calendar, tasks and remarks, grants that name what their cause is
+//! about.
 
 mod calendar;
 mod work;
