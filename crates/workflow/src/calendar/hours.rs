@@ -30,10 +30,6 @@ impl OfficeHours {
         if !in_order || evening >= DAY_MINUTES {
             return Err(Refusal::new("calendar.hours_wrong"));
         }
-        let interval = |from, to| Interval {
-            from: at_minute(from),
-            to: at_minute(to),
-        };
         Ok(OfficeHours([
             interval(morning, noon),
             interval(after_noon, evening),
@@ -64,11 +60,14 @@ impl OfficeHours {
 impl Default for OfficeHours {
     /// 7:30 to 11:30 and 13:30 to 17:00, as many agencies have it.
     fn default() -> Self {
-        let interval = |from, to| Interval {
-            from: at_minute(from),
-            to: at_minute(to),
-        };
         OfficeHours([interval(450, 690), interval(810, 1020)])
+    }
+}
+
+fn interval(from: u16, to: u16) -> Interval {
+    Interval {
+        from: at_minute(from),
+        to: at_minute(to),
     }
 }
 

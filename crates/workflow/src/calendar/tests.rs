@@ -426,6 +426,12 @@ fn what_cannot_be_counted_is_refused() {
         calendar.working_days_between(FRIDAY.date(), whole.date()),
         LONGEST_TERM
     );
+    let hours = Term::WorkingHours {
+        amount: LONGEST_TERM,
+    };
+    let whole = calendar.due(FRIDAY, hours).unwrap();
+    let minutes = calendar.working_minutes_between(FRIDAY, whole);
+    assert_eq!(minutes, u64::from(LONGEST_TERM) * 60);
     let end = datetime!(9999-12-31 23:59:59 -1);
     assert_eq!(
         calendar
@@ -469,6 +475,7 @@ fn early_on_time_and_late_are_told_in_office_hours() {
     };
     assert_eq!(seen(datetime!(2026-11-20 16:00 +7)), early(60 + 450));
     assert_eq!(seen(datetime!(2026-11-22 09:00 +7)), early(450));
+    assert_eq!(seen(due), Timeliness::OnTime);
     assert_eq!(seen(datetime!(2026-11-23 07:00 +7)), Timeliness::OnTime);
     assert_eq!(seen(datetime!(2026-11-23 23:59 +7)), Timeliness::OnTime);
     assert_eq!(seen(datetime!(2026-11-24 08:00 +7)), late(0, 0));
