@@ -3,14 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use time::{Date, OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// Vietnam has one time zone, UTC+7, without summer time (Quyết định 121/CP of 1967 as amended 1975).
-pub const VIETNAM: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
-    Ok(offset) => offset,
-    Err(_) => UtcOffset::UTC,
-};
+pub use workflow::calendar::VIETNAM;
 
 /// Tells the time; a manual one stands still until it is moved.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 //! migrations and the same code.
 
 pub mod blobs;
+pub mod calendar;
 pub mod database;
 pub mod documents;
 mod entities;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod calendar;
 pub mod documents;
 pub mod identity;
 pub mod ids;

@@ -1,5 +1,7 @@
-//! The office at work: tasks and remarks, grants that name what their cause is about.
+//! The office at work: its calendar, tasks and remarks, grants that name what their cause is
+//! about.
 
+mod calendar;
 mod work;
 
 use sea_orm_migration::prelude::*;
@@ -19,7 +21,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [work::TABLES];
+        let areas = [calendar::TABLES, work::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;

@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod calendar;
 mod capture;
 mod care;
 mod faults;

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year of the calendar, with what the law and the agency say of each day. */
+        get: operations["show_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter a day; it overrides the day of the law. */
+        put: operations["put_day"];
+        post?: never;
+        /** Forget a day that the agency had entered; the law holds again. */
+        delete: operations["remove_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the office hours. */
+        put: operations["set_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/colleagues": {
         parameters: {
             query?: never;
@@ -700,6 +752,22 @@ export interface components {
             name: string;
             open: boolean;
         };
+        /** @description A year of the calendar. */
+        CalendarView: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description The days that differ from their weekday, in order. */
+            days: components["schemas"]["DayView"][];
+            /** @description Whether the yearly notice is known; else Tết and the day beside 02/9 are a forecast. */
+            has_notice: boolean;
+            hours: components["schemas"]["HoursBody"];
+            /**
+             * Format: int64
+             * @description Grows with each change of days or hours.
+             */
+            version: number;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description The end of a task. */
         ClosedView: {
             /** Format: date-time */
@@ -726,6 +794,26 @@ export interface components {
         Credentials: {
             login: string;
             password: string;
+        };
+        /** @description A day that differs from its weekday. */
+        DayView: {
+            /** Format: date */
+            day: string;
+            /** @description `holiday`, `compensatory_off`, `working_day`, `half_day`. */
+            kind: string;
+            name: string;
+            /** @description Whether the agency entered it itself; only such a day can be removed. */
+            own: boolean;
+            /** @description The law or the notice that makes it so. */
+            source: string;
+        };
+        /** @description What a day is to be. */
+        DayWish: {
+            /** @description `holiday`, `compensatory_off`, `working_day`, `half_day`. */
+            kind: string;
+            name: string;
+            /** @description The legal notice that makes it so. */
+            source: string;
         };
         /** @description A job that gave up. */
         DeadJobView: {
@@ -841,6 +929,11 @@ export interface components {
             /** Format: float */
             score: number;
         };
+        /** @description Office hours. */
+        HoursBody: {
+            afternoon: components["schemas"]["IntervalBody"];
+            morning: components["schemas"]["IntervalBody"];
+        };
         /** @description A task with its paper. */
         InboxItem: {
             document: components["schemas"]["DocumentSummary"];
@@ -863,6 +956,13 @@ export interface components {
             behind: number;
             /** Format: int64 */
             papers: number;
+        };
+        /** @description A stretch of a day. */
+        IntervalBody: {
+            /** @description Such as `07:30`. */
+            from: string;
+            /** @description Such as `11:30`. */
+            to: string;
         };
         /** @description A list that is given whole. */
         Items_ColleagueView: {
@@ -1387,6 +1487,147 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_calendar: {
+        parameters: {
+            query?: {
+                /** @description This year when it is missing. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_colleagues: {
         parameters: {
             query?: never;

@@ -9,6 +9,7 @@
 mod actions;
 mod admin;
 mod assets;
+mod calendar;
 mod caller;
 mod connections;
 mod documents;
@@ -152,6 +153,9 @@ fn json_routes() -> OpenApiRouter<State> {
             organisations::add_person
         ))
         .routes(routes!(organisations::end_person))
+        .routes(routes!(calendar::show_calendar))
+        .routes(routes!(calendar::put_day, calendar::remove_day))
+        .routes(routes!(calendar::set_hours))
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))

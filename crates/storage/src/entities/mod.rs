@@ -6,6 +6,7 @@
     reason = "sea-orm derives a nested form of every model, used or not"
 )]
 
+pub(crate) mod calendar;
 pub(crate) mod identity;
 pub(crate) mod organisations;
 pub(crate) mod papers;

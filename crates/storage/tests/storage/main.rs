@@ -7,6 +7,7 @@
 )]
 
 mod blobs;
+mod calendar;
 mod chain;
 mod databases;
 mod kill;
