@@ -3,6 +3,7 @@
 
 mod first;
 mod schema;
+mod second;
 
 use sea_orm_migration::prelude::*;
 
@@ -15,6 +16,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::Migration)]
+        vec![Box::new(first::Migration), Box::new(second::Migration)]
     }
 }

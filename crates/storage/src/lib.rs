@@ -15,6 +15,7 @@ pub mod identity;
 pub mod jobs;
 mod moments;
 pub mod organisations;
+pub mod registers;
 pub mod searches;
 
 pub use blobs::Blobs;

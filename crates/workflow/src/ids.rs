@@ -113,6 +113,11 @@ id!(
     UploadId, "up"
 );
 
+id!(
+    /// A register (sổ đăng ký).
+    RegisterId, "reg"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,9 +11,10 @@ pub mod ids;
 pub mod jobs;
 pub mod organisations;
 pub mod refusal;
+pub mod registers;
 
 pub use ids::{
-    ApiTokenId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId, SavedSearchId,
-    SessionId, UnitId, UploadId,
+    ApiTokenId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId, RegisterId,
+    SavedSearchId, SessionId, UnitId, UploadId,
 };
 pub use refusal::Refusal;

@@ -1,13 +1,15 @@
 //! Papers one by one and by their ids.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use workflow::access::Principal;
 use workflow::documents::Fields;
 use workflow::{DocumentId, OrganisationId};
 
 use super::rows::{document_row, documents_of, fields_row};
-use super::{Document, NewDocument};
+use super::{Document, NewDocument, Registration};
 use crate::entities::papers::document;
 use crate::grants::visible_to;
 use crate::moments::micros;
@@ -41,6 +43,43 @@ pub async fn update_fields(
     }
     let there = document::Entity::find_by_id(id.0).one(&tx.inner).await?;
     Err(there.map_or(StorageError::NotFound("document"), |_| StorageError::Stale))
+}
+
+/// Writes down what a register gives a paper or takes back; `Stale` when what goes out is no
+/// longer of the kind that its number and symbol names.
+pub async fn update_registration(
+    tx: &Transaction,
+    id: DocumentId,
+    registration: &Registration,
+) -> Result<()> {
+    let direction = registration.direction;
+    let mut given = document::ActiveModel {
+        direction: Set(direction.map(|direction| direction.code().to_owned())),
+        register: Set(registration.register.clone()),
+        ..Default::default()
+    };
+    let mut same = Condition::all().add(document::Column::Id.eq(id.0));
+    if let Some(issue) = &registration.issue {
+        given.code = Set(issue.code.clone());
+        given.issued_on = Set(issue.issued_on);
+        let kind = issue.kind.as_deref();
+        same = same.add(kind.map_or_else(
+            || document::Column::Kind.is_null(),
+            |kind| document::Column::Kind.eq(kind),
+        ));
+    }
+    let next = Expr::col(document::Column::Revision).add(1);
+    let updated = document::Entity::update_many()
+        .set(given)
+        .col_expr(document::Column::Revision, next)
+        .filter(same)
+        .exec(&tx.inner)
+        .await?;
+    if updated.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StorageError::Stale)
+    }
 }
 
 /// The paper, if one of the principals may read it.

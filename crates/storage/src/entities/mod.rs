@@ -9,4 +9,5 @@
 pub(crate) mod identity;
 pub(crate) mod organisations;
 pub(crate) mod papers;
+pub(crate) mod registers;
 pub(crate) mod work;

@@ -12,6 +12,7 @@ mod databases;
 mod kill;
 mod papers;
 mod people;
+mod registers;
 mod services;
 mod troubles;
 mod work;
