@@ -102,6 +102,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "import",
             "organisations",
             "reading",
+            "registers",
             "search",
             "uploads",
         ] {

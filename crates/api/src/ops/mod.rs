@@ -10,6 +10,7 @@ pub mod index;
 pub mod jobs;
 pub mod maintenance;
 pub mod organisations;
+pub mod registers;
 pub mod search;
 pub mod uploads;
 

@@ -19,7 +19,7 @@ pub use rights::{may_define, may_keep, may_read, may_settle};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::documents::{Direction, kind_by_code, tidy};
+use crate::documents::{Direction, Fields, kind_by_code, tidy};
 use crate::organisations::Validity;
 use crate::{OrganisationId, Refusal, RegisterId};
 
@@ -170,6 +170,22 @@ impl Definition {
         }
         self.abbreviation = self.abbreviation.as_deref().map(abbreviation).transpose()?;
         Ok(self)
+    }
+}
+
+/// Refuses an edit of what the register gave a paper: its way, and for what goes out kind, number
+/// and date. They change only by cancelling the number.
+pub fn leaves_number(before: &Fields, after: &Fields) -> Result<(), Refusal> {
+    let goes_out = before.direction == Some(Direction::Outgoing);
+    let fixed = [
+        ("direction", before.direction != after.direction),
+        ("kind", goes_out && before.kind != after.kind),
+        ("code", goes_out && before.code != after.code),
+        ("issued_on", goes_out && before.issued_on != after.issued_on),
+    ];
+    match fixed.into_iter().find(|(_, differs)| *differs) {
+        Some((field, _)) => Err(Refusal::new("registers.field_fixed").with("field", field)),
+        None => Ok(()),
     }
 }
 

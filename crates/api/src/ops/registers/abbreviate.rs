@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use serde_json::json;
+use workflow::UnitId;
 use workflow::access::{Caller, Role, Scope};
 use workflow::audit::NewEvent;
 use workflow::registers::abbreviation;
-use workflow::UnitId;
 
 use super::Done;
 use crate::error::{OpError, Result};

@@ -28,7 +28,11 @@ pub async fn close_year(
     app.write_once(once, async |tx| {
         let before = storage::registers::find_year(tx, register.id, year).await?;
         let before = before.ok_or(OpError::NotFound)?;
-        let reserved = if because.is_some() { 0 } else { before.reserved };
+        let reserved = if because.is_some() {
+            0
+        } else {
+            before.reserved
+        };
         refuse(&Year { reserved, ..before })?;
         storage::registers::close_year(tx, register.id, year, caller.person).await?;
         let mut given_up = Vec::new();
@@ -39,7 +43,10 @@ pub async fn close_year(
         // A number may have been reserved between the look and the closing, which holds the counter.
         let after = storage::registers::find_year(tx, register.id, year).await?;
         let after = after.ok_or(OpError::NotFound)?;
-        refuse(&Year { closed: false, ..after })?;
+        refuse(&Year {
+            closed: false,
+            ..after
+        })?;
         let payload = json!({ "year": year, "last": after.last, "given_up": given_up });
         record(tx, caller, register.id, "register.year_closed", payload);
         Ok(Done {})

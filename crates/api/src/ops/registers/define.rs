@@ -19,7 +19,7 @@ struct Defined {
     id: RegisterId,
 }
 
-/// Adds a register from today on; answers its id.
+/// Adds a register for the running year and those after it; answers its id.
 pub async fn define(
     app: &App,
     caller: &Caller,
@@ -52,9 +52,14 @@ fn new_register(
         organisation,
         book,
         definition,
-        validity: Validity::since(app.0.clock.today()),
+        validity: Validity::since(first_day_of_year(app.0.clock.today())),
         revision: 1,
     }
+}
+
+/// What came in before a register was defined may still be entered with its own date.
+fn first_day_of_year(today: Date) -> Date {
+    today.replace_ordinal(1).unwrap_or(today)
 }
 
 fn name_taken(error: OpError, name: &str) -> OpError {
@@ -92,7 +97,10 @@ pub async fn redefine(
     register.definition = definition.map_err(OpError::Invalid)?;
     register.revision = change.revision;
     register.validity.to = change.valid_to;
-    if change.valid_to.is_some_and(|last| last < register.validity.from) {
+    if change
+        .valid_to
+        .is_some_and(|last| last < register.validity.from)
+    {
         return Err(OpError::Invalid(Refusal::new("registers.ends_before")));
     }
     let changed = app
@@ -113,8 +121,7 @@ pub async fn found_registers(
     tx: &mut Transaction,
     organisation: OrganisationId,
 ) -> Result<()> {
-    let defaults =
-        default_registers().map_err(|refusal| OpError::Internal(refusal.to_string()))?;
+    let defaults = default_registers().map_err(|refusal| OpError::Internal(refusal.to_string()))?;
     for (book, definition) in defaults {
         let register = new_register(app, organisation, book, definition);
         storage::registers::insert(tx, &register).await?;

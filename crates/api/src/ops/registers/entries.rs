@@ -57,8 +57,7 @@ pub async fn entries_to_print(
     let (mut lines, mut after) = (Vec::new(), None);
     loop {
         let (place, window) = ((register.id, year), (after, MOST_LINES));
-        let part =
-            storage::registers::list_entries(db, place, filter, &principals, window).await?;
+        let part = storage::registers::list_entries(db, place, filter, &principals, window).await?;
         lines.extend(part.lines);
         if lines.len() > MOST_TO_PRINT {
             let refusal = Refusal::new("registers.too_long").with("max", MOST_TO_PRINT);

@@ -19,8 +19,8 @@ use workflow::registers::{
 };
 use workflow::{DocumentId, Refusal, RegisterId, UnitId};
 
-use super::open_year::open;
 use super::may_write;
+use super::open_year::open;
 use crate::error::{OpError, Result};
 use crate::ops::{App, Once};
 
@@ -77,8 +77,7 @@ pub async fn take(
     once: Option<&Once>,
 ) -> Result<Registered> {
     may_write(caller, may_keep)?;
-    let found =
-        storage::documents::find_visible(&app.0.db, document, &caller.principals()).await?;
+    let found = storage::documents::find_visible(&app.0.db, document, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
     let prepared = prepare(app, caller, document, wish).await?;
     let taken = app
@@ -126,8 +125,7 @@ pub async fn prepare(
         words.agency = storage::registers::find_abbreviation(db, caller.organisation).await?;
     }
     if register.writes(Part::Unit, kind) && words.unit.is_none() {
-        let known =
-            storage::registers::list_unit_abbreviations(db, caller.organisation).await?;
+        let known = storage::registers::list_unit_abbreviations(db, caller.organisation).await?;
         words.unit = unit.and_then(|unit| known.get(&unit).cloned());
     }
     let symbol = register.symbol(kind, dated.year(), &words);
