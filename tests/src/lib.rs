@@ -11,10 +11,12 @@
     reason = "a world that cannot be built fails its story"
 )]
 
+pub mod numbers;
 mod office;
 mod people;
 pub mod program;
 pub mod server;
+mod work;
 
 pub use office::{Database, Office, both_databases, own_postgres};
 pub use people::{Answer, Somebody};

@@ -100,7 +100,11 @@ impl Office {
             (a, "head.economy", Role::HeadOfUnit, Some(economy)),
             (a, "specialist.culture", Role::Specialist, Some(culture)),
             (a, "administrator.a", Role::Administrator, None),
+            (a, "deputy.a", Role::Leader, None),
+            (a, "chief.a", Role::ChiefOfOffice, None),
+            (a, "head.culture", Role::HeadOfUnit, Some(culture)),
             (b, "clerk.b", Role::Clerk, None),
+            (b, "leader.b", Role::Leader, None),
             (b, "archivist.b", Role::Archivist, None),
             (b, "administrator.b", Role::Administrator, None),
         ];

@@ -230,6 +230,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// What the browser sends to say who it is; empty for strangers.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// The same person at another server of the same office.
     pub fn at(&self, server: &Server) -> Client {
         Client {

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod jobs;
 mod moments;
 pub mod organisations;
+pub mod registers;
 pub mod searches;
 pub mod work;
 

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod jobs;
 pub mod organisations;
 pub mod refusal;
+pub mod registers;
 pub mod work;
 
 pub use ids::{

@@ -214,11 +214,13 @@ pub const TABLES: &[Table] = &[
     },
 ];
 
-/// A grant names what its cause is about, so that several causes of one kind stand side by side.
+/// A grant names what its cause is about, so that several causes of one kind stand side by side;
+/// papers are found by their number and symbol, to warn of one that comes twice.
 pub const CHANGES: &[&str] = &[
     "ALTER TABLE document_grant ADD COLUMN reference text NOT NULL DEFAULT ''",
     "DROP INDEX u_grant_standing",
     "CREATE UNIQUE INDEX u_grant_standing ON document_grant (document_id, principal_id, cause, reference) \
      WHERE ended_at_us IS NULL",
+    "CREATE INDEX i_document_code ON document (organisation_id, code) WHERE code IS NOT NULL",
     "CREATE INDEX i_grant_reference ON document_grant (reference) WHERE reference <> '' AND ended_at_us IS NULL",
 ];

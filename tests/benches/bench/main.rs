@@ -18,6 +18,7 @@ mod client;
 mod ingest;
 mod load;
 mod memory;
+mod numbers;
 mod office;
 mod papers;
 mod queries;
@@ -95,6 +96,15 @@ fn run() -> Result<()> {
 
     if wants("quality") {
         reading::measure(&settings, &runtime, &mut report)?;
+    }
+    if wants("numbers") {
+        numbers::measure(&settings, &mut report)?;
+    }
+    if wanted
+        .split(',')
+        .all(|one| ["quality", "numbers"].contains(&one))
+    {
+        return Ok(());
     }
     let vocabulary = words::Vocabulary::load(&settings.root);
     let small = Office::ready(&settings, &runtime, &vocabulary, Size::Small, &mut report)?;

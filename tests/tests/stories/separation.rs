@@ -153,6 +153,7 @@ fn every_route_demands_a_caller() {
                     continue;
                 }
                 let filled = path.replace("{id}", "doc_0").replace("{number}", "1");
+                let filled = filled.replace("{year}", "2026");
                 let method: Method = method.parse().unwrap();
                 let answer = stranger
                     .sends(method.clone(), &filled, &[], Body::from("{}"))

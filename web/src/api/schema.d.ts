@@ -125,6 +125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which papers seem to be the same as one with these fields: the same number, symbol and issuer,
+         *     or the same bytes (NĐ 30/2020 Phụ lục VI III.1h).
+         */
+        post: operations["find_doubles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/events": {
         parameters: {
             query?: never;
@@ -136,6 +156,23 @@ export interface paths {
         get: operations["list_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a paper: it gets the next number, or a reserved one; an incoming one begins its way. */
+        post: operations["register_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -332,6 +369,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's agency. */
+        get: operations["show_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set what stands for the agency in number and symbol. */
+        patch: operations["abbreviate_organisation"];
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -361,6 +416,145 @@ export interface paths {
         put?: never;
         /** End a person's account. */
         post: operations["end_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The registers of the agency. */
+        get: operations["list_registers"];
+        put?: never;
+        /** Define a register. */
+        post: operations["define_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One register. */
+        get: operations["show_register"];
+        /** Change a register; `If-Match` holds the ETag that was seen. Numbers given before stay. */
+        put: operations["redefine_register"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of a register in order of numbers. */
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reserve the next numbers for a day or a unit. */
+        post: operations["reserve_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The years of a register, latest first. */
+        get: operations["list_years"];
+        put?: never;
+        /** Open a year; numbers run from 01. */
+        post: operations["open_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/years/{year}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a year: no further numbers. */
+        post: operations["close_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/years/{year}/entries/{number}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a used number whose paper is not issued; it stays in the register with the reason. */
+        post: operations["cancel_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/years/{year}/entries/{number}/giving-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a reserved number up; it stays in the register with the reason. */
+        post: operations["give_up_number"];
         delete?: never;
         options?: never;
         head?: never;
@@ -593,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set what stands for a unit in number and symbol. */
+        patch: operations["abbreviate_unit"];
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -637,6 +848,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An abbreviation to be set. */
+        AbbreviationWish: {
+            abbreviation: string;
+        };
         /** @description Something to be done with an incoming paper. */
         ActionBody: {
             /** @enum {string} */
@@ -776,6 +991,11 @@ export interface components {
             on_behalf_of?: string | null;
             outcome: string;
         };
+        /** @description How a year is closed. */
+        ClosingWish: {
+            /** @description Gives up the numbers that are still reserved, with this reason. */
+            give_up_because?: string | null;
+        };
         /** @description A colleague to whom a paper can be given. */
         ColleagueView: {
             id: string;
@@ -823,6 +1043,19 @@ export interface components {
             kind: string;
             last_error?: string | null;
         };
+        /** @description What a register holds and how it writes. */
+        DefinitionWish: {
+            abbreviation?: string | null;
+            form: string;
+            kinds?: string[];
+            name: string;
+            plain_form?: string | null;
+            /**
+             * Format: date
+             * @description Its last day; only for registers that are there.
+             */
+            valid_to?: string | null;
+        };
         /** @description A part of a long list. */
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -857,11 +1090,55 @@ export interface components {
             /** @description Other papers with the same bytes. */
             duplicates: components["schemas"]["DocumentSummary"][];
             files: components["schemas"]["FileView"][];
+            registration?: components["schemas"]["RegistrationView"] | null;
             /**
              * Format: int64
              * @description Grows with every edit; also the ETag.
              */
             revision: number;
+        };
+        /** @description Papers that seem to be the same. */
+        DoublesView: {
+            items: components["schemas"]["DocumentSummary"][];
+        };
+        /** @description A part of a register. */
+        EntryPage: {
+            items: components["schemas"]["EntryView"][];
+            /**
+             * Format: int32
+             * @description Give it as `after` for the next part; null at the end.
+             */
+            next?: number | null;
+        };
+        /** @description A line of a register. */
+        EntryView: {
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Number and symbol as written. */
+            code?: string | null;
+            copy?: string | null;
+            /**
+             * Format: date
+             * @description Date in the register: of arrival, of issue or of copying.
+             */
+            dated?: string | null;
+            document?: components["schemas"]["DocumentSummary"] | null;
+            /** Format: int32 */
+            number: number;
+            /** @description Why it was reserved. */
+            purpose?: string | null;
+            /** @description Why it was given up or cancelled. */
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The day it is or was kept for.
+             */
+            reserved_day?: string | null;
+            /** @description The unit it is or was kept for. */
+            reserved_unit?: string | null;
+            state: string;
+            /** Format: date-time */
+            taken_at: string;
         };
         /** @description Something that happened to a paper. */
         EventView: {
@@ -890,7 +1167,10 @@ export interface components {
             unit: components["schemas"]["FacetValue"][];
             year: components["schemas"]["FacetValue"][];
         };
-        /** @description All fields of a paper as they are to be; null means unknown. */
+        /**
+         * @description All fields of a paper as they are to be; null means unknown. The register is not among them: a
+         *     paper is entered in one and taken out by its number.
+         */
         FieldsBody: {
             code?: string | null;
             direction?: string | null;
@@ -898,7 +1178,6 @@ export interface components {
             issued_on?: string | null;
             issuer?: string | null;
             kind?: string | null;
-            register?: string | null;
             signer?: string | null;
             subject?: string | null;
             urgency?: string;
@@ -1043,6 +1322,34 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_RegisterView: {
+            /** @description Everything there is. */
+            items: {
+                /** @description What stands for the agency in its numbers, where it is not that of the agency. */
+                abbreviation?: string | null;
+                actions: components["schemas"]["ActionView"][];
+                /** @description `incoming`, `outgoing` or `copies`. */
+                book: string;
+                /** @description Such as `{number}/{kind}-{agency}`. */
+                form: string;
+                id: string;
+                /** @description Codes of the kinds it holds; empty: every kind that no other register of the book names. */
+                kinds: string[];
+                name: string;
+                /** @description For kinds without an abbreviation, such as `{number}/{agency}-{unit}`. */
+                plain_form?: string | null;
+                /**
+                 * Format: int64
+                 * @description Give it as `If-Match` to change the register; also the ETag.
+                 */
+                revision: number;
+                /** Format: date */
+                valid_from: string;
+                /** Format: date */
+                valid_to?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_SavedSearchView: {
             /** @description Everything there is. */
             items: {
@@ -1095,10 +1402,31 @@ export interface components {
         Items_UnitView: {
             /** @description Everything there is. */
             items: {
+                /** @description What stands for it in number and symbol. */
+                abbreviation?: string | null;
                 id: string;
                 name: string;
                 /** @description The unit above. */
                 parent?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
+        Items_YearView: {
+            /** @description Everything there is. */
+            items: {
+                closed: boolean;
+                /**
+                 * Format: int32
+                 * @description Last number taken; 0 before the first.
+                 */
+                last: number;
+                /**
+                 * Format: int32
+                 * @description Numbers kept for somebody.
+                 */
+                reserved: number;
+                /** Format: int32 */
+                year: number;
             }[];
         };
         /** @description Deferred work. */
@@ -1148,10 +1476,12 @@ export interface components {
             detail: string;
             params: Record<string, never>;
         };
+        /** @description The caller's agency. */
         OrganisationView: {
+            /** @description What stands for it in number and symbol. */
+            abbreviation?: string | null;
             id: string;
             name: string;
-            slug: string;
         };
         /** @description A page in a list. */
         PageRef: {
@@ -1294,6 +1624,79 @@ export interface components {
             /** @description Always `about:blank`: the code says which problem it is. */
             type: string;
         };
+        /** @description Why. */
+        ReasonWish: {
+            reason: string;
+        };
+        /** @description A register. */
+        RegisterView: {
+            /** @description What stands for the agency in its numbers, where it is not that of the agency. */
+            abbreviation?: string | null;
+            actions: components["schemas"]["ActionView"][];
+            /** @description `incoming`, `outgoing` or `copies`. */
+            book: string;
+            /** @description Such as `{number}/{kind}-{agency}`. */
+            form: string;
+            id: string;
+            /** @description Codes of the kinds it holds; empty: every kind that no other register of the book names. */
+            kinds: string[];
+            name: string;
+            /** @description For kinds without an abbreviation, such as `{number}/{agency}-{unit}`. */
+            plain_form?: string | null;
+            /**
+             * Format: int64
+             * @description Give it as `If-Match` to change the register; also the ETag.
+             */
+            revision: number;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+        };
+        /** @description A register to be added. */
+        RegisterWish: components["schemas"]["DefinitionWish"] & {
+            book: string;
+        };
+        /** @description Where a paper stands in a register. */
+        RegistrationView: {
+            /** @description Number and symbol as written. */
+            code?: string | null;
+            /**
+             * Format: date
+             * @description Date in the register: of arrival, of issue or of copying.
+             */
+            dated?: string | null;
+            /** Format: int32 */
+            number: number;
+            register: string;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description How a paper is to be registered. */
+        RegistrationWish: {
+            /** @description Registers an incoming paper although it seems to be registered already. */
+            accepts_duplicate?: boolean;
+            /** @description `full`, `extract` or `of_copy`, in the book of copies. */
+            copy?: string | null;
+            /**
+             * Format: date
+             * @description Date in the register; today when not said.
+             */
+            dated?: string | null;
+            /** @description Abbreviation of the field, in place of that of the unit. */
+            field?: string | null;
+            fields?: components["schemas"]["FieldsBody"] | null;
+            /**
+             * Format: int32
+             * @description A reserved number instead of the next one.
+             */
+            number?: number | null;
+            /** @description The register; the one that holds the kind of the paper when not said. */
+            register?: string | null;
+            submit_to?: components["schemas"]["Party"] | null;
+            /** @description The unit that drafted the paper. */
+            unit?: string | null;
+        };
         /** @description Words somebody wrote on the way of a paper. */
         RemarkView: {
             /** Format: date-time */
@@ -1305,6 +1708,32 @@ export interface components {
             /** @description The task they were written for. */
             task?: string | null;
             text: string;
+        };
+        /** @description Numbers to be reserved. */
+        ReservationWish: {
+            /**
+             * Format: int32
+             * @description How many; one when not said.
+             */
+            count?: number | null;
+            /**
+             * Format: date
+             * @description Only for papers of this day.
+             */
+            day?: string | null;
+            /** @description Why. */
+            purpose: string;
+            /** @description Only for papers of this unit. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description The running year when not said.
+             */
+            year?: number | null;
+        };
+        /** @description Numbers that were reserved. */
+        ReservedView: {
+            numbers: number[];
         };
         /** @description A kept search. */
         SavedSearchView: {
@@ -1420,6 +1849,8 @@ export interface components {
         };
         /** @description A unit of the agency. */
         UnitView: {
+            /** @description What stands for it in number and symbol. */
+            abbreviation?: string | null;
             id: string;
             name: string;
             /** @description The unit above. */
@@ -1477,6 +1908,27 @@ export interface components {
             tasks: components["schemas"]["TaskView"][];
             /** @description Tasks that wait for the caller. */
             waits_for_me: string[];
+        };
+        /** @description A year of a register. */
+        YearView: {
+            closed: boolean;
+            /**
+             * Format: int32
+             * @description Last number taken; 0 before the first.
+             */
+            last: number;
+            /**
+             * Format: int32
+             * @description Numbers kept for somebody.
+             */
+            reserved: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A year to be opened. */
+        YearWish: {
+            /** Format: int32 */
+            year: number;
         };
     };
     responses: never;
@@ -1792,6 +2244,39 @@ export interface operations {
             };
         };
     };
+    find_doubles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoublesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: never;
@@ -1812,6 +2297,71 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2171,6 +2721,62 @@ export interface operations {
             };
         };
     };
+    show_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+        };
+    };
+    abbreviate_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbbreviationWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -2263,6 +2869,485 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RegisterView"];
+                };
+            };
+        };
+    };
+    define_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redefine_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description The running year when not said. */
+                year?: number;
+                /** @description Only papers of this kind. */
+                kind?: string;
+                /** @description Only papers of this issuer, as written. */
+                issuer?: string;
+                /** @description Only lines with these words, with or without marks. */
+                text?: string;
+                /** @description Only papers dated on this day or later. */
+                from?: string;
+                /** @description Only papers dated on this day or earlier. */
+                to?: string;
+                /** @description Only numbers in this state: `used`, `reserved`, `given_up`, `cancelled`. */
+                state?: string;
+                /** @description Where the last part ended (`next`). */
+                after?: number;
+                /** @description Lines wanted, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservedView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_years: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_YearView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                year: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_up_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                year: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2764,6 +3849,53 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abbreviate_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbbreviationWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

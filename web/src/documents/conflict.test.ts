@@ -4,7 +4,7 @@ import { changes, conflicts, merged } from './conflict';
 
 const before: Fields = {
   subject: 'cũ', kind: null, code: '1/A', issuer: null, signer: null, issued_on: null,
-  direction: null, register: null, urgency: 'normal',
+  direction: null, urgency: 'normal',
 };
 
 describe('two people edit one paper', () => {

@@ -2,14 +2,14 @@
 import type { DocumentView, Fields } from '../api/types';
 
 export const FIELD_NAMES = [
-  'subject', 'kind', 'code', 'issuer', 'signer', 'issued_on', 'direction', 'register', 'urgency',
+  'subject', 'kind', 'code', 'issuer', 'signer', 'issued_on', 'direction', 'urgency',
 ] as const satisfies readonly (keyof Fields)[];
 export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** The editable fields of a paper; the kind by its code. */
 export function fieldsOf(paper: DocumentView): Fields {
-  const { subject, kind, code, issuer, signer, issued_on, direction, register, urgency } = paper;
-  return { subject, kind: kind?.code ?? null, code, issuer, signer, issued_on, direction, register, urgency };
+  const { subject, kind, code, issuer, signer, issued_on, direction, urgency } = paper;
+  return { subject, kind: kind?.code ?? null, code, issuer, signer, issued_on, direction, urgency };
 }
 
 /** Fields that both changed, each in another way: one has to choose. */

@@ -154,6 +154,8 @@ export const enMore: More = {
     'document.quarantined': 'Kept apart for a secrecy mark',
     'file.added': 'File added',
     'file.read': 'File read',
+    'register.number_taken': 'Numbered in a register',
+    'register.number_cancelled': 'Number cancelled',
     other: (kind) => `Something else (${kind})`,
   },
   upload: {

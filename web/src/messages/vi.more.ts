@@ -52,6 +52,8 @@ export const viMore = {
     'document.quarantined': 'Cách ly vì có dấu mật',
     'file.added': 'Thêm tệp',
     'file.read': 'Đọc xong tệp',
+    'register.number_taken': 'Nhận số trong sổ',
+    'register.number_cancelled': 'Hủy số trong sổ',
     other: (kind: string) => `Việc khác (${kind})`,
   },
   upload: {

@@ -17,6 +17,7 @@ use super::caller::Signed;
 use super::identity::{ActionView, Items, UnitRef};
 use super::input::{Ids, IfMatch, Params, Sent};
 use super::problem::{Problem, sentence_of_code};
+use super::registrations::RegistrationView;
 use crate::error::{OpError, Result};
 use crate::ops::documents::{self, Edit, Shown};
 use crate::ops::organisations::list_units;
@@ -149,6 +150,8 @@ pub struct DocumentView {
     #[serde(flatten)]
     summary: DocumentSummary,
     captured_by: Option<String>,
+    /// Where it stands in a register.
+    registration: Option<RegistrationView>,
     /// Grows with every edit; also the ETag.
     revision: i64,
     files: Vec<FileView>,
@@ -211,11 +214,14 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         duplicates,
         captured_by,
         may_edit,
+        standing,
+        may_register,
     } = shown;
     let revision = document.revision;
     let actions = vec![
         ActionView::new("edit", may_edit.clone()),
         ActionView::new("add_file", may_edit),
+        ActionView::new("register", may_register),
     ];
     let duplicates = duplicates
         .into_iter()
@@ -224,6 +230,7 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         duplicates: duplicates.collect(),
         summary: DocumentSummary::among(document, &files, &units),
         captured_by: captured_by.map(|person| person.name),
+        registration: standing.map(RegistrationView::from),
         revision,
         files: files.into_iter().map(FileView::from).collect(),
         actions,
@@ -246,7 +253,8 @@ pub async fn show_document(
     view(&state, &signed, id).await
 }
 
-/// All fields of a paper as they are to be; null means unknown.
+/// All fields of a paper as they are to be; null means unknown. The register is not among them: a
+/// paper is entered in one and taken out by its number.
 #[derive(Deserialize, ToSchema)]
 pub struct FieldsBody {
     subject: Option<String>,
@@ -257,10 +265,25 @@ pub struct FieldsBody {
     issued_on: Option<Date>,
     #[schema(value_type = Option<String>)]
     direction: Option<Direction>,
-    register: Option<String>,
     #[serde(default)]
     #[schema(value_type = String)]
     urgency: Urgency,
+}
+
+impl From<FieldsBody> for Fields {
+    fn from(body: FieldsBody) -> Fields {
+        Fields {
+            subject: body.subject,
+            kind: body.kind,
+            code: body.code,
+            issuer: body.issuer,
+            signer: body.signer,
+            issued_on: body.issued_on,
+            direction: body.direction,
+            register: None,
+            urgency: body.urgency,
+        }
+    }
 }
 
 /// Correct the fields; `If-Match` holds the ETag that was seen.
@@ -275,18 +298,7 @@ pub async fn edit_document(
     sent: Sent<FieldsBody>,
 ) -> Result<Response> {
     let once = sent.once(signed.caller().person);
-    let body = sent.body;
-    let fields = Fields {
-        subject: body.subject,
-        kind: body.kind,
-        code: body.code,
-        issuer: body.issuer,
-        signer: body.signer,
-        issued_on: body.issued_on,
-        direction: body.direction,
-        register: body.register,
-        urgency: body.urgency,
-    };
+    let fields = Fields::from(sent.body);
     let edit = Edit {
         document,
         revision,

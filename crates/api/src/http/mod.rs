@@ -23,6 +23,8 @@ mod input;
 mod openapi;
 mod organisations;
 pub mod problem;
+mod registers;
+mod registrations;
 mod search;
 mod tokens;
 mod uploads;
@@ -156,9 +158,36 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(calendar::show_calendar))
         .routes(routes!(calendar::put_day, calendar::remove_day))
         .routes(routes!(calendar::set_hours))
+        .routes(routes!(
+            organisations::show_organisation,
+            organisations::abbreviate_organisation
+        ))
+        .routes(routes!(organisations::abbreviate_unit))
+        .merge(register_routes())
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
+}
+
+/// Routes of registers and their numbers.
+fn register_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            registers::list_registers,
+            registers::define_register
+        ))
+        .routes(routes!(
+            registers::show_register,
+            registers::redefine_register
+        ))
+        .routes(routes!(registers::list_years, registers::open_year))
+        .routes(routes!(registers::close_year))
+        .routes(routes!(registrations::list_entries))
+        .routes(routes!(registrations::reserve_numbers))
+        .routes(routes!(registrations::give_up_number))
+        .routes(routes!(registrations::cancel_number))
+        .routes(routes!(registrations::register_document))
+        .routes(routes!(registrations::find_doubles))
 }
 
 /// Routes whose bodies or answers may be long: they stream, and have limits of their own.

@@ -15,6 +15,7 @@ use super::input::{Ids, Sent};
 use super::problem::Problem;
 use crate::error::{OpError, Result};
 use crate::ops::organisations::{self, NewPerson, NewPosition};
+use crate::ops::registers::{abbreviate, view_abbreviations};
 
 fn administrator(caller: &Caller) -> Result<()> {
     caller
@@ -30,6 +31,8 @@ pub struct UnitView {
     name: String,
     /// The unit above.
     parent: Option<String>,
+    /// What stands for it in number and symbol.
+    abbreviation: Option<String>,
 }
 
 /// Units of the agency.
@@ -39,7 +42,9 @@ pub async fn list_units(
     signed: Signed,
 ) -> Result<Json<Items<UnitView>>> {
     let units = organisations::list_units(&state.app, signed.caller().organisation).await?;
+    let abbreviated = view_abbreviations(&state.app, signed.caller()).await?;
     let items = units.into_iter().map(|unit| UnitView {
+        abbreviation: abbreviated.units.get(&unit.id).cloned(),
         id: unit.id.to_string(),
         name: unit.name,
         parent: unit.parent.map(|id| id.to_string()),
@@ -47,6 +52,65 @@ pub async fn list_units(
     Ok(Json(Items {
         items: items.collect(),
     }))
+}
+
+/// The caller's agency.
+#[derive(Serialize, ToSchema)]
+pub struct OrganisationView {
+    id: String,
+    name: String,
+    /// What stands for it in number and symbol.
+    abbreviation: Option<String>,
+}
+
+/// An abbreviation to be set.
+#[derive(Deserialize, ToSchema)]
+pub struct AbbreviationWish {
+    abbreviation: String,
+}
+
+/// The caller's agency.
+#[utoipa::path(get, path = "/organisation", tag = "organisations", responses((status = 200, body = OrganisationView)))]
+pub async fn show_organisation(
+    Shared(state): Shared<State>,
+    signed: Signed,
+) -> Result<Json<OrganisationView>> {
+    let abbreviated = view_abbreviations(&state.app, signed.caller()).await?;
+    Ok(Json(OrganisationView {
+        id: signed.caller().organisation.to_string(),
+        name: abbreviated.name,
+        abbreviation: abbreviated.agency,
+    }))
+}
+
+/// Set what stands for the agency in number and symbol.
+#[utoipa::path(patch, path = "/organisation", tag = "organisations", request_body = AbbreviationWish,
+    responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn abbreviate_organisation(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    sent: Sent<AbbreviationWish>,
+) -> Result<StatusCode> {
+    let once = sent.once(signed.caller().person);
+    let wish = (None, sent.body.abbreviation.as_str());
+    abbreviate(&state.app, signed.caller(), wish, once.as_ref()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Set what stands for a unit in number and symbol.
+#[utoipa::path(patch, path = "/units/{id}", tag = "organisations", params(("id" = String, Path)),
+    request_body = AbbreviationWish,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn abbreviate_unit(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(unit): Ids<UnitId>,
+    sent: Sent<AbbreviationWish>,
+) -> Result<StatusCode> {
+    let once = sent.once(signed.caller().person);
+    let wish = (Some(unit), sent.body.abbreviation.as_str());
+    abbreviate(&state.app, signed.caller(), wish, once.as_ref()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A unit to be added.
@@ -61,6 +125,13 @@ pub struct UnitWish {
 #[derive(Serialize, ToSchema)]
 pub struct Made {
     id: String,
+}
+
+impl Made {
+    /// The id of anything.
+    pub fn new(id: impl std::fmt::Display) -> Self {
+        Made { id: id.to_string() }
+    }
 }
 
 /// Add a unit.

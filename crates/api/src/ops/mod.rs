@@ -11,6 +11,7 @@ pub mod index;
 pub mod jobs;
 pub mod maintenance;
 pub mod organisations;
+pub mod registers;
 pub mod search;
 pub mod uploads;
 pub mod work;

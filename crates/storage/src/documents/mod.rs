@@ -21,11 +21,12 @@ pub use integrity::{blob_is_named, list_blobs_to_check, list_damaged_blobs, mark
 pub use lists::{count_by_state, list_duplicates, list_visible};
 pub use pages::{find_page, list_pages, list_texts};
 pub use papers::{
-    find_visible, insert, list_by_ids, list_ids, list_visible_of, set_direction, update_fields,
+    find_visible, insert, list_by_code, list_by_ids, list_ids, list_visible_of, set_direction,
+    update_fields, update_registration,
 };
 
-use time::OffsetDateTime;
-use workflow::documents::{Fields, ReadingState};
+use time::{Date, OffsetDateTime};
+use workflow::documents::{Direction, Fields, ReadingState};
 use workflow::{DocumentId, FileId, OrganisationId, PersonId, UnitId};
 
 use crate::blobs::BlobHash;
@@ -49,6 +50,28 @@ pub struct Document {
     pub revision: i64,
     /// `ReadingState::of_paper` of its files.
     pub state: ReadingState,
+}
+
+/// What a register gives a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Name of the register; none when the number was cancelled.
+    pub register: Option<String>,
+    /// The way of the paper.
+    pub direction: Option<Direction>,
+    /// Number and date, for what goes out; what comes in keeps those of its issuer.
+    pub issue: Option<Issue>,
+}
+
+/// Number and date of a paper that goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The kind that the symbol names.
+    pub kind: Option<String>,
+    /// Số, ký hiệu.
+    pub code: Option<String>,
+    /// Ngày ban hành.
+    pub issued_on: Option<Date>,
 }
 
 /// A paper to be kept.

@@ -1,13 +1,16 @@
 //! Papers one by one and by their ids.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use workflow::access::Principal;
 use workflow::documents::{Direction, Fields};
 use workflow::{DocumentId, OrganisationId};
 
 use super::rows::{document_row, documents_of, fields_row};
-use super::{Document, NewDocument};
+use super::{Document, NewDocument, Registration};
 use crate::entities::papers::document;
 use crate::grants::visible_to;
 use crate::moments::micros;
@@ -54,6 +57,43 @@ pub async fn set_direction(tx: &Transaction, id: DocumentId, direction: Directio
     Ok(())
 }
 
+/// Writes down what a register gives a paper or takes back; `Stale` when what goes out is no
+/// longer of the kind that its number and symbol names.
+pub async fn update_registration(
+    tx: &Transaction,
+    id: DocumentId,
+    registration: &Registration,
+) -> Result<()> {
+    let direction = registration.direction;
+    let mut given = document::ActiveModel {
+        direction: Set(direction.map(|direction| direction.code().to_owned())),
+        register: Set(registration.register.clone()),
+        ..Default::default()
+    };
+    let mut same = Condition::all().add(document::Column::Id.eq(id.0));
+    if let Some(issue) = &registration.issue {
+        given.code = Set(issue.code.clone());
+        given.issued_on = Set(issue.issued_on);
+        let kind = issue.kind.as_deref();
+        same = same.add(kind.map_or_else(
+            || document::Column::Kind.is_null(),
+            |kind| document::Column::Kind.eq(kind),
+        ));
+    }
+    let next = Expr::col(document::Column::Revision).add(1);
+    let updated = document::Entity::update_many()
+        .set(given)
+        .col_expr(document::Column::Revision, next)
+        .filter(same)
+        .exec(&tx.inner)
+        .await?;
+    if updated.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StorageError::Stale)
+    }
+}
+
 /// The paper, if one of the principals may read it.
 pub async fn find_visible(
     ex: &impl Executor,
@@ -84,6 +124,28 @@ pub async fn list_visible_of(
 pub async fn list_by_ids(ex: &impl Executor, ids: &[DocumentId]) -> Result<Vec<Document>> {
     let rows = document::Entity::find()
         .filter(document::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(ex.raw())
+        .await?;
+    documents_of(ex, rows).await
+}
+
+/// Papers of an agency that bear a number and symbol, as far as one of the principals may read
+/// them, newest first, at most 20.
+pub async fn list_by_code(
+    ex: &impl Executor,
+    organisation: OrganisationId,
+    code: &str,
+    principals: &[Principal],
+) -> Result<Vec<Document>> {
+    let rows = document::Entity::find()
+        .filter(document::Column::OrganisationId.eq(organisation.0))
+        .filter(document::Column::Code.eq(code))
+        .filter(visible_to(
+            (document::Entity, document::Column::Id),
+            principals,
+        ))
+        .order_by_desc(document::Column::Id)
+        .limit(20)
         .all(ex.raw())
         .await?;
     documents_of(ex, rows).await

@@ -10,5 +10,6 @@ pub(crate) mod calendar;
 pub(crate) mod identity;
 pub(crate) mod organisations;
 pub(crate) mod papers;
+pub(crate) mod registers;
 pub(crate) mod tasks;
 pub(crate) mod work;

@@ -14,6 +14,7 @@ pub(crate) mod organisation {
         pub valid_from: TimeDate,
         pub valid_to: Option<TimeDate>,
         pub successor_id: Option<Uuid>,
+        pub abbreviation: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -33,6 +34,7 @@ pub(crate) mod unit {
         pub name: String,
         pub valid_from: TimeDate,
         pub valid_to: Option<TimeDate>,
+        pub abbreviation: Option<String>,
         #[sea_orm(has_many)]
         pub positions: HasMany<super::position::Entity>,
     }

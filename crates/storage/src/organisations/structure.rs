@@ -1,7 +1,10 @@
 //! Agencies, their units and posts.
 
 use sea_orm::sea_query::{Expr, IntoColumnRef};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+};
 use time::Date;
 use workflow::access::Role;
 use workflow::organisations::Validity;
@@ -26,6 +29,7 @@ pub async fn insert(tx: &Transaction, organisation: &Organisation) -> Result<()>
         valid_from: Set(organisation.validity.from),
         valid_to: Set(organisation.validity.to),
         successor_id: Set(organisation.successor.map(|successor| successor.0)),
+        abbreviation: NotSet,
     };
     organisation::Entity::insert(row)
         .exec_without_returning(&tx.inner)
@@ -76,6 +80,7 @@ pub async fn insert_unit(tx: &Transaction, unit: &Unit) -> Result<()> {
         name: Set(unit.name.clone()),
         valid_from: Set(unit.validity.from),
         valid_to: Set(unit.validity.to),
+        abbreviation: NotSet,
     };
     unit::Entity::insert(row)
         .exec_without_returning(&tx.inner)

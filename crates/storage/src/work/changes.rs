@@ -48,7 +48,7 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
         }
         Change::Write(remark) => write(tx, document, acted, remark).await,
         Change::Grant(grant) => grants::give(tx, document, std::slice::from_ref(grant)).await,
-        Change::EndCause(cause) => grants::end_cause(tx, *cause, Some(document)).await,
+        Change::EndCause(ended) => grants::end_cause(tx, *ended, Some(document)).await,
         Change::End(end) => {
             let outcome = end.outcome.code();
             set_end(tx, document, Some((micros(end.at), outcome))).await

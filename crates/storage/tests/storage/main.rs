@@ -13,6 +13,7 @@ mod databases;
 mod kill;
 mod papers;
 mod people;
+mod registers;
 mod services;
 mod tasks;
 mod troubles;

@@ -56,7 +56,7 @@ async fn save(db: &Database, agency: &Agency, paper: DocumentId, changes: &[Chan
     work::save(&tx, &case, agency.acts(), changes)
         .await
         .unwrap();
-    tx.record(agency.id, event("work.accepted", &paper.to_string()));
+    tx.record(agency.id, event("task.accepted", &paper.to_string()));
     tx.commit().await.unwrap();
 }
 

@@ -151,7 +151,7 @@ impl Fields {
 }
 
 /// One line of visible text: control and direction-override characters out, blanks joined.
-fn tidy(text: &str) -> Option<String> {
+pub(crate) fn tidy(text: &str) -> Option<String> {
     use unicode_normalization::UnicodeNormalization;
     let visible: String = text
         .nfc()

@@ -6,6 +6,7 @@ use workflow::DocumentId;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
 use workflow::documents::{Fields, may_edit};
+use workflow::registers::leaves_number;
 
 use crate::error::{OpError, Result};
 use crate::ops::{App, Once};
@@ -17,7 +18,7 @@ pub struct Edit {
     pub document: DocumentId,
     /// The revision the caller saw.
     pub revision: i64,
-    /// All fields as they are to be.
+    /// All fields as they are to be; the register stays as it is.
     pub fields: Fields,
 }
 
@@ -35,7 +36,16 @@ pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -
         storage::documents::find_visible(&app.0.db, edit.document, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
     may_edit(caller, document.captured_by, document.state).map_err(OpError::Refused)?;
-    let fields = edit.fields.checked().map_err(OpError::Invalid)?;
+    let register = document.fields.register.clone();
+    let fields = Fields {
+        register,
+        ..edit.fields
+    };
+    let fields = fields.checked().map_err(OpError::Invalid)?;
+    let standing = storage::registers::find_standing(&app.0.db, edit.document).await?;
+    if standing.is_some() {
+        leaves_number(&document.fields, &fields).map_err(OpError::Refused)?;
+    }
     let changed = changed_names(&document.fields, &fields);
     app.write_once(once, async |tx| {
         let revision =
@@ -62,7 +72,6 @@ fn changed_names(before: &Fields, after: &Fields) -> Vec<&'static str> {
         ("signer", before.signer != after.signer),
         ("issued_on", before.issued_on != after.issued_on),
         ("direction", before.direction != after.direction),
-        ("register", before.register != after.register),
         ("urgency", before.urgency != after.urgency),
     ];
     pairs

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 use storage::documents::{Document, File, Page};
 use storage::organisations::Person;
+use storage::registers::Kept;
 use workflow::access::{Caller, Scope};
 use workflow::audit::Event;
 use workflow::documents::{ReadingState, may_edit};
@@ -11,6 +12,7 @@ use workflow::{DocumentId, FileId, Refusal};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::registers::may_take;
 
 /// A paper with its surroundings.
 #[derive(Debug)]
@@ -25,6 +27,10 @@ pub struct Shown {
     pub captured_by: Option<Person>,
     /// Whether the caller may correct it, or why not.
     pub may_edit: Result<(), Refusal>,
+    /// Where it stands in a register.
+    pub standing: Option<Kept>,
+    /// Whether the caller may register it, or why not.
+    pub may_register: Result<(), Refusal>,
 }
 
 /// Shows a paper.
@@ -49,6 +55,9 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         .await?
         .into_iter()
         .next();
+    let standing = storage::registers::find_standing(db, id).await?;
+    let stands = standing.is_some();
+    let may_write = caller.require_scope(Scope::Write);
     Ok(Shown {
         files: of(id).collect(),
         duplicates: others
@@ -56,9 +65,11 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
             .map(|other| (other.clone(), of(other.id).collect()))
             .collect(),
         captured_by,
-        may_edit: caller
-            .require_scope(Scope::Write)
+        may_edit: may_write
+            .clone()
             .and_then(|()| may_edit(caller, document.captured_by, document.state)),
+        may_register: may_write.and_then(|()| may_take(caller, document.state, stands)),
+        standing,
         document,
     })
 }

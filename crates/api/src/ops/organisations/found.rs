@@ -8,8 +8,10 @@ use workflow::{OrganisationId, Refusal};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::registers::found_registers;
 
-/// Founds an agency under a short name of letters, digits and hyphens.
+/// Founds an agency under a short name of letters, digits and hyphens, with the registers that
+/// agencies begin with.
 pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
     let slug_is_plain = !slug.is_empty()
         && slug.len() <= 40
@@ -47,7 +49,7 @@ pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
             payload: json!({ "slug": organisation.slug }),
         };
         tx.record(organisation.id, event);
-        Ok(())
+        found_registers(app, tx, organisation.id).await
     })
     .await?;
     Ok(organisation)

@@ -60,6 +60,11 @@ impl Scene {
         if document.fields.direction == Some(Direction::Outgoing) {
             return Err(OpError::Refused(Refusal::new("work.not_incoming")));
         }
+        Scene::of(app, document).await
+    }
+
+    /// A paper that is known to be open to whoever acts.
+    pub async fn of(app: &App, document: Document) -> Result<Scene> {
         let staff = staff_of(app, document.organisation).await?;
         Ok(Scene { document, staff })
     }

@@ -3,11 +3,13 @@
 mod act;
 mod inbox;
 mod names;
+mod register;
 mod show;
 mod staff;
 
 pub use act::act;
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
 pub use names::Names;
+pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};
 pub use staff::{Colleagues, colleagues};
