@@ -121,3 +121,42 @@ fn answer(request: &Request, folder: &Path) -> Result<(Vec<u8>, Option<Way>), Pr
         Request::Number(stamp, places) => stamp_number(&original()?, stamp, places).map(stamped),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use time::macros::date;
+
+    use super::*;
+
+    fn stamp() -> Request {
+        let stamp = ArrivalStamp {
+            agency: "Ủy ban nhân dân xã Mường Thanh".into(),
+            number: "1".into(),
+            day: date!(2026 - 11 - 20),
+            forwarded_to: None,
+            dossier: None,
+        };
+        Request::Arrival(stamp, Place::default())
+    }
+
+    #[test]
+    fn a_refusal_reaches_the_parent_and_silence_is_a_stop() {
+        let folder = tempfile::tempdir().unwrap();
+        stamp().lay_down(folder.path(), Some(b"no pdf")).unwrap();
+        assert_eq!(take(folder.path()), Err(PrintError::Stopped));
+        work(folder.path()).unwrap();
+        assert_eq!(take(folder.path()), Err(PrintError::Unreadable));
+    }
+
+    #[test]
+    fn the_child_understands_the_parent() {
+        let limits = Limits::default();
+        let told: Vec<String> = arguments(Path::new("/a b"), &limits)
+            .into_iter()
+            .map(|argument| argument.into_string().unwrap())
+            .collect();
+        assert_eq!(Limits::parse(&told), Some((limits, "/a b".to_owned())));
+        assert_eq!(Limits::parse(&told[1..]), None);
+    }
+}

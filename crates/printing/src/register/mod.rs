@@ -6,6 +6,9 @@ pub mod forms;
 mod pdf;
 mod xlsx;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 

@@ -8,6 +8,9 @@ mod annotate;
 mod page;
 mod place;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
