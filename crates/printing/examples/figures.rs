@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use printing::{
-    ArrivalStamp, Cell, Mark, Place, Register, Row, Signature, forms, register_pdf, register_xlsx,
-    stamp_arrival,
+    ArrivalStamp, Cell, Column, Mark, Place, Register, Row, Signature, forms, register_pdf,
+    register_xlsx, stamp_arrival,
 };
 use time::macros::{date, datetime};
 
@@ -28,6 +28,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows: u32 = args.next().ok_or("rows?")?.parse()?;
     let folder = args.next().ok_or("folder?")?;
     print(rows, &folder)?;
+    for (name, title, columns) in [
+        ("outgoing", forms::OUTGOING_TITLE, forms::outgoing()),
+        ("follow-up", forms::FOLLOW_UP_TITLE, forms::follow_up()),
+        ("post", forms::POST_TITLE, forms::post()),
+    ] {
+        let mut register = register(0);
+        register.rows = (1..=30).map(|number| row(number, &columns)).collect();
+        register.columns = columns;
+        title.clone_into(&mut register.title);
+        std::fs::write(format!("{folder}/{name}.pdf"), register_pdf(&register)?)?;
+    }
     args.try_for_each(|paper| stamp(&paper, &folder))
 }
 
@@ -102,7 +113,9 @@ fn register(rows: u32) -> Register {
         numbers: Some(("01".to_owned(), rows.to_string())),
         volume: Some(1),
         columns: forms::incoming(),
-        rows: (1..=rows).map(row).collect(),
+        rows: (1..=rows)
+            .map(|number| row(number, &forms::incoming()))
+            .collect(),
         totals: vec![format!("Tổng số: {rows} văn bản")],
         filter: None,
         signatures: ["Người lập", "Chánh văn phòng"]
@@ -118,27 +131,39 @@ fn register(rows: u32) -> Register {
     }
 }
 
-fn row(number: u32) -> Row {
-    let at = number as usize;
-    let day = date!(2026 - 01 - 05) + time::Duration::days(i64::from(number % 350));
+fn row(number: u32, columns: &[Column]) -> Row {
     let struck = number % 40 == 17;
     Row {
-        cells: vec![
-            Cell::Date(day),
-            number.into(),
-            ISSUERS[at % ISSUERS.len()].into(),
-            format!("{}/STC-QLNS", number * 7 % 3000).into(),
-            Cell::Date(day - time::Duration::days(3)),
-            SUBJECTS[at % SUBJECTS.len()].into(),
-            "Phòng Kinh tế".into(),
-            Cell::Date(day),
-            Cell::Empty,
-            if struck {
-                "Hủy số: đăng ký trùng".into()
-            } else {
-                Cell::Empty
-            },
-        ],
+        cells: columns
+            .iter()
+            .map(|column| cell(number, &column.heading, struck))
+            .collect(),
         struck,
+    }
+}
+
+fn cell(number: u32, heading: &str, struck: bool) -> Cell {
+    let at = number as usize;
+    let day = date!(2026 - 01 - 05) + time::Duration::days(i64::from(number % 350));
+    let code = format!("{}/STC-QLNS", number * 7 % 3000);
+    let subject = SUBJECTS[at % SUBJECTS.len()];
+    let issuer = ISSUERS[at % ISSUERS.len()];
+    match heading {
+        "Ngày đến" | "Ngày chuyển" => day.into(),
+        "Ngày tháng văn bản" => (day - time::Duration::days(3)).into(),
+        "Thời hạn giải quyết" => (day + time::Duration::days(9)).into(),
+        "Số đến" => number.into(),
+        "Số lượng bản" | "Số lượng bì" => (number % 12 + 1).into(),
+        "Số, ký hiệu văn bản" | "Số, ký hiệu văn bản trả lời" => code.into(),
+        "Tác giả" => issuer.into(),
+        "Người ký" => "Nguyễn Văn Bình".into(),
+        "Nơi nhận văn bản" => format!("{issuer}; các phòng chuyên môn; lưu").into(),
+        "Đơn vị, người nhận bản lưu" => "Văn thư; Phòng Kinh tế".into(),
+        "Đơn vị hoặc người nhận" => "Phòng Kinh tế".into(),
+        "Tiến độ giải quyết" => "Đã trả lời đúng hạn".into(),
+        "Ghi chú" if struck => "Hủy số: đăng ký trùng".into(),
+        "Ghi chú" | "Ký nhận" | "Ký nhận và dấu bưu điện" => Cell::Empty,
+        "Tên loại và trích yếu nội dung văn bản" => subject.into(),
+        _ => format!("{subject} (số {code} ngày 02/01/2026, {issuer})").into(),
     }
 }

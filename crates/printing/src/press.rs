@@ -39,7 +39,7 @@ pub fn fonts() -> &'static [Font] {
 
 /// How a printout is to be kept.
 pub enum Kept {
-    /// For years: PDF/A-2u, tagged, with the time of printing.
+    /// For years: PDF/A-2u with the time of printing.
     Archive(time::OffsetDateTime),
     /// As a part of another file.
     Part,
@@ -87,7 +87,8 @@ impl Press {
             },
             page_ranges: None,
             standards,
-            tagged: matches!(kept, Kept::Archive(_)),
+            // Tags make a register six times as large and take as long again; the sheet is the one to be heard.
+            tagged: false,
             pretty: false,
         };
         let written = typst_pdf::pdf(&document, &options).map_err(|problems| told(&problems));

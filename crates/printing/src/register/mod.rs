@@ -18,8 +18,8 @@ use crate::cell::printed_day;
 pub use pdf::register_pdf;
 pub use xlsx::register_xlsx;
 
-/// Most rows of one printout; larger registers are printed in volumes.
-pub const MAX_ROWS: usize = 50_000;
+/// Most rows of one printout, about 3 GB of memory while it is set; larger registers are printed in volumes.
+pub const MAX_ROWS: usize = 20_000;
 
 /// Where the words of a column stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,16 +20,16 @@ pub fn register_xlsx(register: &Register) -> Result<Vec<u8>, PrintError> {
 
 fn titles(register: &Register) -> Vec<String> {
     let (first, last) = register.period;
-    let mut scope = format!(
+    let mut scope = vec![format!(
         "Từ ngày {} đến ngày {}",
         printed_day(first),
         printed_day(last)
-    );
+    )];
     if let Some((first, last)) = &register.numbers {
-        scope.push_str(&format!("; từ số {first} đến số {last}"));
+        scope.push(format!("từ số {first} đến số {last}"));
     }
     if let Some(volume) = register.volume {
-        scope.push_str(&format!("; quyển số {volume}"));
+        scope.push(format!("quyển số {volume}"));
     }
     let mut titles = vec![format!(
         "{} – Năm {}",
@@ -38,7 +38,7 @@ fn titles(register: &Register) -> Vec<String> {
     )];
     titles.extend(register.agency_parent.clone());
     titles.push(register.agency.clone());
-    titles.push(scope);
+    titles.push(scope.join("; "));
     titles.extend(
         register
             .filter

@@ -61,11 +61,11 @@ fn annotations(pdf: &[u8]) -> (Document, Vec<lopdf::Dictionary>) {
     (document, found)
 }
 
-fn rect(annotation: &lopdf::Dictionary) -> Vec<i64> {
+fn rect(annotation: &lopdf::Dictionary) -> Vec<f32> {
     let numbers = annotation.get(b"Rect").unwrap().as_array().unwrap();
     numbers
         .iter()
-        .map(|n| n.as_float().unwrap().round() as i64)
+        .map(|n| n.as_float().unwrap().round())
         .collect()
 }
 
@@ -83,7 +83,7 @@ fn the_copy_keeps_every_byte_page_and_word_of_the_original() {
     }
     assert_eq!(annotations.len(), 1);
     // 50 mm × 35 mm are 142 × 99 points, 70 % from the left and 13 % from the top.
-    assert_eq!(rect(&annotations[0]), [417, 633, 558, 733]);
+    assert_eq!(rect(&annotations[0]), [417.0, 633.0, 558.0, 733.0]);
     assert_eq!(annotations[0].get(b"F").unwrap().as_i64().unwrap() & 4, 4);
     assert!(copy.pdf.len() - original.len() < 60_000);
 }
@@ -123,10 +123,10 @@ fn annotations_that_were_there_stay() {
 fn a_turned_page_is_stamped_where_it_is_seen() {
     let corner = Place { x: 0.0, y: 0.0 };
     for (turn, expected) in [
-        (0, [0, 743, 142, 842]),
-        (90, [0, 0, 99, 142]),
-        (180, [453, 0, 595, 99]),
-        (-90, [496, 700, 595, 842]),
+        (0, [0.0, 743.0, 142.0, 842.0]),
+        (90, [0.0, 0.0, 99.0, 142.0]),
+        (180, [453.0, 0.0, 595.0, 99.0]),
+        (-90, [496.0, 700.0, 595.0, 842.0]),
     ] {
         let original = paper(1, |document, page| {
             document
@@ -166,7 +166,7 @@ fn number_and_date_are_written_at_their_places() {
     assert!(copy.pdf.starts_with(&original));
     let (document, annotations) = annotations(&copy.pdf);
     assert_eq!(annotations.len(), 3);
-    assert_eq!(rect(&annotations[0]), [120, 734, 210, 752]);
+    assert_eq!(rect(&annotations[0]), [120.0, 734.0, 210.0, 752.0]);
     let contents = lopdf::decode_text_string(annotations[0].get(b"Contents").unwrap()).unwrap();
     assert_eq!(contents, "57/UBND-KT");
     let form = annotations[0].get(b"AP").unwrap().as_dict().unwrap();
