@@ -1,0 +1,24 @@
+//! PRINTING: rows become registers on paper (PDF/A) and sheets (XLSX), and copies of files get their stamps.
+//!
+//! The crate knows no database and no other crate of the house. Whatever it prints is data to it: words reach the
+//! typesetter as JSON and never as its source, so no subject of a paper can be read as a command. What it is given
+//! as a file is hostile; [`child`] is the door for a process of its own with limits.
+
+mod cell;
+pub mod child;
+mod error;
+mod press;
+mod register;
+mod sheet;
+mod stamp;
+mod words;
+
+pub use cell::Cell;
+pub use error::PrintError;
+pub use register::{
+    Align, Column, MAX_ROWS, Mark, Register, Row, Signature, forms, register_pdf, register_xlsx,
+};
+pub use sheet::{Table, table_xlsx};
+pub use stamp::{
+    Area, ArrivalStamp, NumberPlaces, NumberStamp, Place, Stamped, Way, stamp_arrival, stamp_number,
+};
