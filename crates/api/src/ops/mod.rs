@@ -206,14 +206,10 @@ impl App {
             })
             .await;
         match written {
-            Err(OpError::Storage(storage::StorageError::Conflict(constraint))) => {
-                // Two of the same request ran side by side: the one that came second answers alike.
-                let first = self.remembered(once).await?;
-                first.ok_or(OpError::Storage(storage::StorageError::Conflict(
-                    constraint,
-                )))
-            }
-            other => other,
+            Ok(answer) => Ok(answer),
+            // Two of the same request ran side by side: the one that came second is refused by
+            // what the first has done, and answers like it.
+            Err(error) => self.remembered(once).await?.ok_or(error),
         }
     }
 
