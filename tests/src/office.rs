@@ -68,6 +68,10 @@ impl Office {
             clock: clock.clone(),
             index_in_memory: true,
             reader_command: vec![congvan().to_string_lossy().into_owned(), "read-file".into()],
+            printer_command: vec![
+                congvan().to_string_lossy().into_owned(),
+                "print-file".into(),
+            ],
         };
         let app = App::open(config, parts).await.unwrap();
         let router = api::http::router(app.clone(), None);

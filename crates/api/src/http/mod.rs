@@ -22,6 +22,7 @@ mod inbox;
 mod input;
 mod openapi;
 mod organisations;
+mod printing;
 pub mod problem;
 mod registers;
 mod registrations;
@@ -194,6 +195,8 @@ fn register_routes() -> OpenApiRouter<State> {
 fn stream_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(files::content))
+        .routes(routes!(printing::print_register))
+        .routes(routes!(printing::arrival_copy))
         .routes(routes!(events::listen))
         .routes(routes!(uploads::create, uploads::options))
         .routes(routes!(

@@ -245,7 +245,7 @@ pub async fn cancel_number(
 #[into_params(parameter_in = Query)]
 pub struct EntryParams {
     /// The running year when not said.
-    year: Option<i32>,
+    pub year: Option<i32>,
     /// Only papers of this kind.
     kind: Option<String>,
     /// Only papers of this issuer, as written.
@@ -324,6 +324,20 @@ pub struct EntryPage {
     next: Option<i32>,
 }
 
+impl EntryParams {
+    /// The filter it names.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            kind: self.kind.clone(),
+            issuer: self.issuer.clone(),
+            text: self.text.clone(),
+            from: self.from,
+            to: self.to,
+            state: self.state,
+        }
+    }
+}
+
 /// Lines of a register in order of numbers.
 #[utoipa::path(get, path = "/registers/{id}/entries", tag = "registers", params(("id" = String, Path), EntryParams),
     responses((status = 200, body = EntryPage), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -333,14 +347,7 @@ pub async fn list_entries(
     Ids(id): Ids<RegisterId>,
     Params(params): Params<EntryParams>,
 ) -> Result<Json<EntryPage>> {
-    let filter = Filter {
-        kind: params.kind,
-        issuer: params.issuer,
-        text: params.text,
-        from: params.from,
-        to: params.to,
-        state: params.state,
-    };
+    let filter = params.filter();
     let (place, window) = (
         (id, params.year),
         (params.after, params.limit.unwrap_or(50)),

@@ -11,6 +11,7 @@ pub mod index;
 pub mod jobs;
 pub mod maintenance;
 pub mod organisations;
+mod printing;
 pub mod registers;
 pub mod search;
 pub mod uploads;
@@ -48,6 +49,7 @@ struct Inner {
     blobs: Blobs,
     index: SearchIndex,
     reader: Reader,
+    printer: printing::Printer,
     uploads: uploads::Staging,
     callers: identity::Callers,
     notices: broadcast::Sender<Notice>,
@@ -76,6 +78,8 @@ pub struct Parts {
     pub index_in_memory: bool,
     /// The program that reads files, with its first arguments.
     pub reader_command: Vec<String>,
+    /// The program that prints and stamps, with its first arguments.
+    pub printer_command: Vec<String>,
 }
 
 impl Parts {
@@ -85,7 +89,8 @@ impl Parts {
         Ok(Parts {
             clock: Clock::System,
             index_in_memory: false,
-            reader_command: vec![program, "read-file".to_owned()],
+            reader_command: vec![program.clone(), "read-file".to_owned()],
+            printer_command: vec![program, "print-file".to_owned()],
         })
     }
 }
@@ -113,6 +118,7 @@ impl App {
             0 => cores * 2,
             chosen => chosen,
         };
+        let scratch = config.data.join("scratch");
         let limits = Limits {
             memory_bytes: config.reading.memory_mb << 20,
             cpu: Duration::from_secs(config.reading.cpu_s),
@@ -124,6 +130,7 @@ impl App {
                 command: parts.reader_command,
                 limits,
             },
+            printer: printing::Printer::new(parts.printer_command, scratch),
             clock: parts.clock,
             db,
             blobs,

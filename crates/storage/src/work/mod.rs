@@ -1,11 +1,13 @@
 //! Papers on their way: the case that rules act on, the changes they make, and lists of what
 //! waits for whom.
 
+mod books;
 mod cases;
 mod changes;
 mod lists;
 mod rows;
 
+pub use books::{list_answers_of, list_tasks};
 pub use cases::{Kept, RemarkRow, find_case, find_kept, list_answers, list_remarks, lock_case};
 pub use changes::{Acted, save};
 pub use lists::{Count, TaskEntry, count_waiting, list_done, list_given, list_waiting};

@@ -7,6 +7,7 @@ mod list;
 mod page_picture;
 mod read_file;
 mod show;
+mod stamp;
 
 pub use capture::{Captured, Incoming, Origin, capture, priority_of};
 pub use edit::{Edit, edit};
@@ -16,3 +17,4 @@ pub use page_picture::WIDTHS_PX;
 pub use page_picture::page_picture;
 pub use read_file::read_file;
 pub use show::{OpenFile, Shown, list_pages, open_file, show, show_page, timeline};
+pub use stamp::stamped_copy;

@@ -9,6 +9,7 @@ mod entries;
 mod give_up;
 mod list;
 mod open_year;
+mod print;
 mod reserve;
 mod take;
 
@@ -16,10 +17,11 @@ pub use abbreviate::{Abbreviated, abbreviate, view_abbreviations};
 pub use cancel::cancel;
 pub use close_year::close_year;
 pub use define::{Change, define, found_registers, redefine};
-pub use entries::{Printable, entries, entries_to_print};
+pub use entries::entries;
 pub use give_up::give_up;
 pub use list::{list, list_years, show};
 pub use open_year::open_year;
+pub use print::{Form, Paper, print};
 pub use reserve::{Reserve, reserve};
 pub use take::{Prepared, Registered, Wish, enter, may_take, prepare, why_not};
 

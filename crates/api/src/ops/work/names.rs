@@ -23,7 +23,7 @@ pub struct Names {
 
 impl Names {
     /// The names that tasks and further people need.
-    pub(super) async fn of(app: &App, tasks: &[&Task], others: Vec<PersonId>) -> Result<Names> {
+    pub async fn of(app: &App, tasks: &[&Task], others: Vec<PersonId>) -> Result<Names> {
         let mut people: BTreeSet<PersonId> = others.into_iter().collect();
         let mut units: BTreeSet<UnitId> = BTreeSet::new();
         let mut positions: BTreeSet<PositionId> = BTreeSet::new();
