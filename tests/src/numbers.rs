@@ -332,7 +332,7 @@ fn kill_some(
 
 fn chance() -> usize {
     use std::hash::{BuildHasher, RandomState};
-    RandomState::new().hash_one(0) as usize >> 8
+    usize::try_from(RandomState::new().hash_one(0) >> 40).unwrap()
 }
 
 /// Reads both registers to the end: each number once, none left out, each as it was told.

@@ -14,6 +14,7 @@ fn no_number_is_lost_or_given_twice_on_sqlite() {
         numbers: 600,
         kills: 6,
     });
+    eprintln!("{outcome:?}");
     assert!(outcome.retries > 0, "no kill met a writer");
 }
 
@@ -32,5 +33,6 @@ fn no_number_is_lost_or_given_twice_on_postgresql() {
         numbers: 600,
         kills: 6,
     });
+    eprintln!("{outcome:?}");
     assert!(outcome.retries > 0, "no kill met a writer");
 }

@@ -425,7 +425,8 @@ fn the_year_ends() {
             "registers.date_ahead",
         );
         desk.abbreviates().await;
-        let unopened = json!({ "register": desk.copies, "dated": "2026-12-31", "copy": "full" });
+        let unopened =
+            json!({ "register": desk.copies, "dated": "2026-12-31", "copy": "certified" });
         let unopened = desk.registers(&papers[3], &unopened).await;
         refused(&unopened, StatusCode::FORBIDDEN, "registers.year_not_open");
 

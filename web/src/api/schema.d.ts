@@ -1676,7 +1676,7 @@ export interface components {
         RegistrationWish: {
             /** @description Registers an incoming paper although it seems to be registered already. */
             accepts_duplicate?: boolean;
-            /** @description `full`, `extract` or `of_copy`, in the book of copies. */
+            /** @description `certified`, `extract` or `duplicate`, in the book of copies. */
             copy?: string | null;
             /**
              * Format: date

@@ -74,7 +74,7 @@ pub struct RegistrationWish {
     unit: Option<UnitId>,
     /// Abbreviation of the field, in place of that of the unit.
     field: Option<String>,
-    /// `full`, `extract` or `of_copy`, in the book of copies.
+    /// `certified`, `extract` or `duplicate`, in the book of copies.
     #[schema(value_type = Option<String>)]
     copy: Option<CopyKind>,
     /// The fields as the clerk settled them; as they are when not said.

@@ -42,7 +42,7 @@ fn symbol(register: &Register) -> Symbol {
     let words = Words {
         agency: Some("UBND".to_owned()),
         unit: None,
-        copy: (register.book == Book::Copies).then_some(CopyKind::Full),
+        copy: (register.book == Book::Copies).then_some(CopyKind::Certified),
     };
     register.symbol(Some("bao_cao"), 2026, &words).unwrap()
 }
@@ -53,7 +53,7 @@ fn entry(agency: &Agency, register: &Register, document: DocumentId, dated: Date
         dated,
         by: agency.person,
         symbol: symbol(register),
-        copy: (register.book == Book::Copies).then_some(CopyKind::Full),
+        copy: (register.book == Book::Copies).then_some(CopyKind::Certified),
     }
 }
 

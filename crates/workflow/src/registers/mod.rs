@@ -77,23 +77,23 @@ impl Book {
 #[serde(rename_all = "snake_case")]
 pub enum CopyKind {
     /// Bản sao y.
-    Full,
+    Certified,
     /// Bản trích sao.
     Extract,
     /// Bản sao lục.
-    OfCopy,
+    Duplicate,
 }
 
 impl CopyKind {
     /// Every kind of copy.
-    pub const ALL: [CopyKind; 3] = [CopyKind::Full, CopyKind::Extract, CopyKind::OfCopy];
+    pub const ALL: [CopyKind; 3] = [CopyKind::Certified, CopyKind::Extract, CopyKind::Duplicate];
 
     /// The code kept in the database and in JSON.
     pub fn code(self) -> &'static str {
         match self {
-            CopyKind::Full => "full",
+            CopyKind::Certified => "certified",
             CopyKind::Extract => "extract",
-            CopyKind::OfCopy => "of_copy",
+            CopyKind::Duplicate => "duplicate",
         }
     }
 
@@ -105,9 +105,9 @@ impl CopyKind {
     /// Abbreviation in the symbol, in the letter case of the decree.
     pub fn abbreviation(self) -> &'static str {
         match self {
-            CopyKind::Full => "SY",
+            CopyKind::Certified => "SY",
             CopyKind::Extract => "TrS",
-            CopyKind::OfCopy => "SL",
+            CopyKind::Duplicate => "SL",
         }
     }
 }

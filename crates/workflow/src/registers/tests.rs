@@ -403,6 +403,7 @@ fn each_role_does_its_part() {
         person: crate::PersonId(Uuid::from_u128(1)),
         organisation: OrganisationId(Uuid::from_u128(2)),
         appointments: vec![Appointment {
+            position: crate::PositionId(Uuid::from_u128(3)),
             unit: None,
             units_below: vec![],
             role,

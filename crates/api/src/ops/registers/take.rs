@@ -219,8 +219,9 @@ pub(super) async fn open_if_new(
 ) -> Result<()> {
     let known = storage::registers::find_year(tx, register.id, year).await?;
     if let Some(known) = known {
+        // Where it has a next number after all, somebody else has just opened it.
         known.next(register.book, dated).map_err(OpError::Refused)?;
-        return Err(OpError::Stale);
+        return Ok(());
     }
     if year != today.year() {
         let refusal = Refusal::new("registers.year_not_open").with("year", year);
