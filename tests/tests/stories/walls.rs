@@ -102,7 +102,9 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "identity",
             "import",
             "organisations",
+            "outgoing",
             "reading",
+            "routes",
             "search",
             "uploads",
         ] {
