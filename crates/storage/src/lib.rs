@@ -16,6 +16,8 @@ pub mod identity;
 pub mod jobs;
 mod moments;
 pub mod organisations;
+pub mod outgoing;
+pub mod routes;
 pub mod searches;
 pub mod work;
 

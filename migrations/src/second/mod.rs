@@ -1,7 +1,8 @@
-//! The office at work: its calendar, tasks and remarks, grants that name what their cause is
-//! about.
+//! The office at work: its calendar, tasks and remarks, drafts and routes of approval, grants that
+//! name what their cause is about.
 
 mod calendar;
+mod outgoing;
 mod work;
 
 use sea_orm_migration::prelude::*;
@@ -21,7 +22,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [calendar::TABLES, work::TABLES];
+        let areas = [calendar::TABLES, work::TABLES, outgoing::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;

@@ -1,7 +1,7 @@
 //! Who may do what now with an outgoing paper. The same guards answer the web page and the action.
 
 use super::act::Setting;
-use super::{Paper, Place, Verb};
+use super::{Action, Paper, Place, Verb};
 use crate::access::{Caller, Principal, Role};
 use crate::work::{Actor, Offer, Standing, Task, TaskKind};
 use crate::{Refusal, TaskId};
@@ -71,6 +71,16 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
         TaskKind::Dispatch => &[Verb::Issue],
         _ => &[],
     }
+}
+
+/// In whose name the actor does it, or why he may not.
+pub fn standing(
+    paper: &Paper,
+    actor: &Actor<'_>,
+    action: &Action,
+    setting: &Setting<'_>,
+) -> Result<Standing, Refusal> {
+    may(paper, actor, setting, action.verb(), action.task())
 }
 
 /// In whose name the actor may do it, or why he may not.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Definition, RouteStep, Stage, StepKind, Term, Who};
+use super::{Definition, RouteStep, Stage, StepKind, Who};
 use crate::Refusal;
 use crate::access::{Caller, Principal, Role};
+use crate::calendar::{LONGEST_TERM, Term};
 use crate::documents::kind_by_code;
 use crate::work::Staff;
 
@@ -16,8 +17,6 @@ pub const MOST_STAGES: usize = 20;
 pub const MOST_STEPS: usize = 20;
 /// Most steps of a route whose people are named at submission.
 pub const MOST_CHOSEN: usize = 10;
-/// Longest term of a step, in its unit.
-const LONGEST_TERM: u32 = 365;
 
 /// Refuses whoever may not edit routes: they are the administrator's.
 pub fn may_edit(caller: &Caller) -> Result<(), Refusal> {
@@ -80,11 +79,9 @@ fn check_steps(definition: &Definition, faults: &mut Vec<Refusal>) {
         if !keys.insert(step.key.as_str()) {
             faults.push(about(step, "routes.key_twice"));
         }
-        let amount = match step.due {
-            None => continue,
-            Some(Term::WorkingHours { amount } | Term::WorkingDays { amount }) => amount,
-        };
-        if !(1..=LONGEST_TERM).contains(&amount) {
+        // A route serves many papers: a day of the calendar fits none of the later ones.
+        let fits = |term: Term| !matches!(term, Term::Date { .. }) && term.check().is_ok();
+        if !step.due.is_none_or(fits) {
             faults.push(about(step, "routes.term_unfit").with("max", LONGEST_TERM));
         }
     }

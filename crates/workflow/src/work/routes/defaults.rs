@@ -1,7 +1,8 @@
 //! The routes a new agency begins with.
 
-use super::{Definition, RouteStep, Stage, StepKind, Term, Who};
+use super::{Definition, RouteStep, Stage, StepKind, Who};
 use crate::access::Role;
+use crate::calendar::Term;
 
 /// «Công văn thường» for every kind, and «Quyết định» with initials and two signers before the one
 /// who signs.

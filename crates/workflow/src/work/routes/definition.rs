@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Principal, Role};
+use crate::calendar::Term;
 use crate::work::{Staff, TaskKind};
 use crate::{OrganisationId, PersonId, PositionId, RouteId, UnitId};
 
@@ -117,22 +118,6 @@ pub enum Who {
     ChosenAtSubmission {
         /// The role.
         role: Role,
-    },
-}
-
-/// How long somebody has. In JSON a tagged object, such as `{"unit":"working_days","amount":2}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "unit", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Term {
-    /// Hours while the office is open (giờ làm việc).
-    WorkingHours {
-        /// How many.
-        amount: u32,
-    },
-    /// Working days (ngày làm việc).
-    WorkingDays {
-        /// How many.
-        amount: u32,
     },
 }
 

@@ -14,4 +14,4 @@ pub use check::{
     MOST_CHOSEN, MOST_STAGES, MOST_STEPS, NAME_MAX_CHARS, check, check_shape, may_edit,
 };
 pub use defaults::defaults;
-pub use definition::{Definition, Published, RouteStep, Stage, StepKind, Term, Who};
+pub use definition::{Definition, Published, RouteStep, Stage, StepKind, Who};

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::access::Role;
+use crate::calendar::Term;
 use crate::work::agency::{CHAIRMAN, ECONOMY, TAXES, person, staff};
 use crate::{PersonId, PositionId};
 

@@ -7,13 +7,14 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::access::{Cause, Grant, Principal};
+use crate::calendar::Term;
 use crate::documents::{ReadingState, Urgency};
 pub use crate::work::agency::*;
 use crate::work::outgoing::{
     Acted, Action, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient, Setting,
     Submission, act, open_actions,
 };
-use crate::work::routes::{Definition, Published, Term, defaults};
+use crate::work::routes::{Definition, Published, defaults};
 use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
 use crate::{DocumentId, FileId, Refusal, RouteId, TaskId};
 
@@ -31,11 +32,9 @@ pub struct Office {
 }
 
 fn due_of(now: OffsetDateTime) -> impl Fn(Term) -> Option<OffsetDateTime> {
-    move |term| {
-        Some(match term {
-            Term::WorkingHours { amount } => now + Duration::hours(amount.into()),
-            Term::WorkingDays { amount } => now + Duration::days(amount.into()),
-        })
+    move |term| match term {
+        Term::WorkingDays { amount } => Some(now + Duration::days(amount.into())),
+        _ => None,
     }
 }
 
