@@ -270,4 +270,23 @@ pub const TABLES: &[Table] = &[
         clustered: true,
         indexes: &[("i_mended_by_other", "(other_id)")],
     },
+    Table {
+        name: "outgoing_setting",
+        comment: "How an agency goes about its outgoing papers; without a row the order of the law holds",
+        columns: &[
+            (
+                "organisation_id",
+                "{uuid} NOT NULL PRIMARY KEY REFERENCES organisation (id)",
+                "The agency",
+            ),
+            (
+                "number_before_approval",
+                "boolean NOT NULL",
+                "Whether number and date may be given before the final approval",
+            ),
+        ],
+        constraints: &[],
+        clustered: true,
+        indexes: &[],
+    },
 ];

@@ -12,6 +12,7 @@ mod capture;
 mod care;
 mod faults;
 mod identity;
+mod outgoing;
 mod processes;
 mod program;
 mod search;

@@ -60,7 +60,7 @@ pub struct UnitWish {
 /// The id of what was made.
 #[derive(Serialize, ToSchema)]
 pub struct Made {
-    id: String,
+    pub(super) id: String,
 }
 
 /// Add a unit.

@@ -11,6 +11,8 @@ pub mod index;
 pub mod jobs;
 pub mod maintenance;
 pub mod organisations;
+pub mod outgoing;
+pub mod routes;
 pub mod search;
 pub mod uploads;
 pub mod work;

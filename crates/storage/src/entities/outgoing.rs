@@ -177,3 +177,18 @@ pub(crate) mod mended_by {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod outgoing_setting {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outgoing_setting")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: Uuid,
+        pub number_before_approval: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

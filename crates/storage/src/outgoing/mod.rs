@@ -3,8 +3,10 @@
 
 mod drafts;
 mod saves;
+mod settings;
 
 pub use drafts::{
     Mended, Sent, Version, find_draft, list_mended, list_sent, list_version_files, list_versions,
 };
 pub use saves::{insert_draft, link_answer, save};
+pub use settings::{numbers_before_approval, set_numbers_before_approval};

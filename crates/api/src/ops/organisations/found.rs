@@ -8,6 +8,7 @@ use workflow::{OrganisationId, Refusal};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::routes::begin_routes;
 
 /// Founds an agency under a short name of letters, digits and hyphens.
 pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
@@ -40,6 +41,7 @@ pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
     };
     app.write(async |tx| {
         storage::organisations::insert(tx, &organisation).await?;
+        begin_routes(app, tx, organisation.id).await?;
         let event = NewEvent {
             actor: None,
             kind: "organisation.founded",

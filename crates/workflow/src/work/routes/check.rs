@@ -15,12 +15,32 @@ pub const NAME_MAX_CHARS: usize = 100;
 pub const MOST_STAGES: usize = 20;
 /// Most steps of a stage.
 pub const MOST_STEPS: usize = 20;
+/// Most kinds that a route names.
+const MOST_KINDS: usize = 100;
 /// Most steps of a route whose people are named at submission.
 pub const MOST_CHOSEN: usize = 10;
 
 /// Refuses whoever may not edit routes: they are the administrator's.
 pub fn may_edit(caller: &Caller) -> Result<(), Refusal> {
     caller.require_role(&[Role::Administrator])
+}
+
+/// Refuses a definition that is too large to be kept, whatever else is wrong with it.
+pub fn check_bounds(definition: &Definition) -> Result<(), Refusal> {
+    let steps = definition.steps().count();
+    let texts = definition.stages.iter().map(|stage| &stage.name);
+    let keys = definition.steps().map(|(_, step)| &step.key);
+    let is_long = |text: &String| text.chars().count() > NAME_MAX_CHARS;
+    if is_long(&definition.name) || texts.chain(keys).chain(&definition.kinds).any(is_long) {
+        return Err(Refusal::new("routes.name_needed").with("max", NAME_MAX_CHARS));
+    }
+    if definition.stages.len() > MOST_STAGES
+        || steps > MOST_STAGES * MOST_STEPS
+        || definition.kinds.len() > MOST_KINDS
+    {
+        return Err(Refusal::new("routes.stages_count").with("max", MOST_STAGES));
+    }
+    Ok(())
 }
 
 /// What keeps a definition from being published, for the staff of the day.

@@ -11,7 +11,8 @@ mod definition;
 mod tests;
 
 pub use check::{
-    MOST_CHOSEN, MOST_STAGES, MOST_STEPS, NAME_MAX_CHARS, check, check_shape, may_edit,
+    MOST_CHOSEN, MOST_STAGES, MOST_STEPS, NAME_MAX_CHARS, check, check_bounds, check_shape,
+    may_edit,
 };
 pub use defaults::defaults;
 pub use definition::{Definition, Published, RouteStep, Stage, StepKind, Who};
