@@ -2,25 +2,22 @@
 
 use super::act::Acting;
 use super::draft::steps_of;
-use super::{Approval, DraftChange, Place, ReturnTo};
+use super::{Approval, DraftChange, Place, ReturnTo, Run};
 use crate::access::{Principal, Role};
-use crate::work::routes::StepKind;
+use crate::work::routes::{RouteStep, StepKind};
 use crate::work::step::NewTask;
 use crate::work::{Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, RemarkId, TaskId};
 
 impl Acting<'_> {
-    /// Opens every step of a stage.
+    /// Opens every step of a stage; where nobody is left who may take one, the draft is the
+    /// drafter's again, who chooses somebody else.
     pub(super) fn open_stage(&mut self, stage: u16, words: Option<RemarkId>) {
-        let Some(run) = self.draft.run.clone() else {
+        let Some(steps) = self.steps_with_people(stage) else {
+            self.back_to_drafter(Outcome::Dropped, words);
             return;
         };
-        let stages = &run.route.definition.stages;
-        let steps = stages.get(usize::from(stage)).map(|stage| &stage.steps);
-        let (organisation, staff) = (self.step.case.organisation, self.step.context.staff);
-        for step in steps.into_iter().flatten() {
-            let who = step.principal(organisation, self.draft.unit, &run.chosen, staff);
-            let who = who.unwrap_or(Principal::Role(organisation, Role::ChiefOfOffice));
+        for (step, who) in steps {
             let new = NewTask::new(step.kind.task(), None, who)
                 .with_words(words)
                 .due(step.due.and_then(self.setting.due_of));
@@ -29,6 +26,34 @@ impl Acting<'_> {
                 ..new
             });
         }
+    }
+
+    /// The steps of a stage with whom each waits for; none where one of them has nobody.
+    pub(super) fn steps_with_people(&self, stage: u16) -> Option<Vec<(RouteStep, Principal)>> {
+        let run = self.draft.run.as_ref()?;
+        let stage = run.route.definition.stages.get(usize::from(stage))?;
+        let steps = stage.steps.iter();
+        steps
+            .map(|step| Some((step.clone(), self.entitled(run, step)?)))
+            .collect()
+    }
+
+    /// Whom a step waits for: where nobody answers for it today, the chief of office or a leader,
+    /// for the final approval only a leader, for nobody else is entitled to sign (Điều 13).
+    fn entitled(&self, run: &Run, step: &RouteStep) -> Option<Principal> {
+        let (organisation, staff) = (self.step.case.organisation, self.step.context.staff);
+        let wanted = step.principal(organisation, self.draft.unit, &run.chosen, staff);
+        let instead: &[Role] = match step.kind {
+            StepKind::Final => &[Role::Leader],
+            _ => &[Role::ChiefOfOffice, Role::Leader],
+        };
+        let instead = instead
+            .iter()
+            .map(|role| Principal::Role(organisation, *role));
+        wanted
+            .into_iter()
+            .chain(instead)
+            .find(|who| staff.has_somebody(*who))
     }
 
     /// When all steps of a stage are done the next begins; after the last the paper is approved.

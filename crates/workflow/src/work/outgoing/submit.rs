@@ -63,6 +63,9 @@ impl Acting<'_> {
             chosen,
             place,
         }));
+        if self.steps_with_people(0).is_none() {
+            return Err(Refusal::new("outgoing.nobody_to_approve"));
+        }
         self.open_stage(0, note);
         if self.setting.number_before_approval && self.draft.numbered_at.is_none() {
             self.open_for_clerks(TaskKind::Number);

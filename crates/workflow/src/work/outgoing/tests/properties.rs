@@ -188,7 +188,7 @@ fn check(office: &Office) -> Result<(), TestCaseError> {
 }
 
 /// Why an action that is offered may still be refused: for what it says, never for who says it.
-const FOR_CONTENT: [&str; 22] = [
+const FOR_CONTENT: [&str; 23] = [
     "documents.quarantined",
     "outgoing.asked_already",
     "outgoing.asked_count",
@@ -199,6 +199,7 @@ const FOR_CONTENT: [&str; 22] = [
     "outgoing.files_unreadable",
     "outgoing.files_waiting",
     "outgoing.no_files",
+    "outgoing.nobody_to_approve",
     "outgoing.other_unfit",
     "outgoing.recipient_twice",
     "outgoing.recipient_unfit",

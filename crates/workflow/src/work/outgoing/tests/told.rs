@@ -417,3 +417,35 @@ fn everybody_is_told_what_he_may_do_and_why_not() {
     let refusal = withdraw.and_then(|offer| offer.refusal.as_ref());
     assert_eq!(refusal.unwrap().code, "outgoing.approved_already");
 }
+
+#[test]
+fn nobody_but_a_leader_is_given_the_final_approval() {
+    let mut office = Office::submitted();
+    office.approves(HEAD_ECONOMY, TaskKind::Content);
+    let leaves = |office: &mut Office, who: usize| {
+        let members = &mut office.staff.members;
+        members.retain(|member| member.person != person(who));
+    };
+    leaves(&mut office, CHAIRMAN);
+    office.approves(CHIEF, TaskKind::Form);
+    let leaders = Principal::Role(AGENCY, Role::Leader);
+    assert_eq!(office.open(TaskKind::Final).assignee, leaders);
+
+    let mut office = Office::submitted();
+    office.approves(HEAD_ECONOMY, TaskKind::Content);
+    leaves(&mut office, CHAIRMAN);
+    leaves(&mut office, DEPUTY);
+    office.approves(CHIEF, TaskKind::Form);
+    assert_eq!(office.waiting(), ["draft"]);
+    assert_eq!(office.paper.draft.standing().count(), 0);
+    leaves(&mut office, CHIEF);
+    leaves(&mut office, HEAD_ECONOMY);
+    office.staff.members.extend(
+        staff()
+            .members
+            .into_iter()
+            .filter(|member| member.person == person(CHAIRMAN) && member.role == Role::Leader),
+    );
+    office.does(SPECIALIST, &Action::Submit(Submission::default()));
+    assert_eq!(office.open(TaskKind::Content).assignee, leaders);
+}
