@@ -16,7 +16,9 @@ pub mod identity;
 pub mod jobs;
 mod moments;
 pub mod organisations;
+pub mod outgoing;
 pub mod registers;
+pub mod routes;
 pub mod searches;
 pub mod work;
 

@@ -128,6 +128,10 @@ id!(
     /// A register (sổ).
     RegisterId, "reg"
 );
+id!(
+    /// A route of approval (quy trình duyệt).
+    RouteId, "route"
+);
 
 #[cfg(test)]
 mod tests {

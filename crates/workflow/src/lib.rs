@@ -17,6 +17,6 @@ pub mod work;
 
 pub use ids::{
     ApiTokenId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId,
-    RegisterId, RemarkId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
+    RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
 };
 pub use refusal::Refusal;

@@ -1,7 +1,8 @@
 //! The office at work: its calendar, registers with their years and numbers, tasks and remarks,
-//! grants that name what their cause is about.
+//! drafts and routes of approval, grants that name what their cause is about.
 
 mod calendar;
+mod outgoing;
 mod registers;
 mod work;
 
@@ -22,7 +23,12 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [calendar::TABLES, registers::TABLES, work::TABLES];
+        let areas = [
+            calendar::TABLES,
+            registers::TABLES,
+            work::TABLES,
+            outgoing::TABLES,
+        ];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;

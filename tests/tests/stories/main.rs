@@ -13,6 +13,7 @@ mod care;
 mod faults;
 mod identity;
 mod numbers;
+mod outgoing;
 mod processes;
 mod program;
 mod registers;

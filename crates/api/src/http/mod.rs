@@ -13,6 +13,8 @@ mod calendar;
 mod caller;
 mod connections;
 mod documents;
+mod draft_actions;
+mod drafts;
 mod events;
 mod files;
 mod guards;
@@ -26,6 +28,7 @@ mod printing;
 pub mod problem;
 mod registers;
 mod registrations;
+mod routes;
 mod search;
 mod tokens;
 mod uploads;
@@ -165,6 +168,15 @@ fn json_routes() -> OpenApiRouter<State> {
         ))
         .routes(routes!(organisations::abbreviate_unit))
         .merge(register_routes())
+        .routes(routes!(drafts::begin_draft))
+        .routes(routes!(drafts::show_draft))
+        .routes(routes!(drafts::compare_versions))
+        .routes(routes!(draft_actions::act_on_draft))
+        .routes(routes!(routes::list_routes, routes::begin_route))
+        .routes(routes!(routes::check_route))
+        .routes(routes!(routes::set_outgoing))
+        .routes(routes!(routes::write_route, routes::end_route))
+        .routes(routes!(routes::publish_route))
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))

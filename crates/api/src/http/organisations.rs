@@ -124,7 +124,7 @@ pub struct UnitWish {
 /// The id of what was made.
 #[derive(Serialize, ToSchema)]
 pub struct Made {
-    id: String,
+    pub(super) id: String,
 }
 
 impl Made {

@@ -7,8 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use workflow::access::{Principal, Role};
 use workflow::documents::Urgency;
-use workflow::work::incoming::OpenAction;
-use workflow::work::{Outcome, Phase, RemarkKind, Task, TaskKind};
+use workflow::work::{Offer, Outcome, Phase, RemarkKind, Task, TaskKind};
 use workflow::{DocumentId, PersonId, TaskId, UnitId};
 
 use super::State;
@@ -138,8 +137,8 @@ pub struct WorkAction {
     reason: Option<String>,
 }
 
-impl From<OpenAction> for WorkAction {
-    fn from(action: OpenAction) -> WorkAction {
+impl<V: Serialize> From<Offer<V>> for WorkAction {
+    fn from(action: Offer<V>) -> WorkAction {
         let verb = serde_json::to_value(action.verb).unwrap_or_default();
         WorkAction {
             action: verb.as_str().unwrap_or_default().to_owned(),

@@ -9,6 +9,7 @@
 pub(crate) mod calendar;
 pub(crate) mod identity;
 pub(crate) mod organisations;
+pub(crate) mod outgoing;
 pub(crate) mod papers;
 pub(crate) mod registers;
 pub(crate) mod tasks;

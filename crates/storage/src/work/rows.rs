@@ -59,6 +59,10 @@ pub(super) fn task_of(
         opened_at: moment(row.opened_at_us)?,
         accepted_at: row.accepted_at_us.map(moment).transpose()?,
         closed,
+        stage: row
+            .stage
+            .map(|stage| u16::try_from(stage).map_err(|_| corrupt("stage")))
+            .transpose()?,
     };
     Ok((DocumentId(row.document_id), task))
 }
@@ -93,7 +97,10 @@ pub(super) fn task_row(
         closed_by: Set(None),
         closed_for: Set(None),
         outcome: Set(None),
-        stage: Set(None),
+        // Routes have far fewer stages than a smallint counts.
+        stage: Set(task
+            .stage
+            .map(|stage| i16::try_from(stage).unwrap_or(i16::MAX))),
     }
 }
 

@@ -11,6 +11,7 @@ mod calendar;
 mod chain;
 mod databases;
 mod kill;
+mod outgoing;
 mod papers;
 mod people;
 mod registers;

@@ -39,6 +39,7 @@ impl Agency {
             opened_at: NOW,
             accepted_at: None,
             closed: None,
+            stage: None,
         }
     }
 }
@@ -72,6 +73,7 @@ on_both! {
             parent: Some(outer.id),
             remark: Some(remark.id),
             due: Some(Due { at: NOW + Duration::days(3) }),
+            stage: Some(2),
             ..agency.task(TaskKind::Lead, clerks)
         };
         let cause = Cause::Task(inner.id);

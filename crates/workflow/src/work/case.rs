@@ -13,7 +13,7 @@ use crate::{DocumentId, OrganisationId, PersonId, RemarkId, TaskId};
 pub struct End {
     /// When.
     pub at: OffsetDateTime,
-    /// `Done`, or `Returned` to the sender.
+    /// `Done`, `Returned` to the sender, `Recalled`, or `TakenBack` by whoever drafted it.
     pub outcome: Outcome,
 }
 
@@ -35,6 +35,18 @@ pub enum Phase {
     Finished,
     /// Went back to the sender.
     ReturnedToSender,
+    /// Lies with its drafter.
+    Drafting,
+    /// Waits for those who approve it.
+    InApproval,
+    /// Approved, waits for number and date.
+    ToNumber,
+    /// Numbered, waits to be issued and sent.
+    ToDispatch,
+    /// Recalled after it was issued.
+    Recalled,
+    /// Given up before it was issued.
+    Abandoned,
 }
 
 /// A paper with its tasks.
@@ -130,6 +142,11 @@ impl Case {
         self.tasks.iter().filter(|task| task.is_open())
     }
 
+    /// Says whether a task of a kind waits.
+    pub fn waits_for(&self, kind: TaskKind) -> bool {
+        self.open_tasks().any(|task| task.kind == kind)
+    }
+
     /// The open tasks that came out of a task.
     pub fn open_parts_of(&self, id: TaskId) -> impl Iterator<Item = &Task> {
         self.open_tasks()
@@ -147,22 +164,28 @@ impl Case {
     /// How far the paper is; none when nobody has acted on it.
     pub fn phase(&self) -> Option<Phase> {
         if let Some(end) = self.end {
-            return Some(if end.outcome == Outcome::Returned {
-                Phase::ReturnedToSender
-            } else {
-                Phase::Finished
+            return Some(match end.outcome {
+                Outcome::Returned => Phase::ReturnedToSender,
+                Outcome::Recalled => Phase::Recalled,
+                Outcome::TakenBack => Phase::Abandoned,
+                _ => Phase::Finished,
             });
         }
-        let waits = |kind: TaskKind| self.open_tasks().any(|task| task.kind == kind);
+        let waits = |kind: TaskKind| self.waits_for(kind);
+        let in_approval = self.open_tasks().any(|task| task.stage.is_some());
         [
-            (TaskKind::Register, Phase::Received),
-            (TaskKind::Submit, Phase::Registered),
-            (TaskKind::Distribute, Phase::Submitted),
-            (TaskKind::Lead, Phase::InProgress),
-            (TaskKind::Confirm, Phase::ToConfirm),
+            (waits(TaskKind::Register), Phase::Received),
+            (waits(TaskKind::Submit), Phase::Registered),
+            (waits(TaskKind::Distribute), Phase::Submitted),
+            (waits(TaskKind::Lead), Phase::InProgress),
+            (waits(TaskKind::Confirm), Phase::ToConfirm),
+            (waits(TaskKind::Draft), Phase::Drafting),
+            (in_approval, Phase::InApproval),
+            (waits(TaskKind::Number), Phase::ToNumber),
+            (waits(TaskKind::Dispatch), Phase::ToDispatch),
         ]
         .into_iter()
-        .find_map(|(kind, phase)| waits(kind).then_some(phase))
+        .find_map(|(waits, phase)| waits.then_some(phase))
     }
 
     /// Makes one change.
@@ -217,7 +240,7 @@ impl Case {
 
     /// What is wrong with the case, if anything: the rules never let it come to that.
     pub fn fault(&self) -> Option<&'static str> {
-        let holding = self.open_tasks().any(|task| task.kind.holds_the_paper());
+        let holding = self.open_tasks().any(Task::holds_the_paper);
         if self.tasks.is_empty() {
             return None;
         }

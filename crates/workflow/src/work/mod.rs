@@ -5,14 +5,21 @@
 //! or with the reason why not. Operations save changes; they decide nothing.
 
 mod actor;
+#[cfg(test)]
+mod agency;
 mod case;
 pub mod incoming;
+mod offer;
+pub mod outgoing;
 mod remark;
+pub mod routes;
 mod staff;
+mod step;
 mod task;
 
 pub use actor::{Actor, StandIn, Standing};
 pub use case::{Case, Change, Context, End, Phase};
+pub use offer::Offer;
 pub use remark::{REMARK_MAX_CHARS, Remark, RemarkKind};
 pub use staff::{Member, Staff};
 pub use task::{Closed, Due, Outcome, Task, TaskKind};

@@ -21,16 +21,19 @@ pub enum RemarkKind {
     Progress,
     /// What came out of it.
     Result,
+    /// What somebody thinks of a draft (góp ý).
+    Opinion,
 }
 
 impl RemarkKind {
     /// Every kind.
-    pub const ALL: [RemarkKind; 5] = [
+    pub const ALL: [RemarkKind; 6] = [
         RemarkKind::Instruction,
         RemarkKind::Note,
         RemarkKind::Reason,
         RemarkKind::Progress,
         RemarkKind::Result,
+        RemarkKind::Opinion,
     ];
 
     /// The code kept in the database and in JSON.
@@ -41,6 +44,7 @@ impl RemarkKind {
             RemarkKind::Reason => "reason",
             RemarkKind::Progress => "progress",
             RemarkKind::Result => "result",
+            RemarkKind::Opinion => "opinion",
         }
     }
 

@@ -77,6 +77,20 @@ impl Staff {
         }
     }
 
+    /// The unit itself where it has a head today, else the nearest above it that has one, else the
+    /// unit itself.
+    pub fn nearest_headed(&self, unit: UnitId) -> UnitId {
+        let mut at = Some(unit);
+        for _ in 0..=self.units.len() {
+            match at {
+                Some(here) if self.has_somebody(Principal::Head(here)) => return here,
+                Some(here) => at = self.units.get(&here).copied().flatten(),
+                None => break,
+            }
+        }
+        unit
+    }
+
     /// Says whether `unit` is `above` or lies below it.
     pub fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
         let mut at = Some(unit);

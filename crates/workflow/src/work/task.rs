@@ -27,11 +27,27 @@ pub enum TaskKind {
     Confirm,
     /// Decide whether there is more time.
     Extension,
+    /// Write the draft, correct it, submit it (soạn thảo, Điều 10).
+    Draft,
+    /// Say what one thinks of a draft (góp ý).
+    Opinion,
+    /// Initial the draft (ký nháy).
+    Initial,
+    /// Answer for the content (Điều 12).
+    Content,
+    /// Answer for form and layout (thể thức, Điều 12).
+    Form,
+    /// Approve it as the one entitled to sign (Điều 11, 13).
+    Final,
+    /// Give it number and date (Điều 15).
+    Number,
+    /// Issue it and send it (Điều 18).
+    Dispatch,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [TaskKind; 8] = [
+    pub const ALL: [TaskKind; 16] = [
         TaskKind::Register,
         TaskKind::Submit,
         TaskKind::Distribute,
@@ -40,6 +56,14 @@ impl TaskKind {
         TaskKind::Inform,
         TaskKind::Confirm,
         TaskKind::Extension,
+        TaskKind::Draft,
+        TaskKind::Opinion,
+        TaskKind::Initial,
+        TaskKind::Content,
+        TaskKind::Form,
+        TaskKind::Final,
+        TaskKind::Number,
+        TaskKind::Dispatch,
     ];
 
     /// The code kept in the database and in JSON.
@@ -53,6 +77,14 @@ impl TaskKind {
             TaskKind::Inform => "inform",
             TaskKind::Confirm => "confirm",
             TaskKind::Extension => "extension",
+            TaskKind::Draft => "draft",
+            TaskKind::Opinion => "opinion",
+            TaskKind::Initial => "initial",
+            TaskKind::Content => "content",
+            TaskKind::Form => "form",
+            TaskKind::Final => "final",
+            TaskKind::Number => "number",
+            TaskKind::Dispatch => "dispatch",
         }
     }
 
@@ -70,6 +102,21 @@ impl TaskKind {
                 | TaskKind::Distribute
                 | TaskKind::Lead
                 | TaskKind::Confirm
+                | TaskKind::Draft
+                | TaskKind::Initial
+                | TaskKind::Content
+                | TaskKind::Form
+                | TaskKind::Final
+                | TaskKind::Number
+                | TaskKind::Dispatch
+        )
+    }
+
+    /// Says whether it approves a draft, recorded with the files approved.
+    pub fn is_approval(self) -> bool {
+        matches!(
+            self,
+            TaskKind::Initial | TaskKind::Content | TaskKind::Form | TaskKind::Final
         )
     }
 
@@ -98,17 +145,19 @@ pub enum Outcome {
     TakenBack,
     /// Passed to somebody else, who has a task of his own for it.
     HandedOver,
-    /// More time was granted, or the result accepted.
+    /// More time was granted, the result accepted, the draft approved or agreed to.
     Granted,
-    /// No more time was granted, or the result sent back.
+    /// No more time was granted, the result or the draft sent back, or not agreed to.
     Denied,
     /// Not needed any more: what it belonged to has ended.
     Dropped,
+    /// Recalled after it was issued (thu hồi, Điều 18).
+    Recalled,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Outcome; 8] = [
+    pub const ALL: [Outcome; 9] = [
         Outcome::Done,
         Outcome::Returned,
         Outcome::Refused,
@@ -117,6 +166,7 @@ impl Outcome {
         Outcome::Granted,
         Outcome::Denied,
         Outcome::Dropped,
+        Outcome::Recalled,
     ];
 
     /// The code kept in the database and in JSON.
@@ -130,6 +180,7 @@ impl Outcome {
             Outcome::Granted => "granted",
             Outcome::Denied => "denied",
             Outcome::Dropped => "dropped",
+            Outcome::Recalled => "recalled",
         }
     }
 
@@ -200,12 +251,20 @@ pub struct Task {
     pub accepted_at: Option<OffsetDateTime>,
     /// Its end.
     pub closed: Option<Closed>,
+    /// The stage of the route it belongs to, from 0.
+    pub stage: Option<u16>,
 }
 
 impl Task {
     /// Says whether it still waits.
     pub fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// Says whether the paper is on its way while this is open: somebody owes it something. An
+    /// opinion does where the route asks for it.
+    pub fn holds_the_paper(&self) -> bool {
+        self.kind.holds_the_paper() || (self.kind == TaskKind::Opinion && self.stage.is_some())
     }
 
     /// Says whether somebody has acted on it.

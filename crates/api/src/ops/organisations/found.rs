@@ -9,6 +9,7 @@ use workflow::{OrganisationId, Refusal};
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::registers::found_registers;
+use crate::ops::routes::begin_routes;
 
 /// Founds an agency under a short name of letters, digits and hyphens, with the registers that
 /// agencies begin with.
@@ -42,6 +43,7 @@ pub async fn found(app: &App, slug: &str, name: &str) -> Result<Organisation> {
     };
     app.write(async |tx| {
         storage::organisations::insert(tx, &organisation).await?;
+        begin_routes(app, tx, organisation.id).await?;
         let event = NewEvent {
             actor: None,
             kind: "organisation.founded",

@@ -122,7 +122,7 @@ impl Scene {
 }
 
 /// What an action did, in ids and codes; words stay in their remarks.
-fn payload(case: &Case, standing: Standing, changes: &[Change]) -> Value {
+pub(in crate::ops) fn payload(case: &Case, standing: Standing, changes: &[Change]) -> Value {
     let mut opened = Vec::new();
     let mut closed = Vec::new();
     let mut remarks = Vec::new();

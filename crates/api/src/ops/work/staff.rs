@@ -11,7 +11,7 @@ use crate::error::{OpError, Result};
 use crate::ops::App;
 
 /// Who holds which post today, as the rules want it.
-pub(super) async fn staff_of(app: &App, organisation: OrganisationId) -> Result<Staff> {
+pub(in crate::ops) async fn staff_of(app: &App, organisation: OrganisationId) -> Result<Staff> {
     let (db, today) = (&app.0.db, app.0.clock.today());
     let units = storage::organisations::list_units(db, organisation, today).await?;
     let units: HashMap<_, _> = units.iter().map(|unit| (unit.id, unit.parent)).collect();

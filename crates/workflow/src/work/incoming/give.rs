@@ -1,9 +1,9 @@
 //! From arrival to instruction: receive, register, submit, distribute, add.
 
 use super::Assignment;
-use super::act::{NewTask, Step};
 use crate::access::{Principal, Role};
 use crate::documents::Urgency;
+use crate::work::step::{NewTask, Step};
 use crate::work::{Change, Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, RemarkId, TaskId};
 

@@ -1,8 +1,8 @@
 //! Dealing with a part: give back, assign on, hand over, take back, correct.
 
 use super::Assignment;
-use super::act::{NewTask, Step};
 use crate::access::Principal;
+use crate::work::step::{NewTask, Step};
 use crate::work::{Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, TaskId};
 

@@ -2,19 +2,11 @@
 
 use super::{Action, Verb};
 use crate::access::Role;
-use crate::work::{Actor, Case, Outcome, Standing, Task, TaskKind};
+use crate::work::{Actor, Case, Offer, Outcome, Standing, Task, TaskKind};
 use crate::{Refusal, TaskId};
 
-/// An action that is open to somebody, or the reason why it is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenAction {
-    /// What.
-    pub verb: Verb,
-    /// About which task.
-    pub task: Option<TaskId>,
-    /// Why not, if it may not be done.
-    pub refusal: Option<Refusal>,
-}
+/// What is offered to whoever looks at an incoming paper.
+pub type OpenAction = Offer<Verb>;
 
 /// Every action on the paper that concerns the actor: those open to him, and those that only the
 /// state of the paper keeps from him.
@@ -33,23 +25,14 @@ pub fn open_actions(case: &Case, actor: &Actor<'_>) -> Vec<OpenAction> {
             .map(move |verb| (*verb, Some(task.id)))
     });
     let told = |(verb, task): (Verb, Option<TaskId>)| {
-        let refusal = may(case, actor, verb, task).err();
-        let foreign = ["work.not_yours", "access.role_needed"];
-        match refusal {
-            Some(refusal) if foreign.contains(&refusal.code) => None,
-            Some(refusal) if task.is_none() && refusal.code != "work.not_distributed" => {
-                tracked(verb, &refusal).then_some(OpenAction {
-                    verb,
-                    task,
-                    refusal: Some(refusal),
-                })
+        let offer = Offer::told(verb, task, may(case, actor, verb, task).err())?;
+        let is_worth_showing = match &offer.refusal {
+            Some(refusal) if task.is_none() => {
+                refusal.code == "work.not_distributed" || tracked(verb, refusal)
             }
-            refusal => Some(OpenAction {
-                verb,
-                task,
-                refusal,
-            }),
-        }
+            _ => true,
+        };
+        is_worth_showing.then_some(offer)
     };
     on_paper
         .into_iter()
@@ -67,7 +50,6 @@ fn tracked(verb: Verb, refusal: &Refusal) -> bool {
 /// What can be done with a task of a kind.
 fn verbs_of(kind: TaskKind) -> &'static [Verb] {
     match kind {
-        TaskKind::Register | TaskKind::Submit => &[],
         TaskKind::Distribute => &[Verb::Distribute, Verb::Pass],
         TaskKind::Lead | TaskKind::Support => &[
             Verb::Accept,
@@ -84,6 +66,16 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
         TaskKind::Inform => &[Verb::MarkRead, Verb::TakeBack],
         TaskKind::Confirm => &[Verb::Confirm, Verb::SendBack],
         TaskKind::Extension => &[Verb::DecideTime],
+        TaskKind::Register
+        | TaskKind::Submit
+        | TaskKind::Draft
+        | TaskKind::Opinion
+        | TaskKind::Initial
+        | TaskKind::Content
+        | TaskKind::Form
+        | TaskKind::Final
+        | TaskKind::Number
+        | TaskKind::Dispatch => &[],
     }
 }
 

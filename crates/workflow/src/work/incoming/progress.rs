@@ -1,7 +1,7 @@
 //! How far it is and what came out of it: report, close, confirm, send back.
 
-use super::act::{NewTask, Step};
 use super::action::Finish;
+use crate::work::step::{NewTask, Step};
 use crate::work::{Change, Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, TaskId};
 

@@ -2,8 +2,8 @@
 
 use time::OffsetDateTime;
 
-use super::act::{NewTask, Step};
 use crate::work::TaskKind;
+use crate::work::step::{NewTask, Step};
 use crate::work::{Change, Due, Outcome, RemarkKind};
 use crate::{Refusal, TaskId};
 

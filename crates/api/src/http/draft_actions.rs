@@ -1,0 +1,154 @@
+//! `POST /drafts/{id}/actions`: acting on an outgoing paper.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State as Shared;
+use serde::Deserialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use workflow::work::outgoing::{Action, Recipient, ReturnTo};
+use workflow::{DocumentId, FileId, PersonId, RouteId, TaskId};
+
+use super::State;
+use super::actions::Party;
+use super::caller::Signed;
+use super::drafts::DraftView;
+use super::input::{Ids, Sent};
+use super::problem::Problem;
+use crate::error::Result;
+use crate::ops::outgoing::{self, Wish};
+
+/// Something to be done with an outgoing paper.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum DraftActionBody {
+    /// Make files of the paper its next version.
+    AddVersion {
+        #[schema(value_type = Vec<String>)]
+        files: Vec<FileId>,
+        note: Option<String>,
+    },
+    /// Submit it; without a route, or with the one it runs on, it stays on its version.
+    Submit {
+        #[schema(value_type = Option<String>)]
+        route: Option<RouteId>,
+        /// People named for steps that ask for it, by the key of the step.
+        #[serde(default)]
+        #[schema(value_type = BTreeMap<String, String>)]
+        chosen: BTreeMap<String, PersonId>,
+        note: Option<String>,
+    },
+    /// Ask people what they think of it.
+    AskOpinions {
+        people: Vec<Party>,
+        #[serde(default, with = "time::serde::rfc3339::option")]
+        due_at: Option<OffsetDateTime>,
+        words: String,
+    },
+    /// Say whether one agrees with it; why not is needed.
+    GiveOpinion {
+        #[schema(value_type = String)]
+        task: TaskId,
+        agrees: bool,
+        #[serde(default)]
+        words: String,
+    },
+    /// Go on without an opinion that was asked for.
+    GoOnWithout {
+        #[schema(value_type = String)]
+        task: TaskId,
+        reason: String,
+    },
+    /// Approve it.
+    Approve {
+        #[schema(value_type = String)]
+        task: TaskId,
+        note: Option<String>,
+    },
+    /// Send it back: `previous_stage` or `drafter`.
+    Return {
+        #[schema(value_type = String)]
+        task: TaskId,
+        #[schema(value_type = String)]
+        to: ReturnTo,
+        reason: String,
+    },
+    /// Take it back before it is finally approved.
+    Withdraw { reason: String },
+    /// Give it up.
+    Abandon { reason: String },
+    /// Issue it.
+    Issue {
+        #[schema(value_type = String)]
+        task: TaskId,
+    },
+    /// Send it.
+    Dispatch {
+        #[schema(value_type = Vec<Object>)]
+        recipients: Vec<Recipient>,
+    },
+    /// Recall what was issued.
+    Recall { reason: String },
+    /// Put another paper of the same kind in its place.
+    Replace {
+        #[schema(value_type = String)]
+        by: DocumentId,
+    },
+    /// Correct its form by a letter.
+    CorrectByLetter {
+        #[schema(value_type = String)]
+        by: DocumentId,
+    },
+}
+
+impl From<DraftActionBody> for Wish {
+    fn from(body: DraftActionBody) -> Wish {
+        Wish::Act(match body {
+            DraftActionBody::AddVersion { files, note } => return Wish::AddVersion(files, note),
+            DraftActionBody::Submit {
+                route,
+                chosen,
+                note,
+            } => return Wish::Submit(route, chosen, note),
+            DraftActionBody::Replace { by } => return Wish::Replace(by),
+            DraftActionBody::CorrectByLetter { by } => return Wish::CorrectByLetter(by),
+            DraftActionBody::AskOpinions {
+                people,
+                due_at,
+                words,
+            } => Action::AskOpinions(people.into_iter().map(Into::into).collect(), due_at, words),
+            DraftActionBody::GiveOpinion {
+                task,
+                agrees,
+                words,
+            } => Action::GiveOpinion(task, agrees, words),
+            DraftActionBody::GoOnWithout { task, reason } => Action::GoOnWithout(task, reason),
+            DraftActionBody::Approve { task, note } => Action::Approve(task, note),
+            DraftActionBody::Return { task, to, reason } => Action::Return(task, to, reason),
+            DraftActionBody::Withdraw { reason } => Action::Withdraw(reason),
+            DraftActionBody::Abandon { reason } => Action::Abandon(reason),
+            DraftActionBody::Issue { task } => Action::Issue(task),
+            DraftActionBody::Dispatch { recipients } => Action::Dispatch(recipients),
+            DraftActionBody::Recall { reason } => Action::Recall(reason),
+        })
+    }
+}
+
+/// Do something with an outgoing paper; answers how far it is then.
+#[utoipa::path(post, path = "/drafts/{id}/actions", tag = "outgoing", params(("id" = String, Path)),
+    request_body = DraftActionBody,
+    responses((status = 200, body = DraftView), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn act_on_draft(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<DocumentId>,
+    sent: Sent<DraftActionBody>,
+) -> Result<Json<DraftView>> {
+    let once = sent.once(signed.caller().person);
+    let wish = Wish::from(sent.body);
+    outgoing::act(&state.app, signed.caller(), id, &wish, once.as_ref()).await?;
+    let shown = outgoing::show(&state.app, signed.caller(), id).await?;
+    Ok(Json(shown.into()))
+}

@@ -1,0 +1,13 @@
+//! Outgoing papers: begin a draft, act on it, show how far it is, compare its versions.
+
+mod act;
+mod compare;
+mod draft;
+mod settings;
+mod show;
+
+pub use act::{Wish, act};
+pub use compare::{Compared, ComparedFile, Op, Paragraph, Text, compare};
+pub use draft::{NewDraft, draft};
+pub use settings::set_numbers_before_approval;
+pub use show::{Shown, show};

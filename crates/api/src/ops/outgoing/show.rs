@@ -1,0 +1,95 @@
+//! How far an outgoing paper is, beyond its tasks.
+
+use std::collections::BTreeSet;
+
+use storage::documents::File;
+use storage::organisations::Person;
+use storage::outgoing::{Mended, Sent, Version};
+use workflow::access::{Caller, Scope};
+use workflow::work::Actor;
+use workflow::work::outgoing::{OpenAction, Paper, Setting, open_actions};
+use workflow::{DocumentId, PersonId};
+
+use crate::error::{OpError, Result};
+use crate::ops::App;
+
+/// An outgoing paper.
+#[derive(Debug)]
+pub struct Shown {
+    /// The paper.
+    pub paper: Paper,
+    /// Its versions, oldest first, with their files.
+    pub versions: Vec<(Version, Vec<File>)>,
+    /// Where it was sent.
+    pub sent: Vec<Sent>,
+    /// Papers that mend it, as far as the caller may see them.
+    pub mended: Vec<Mended>,
+    /// What the caller may do now, and why not the rest.
+    pub actions: Vec<OpenAction>,
+    /// People it speaks of.
+    pub people: Vec<Person>,
+}
+
+/// Shows an outgoing paper.
+pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let (db, principals) = (&app.0.db, caller.principals());
+    let visible = storage::documents::find_visible(db, id, &principals).await?;
+    visible.ok_or(OpError::NotFound)?;
+    let case = storage::work::find_case(db, id).await?;
+    let draft = storage::outgoing::find_draft(db, id).await?;
+    let (Some(case), Some(draft)) = (case, draft) else {
+        return Err(OpError::NotFound);
+    };
+    let paper = Paper { case, draft };
+    let mut versions = Vec::new();
+    for version in storage::outgoing::list_versions(db, id).await? {
+        let files = storage::outgoing::list_version_files(db, id, version.version).await?;
+        versions.push((version, files));
+    }
+    let sent = storage::outgoing::list_sent(db, id).await?;
+    let mut mended = storage::outgoing::list_mended(db, id).await?;
+    let others: Vec<_> = mended.iter().map(|one| one.other).collect();
+    let seen = storage::documents::list_visible_of(db, &others, &principals).await?;
+    mended.retain(|one| seen.iter().any(|document| document.id == one.other));
+    let organisation = paper.case.organisation;
+    let before = storage::outgoing::numbers_before_approval(db, organisation).await?;
+    let actions = offered(&paper, caller, before);
+    let people = people_of(&paper, &versions, &sent);
+    Ok(Shown {
+        people: storage::organisations::list_people_by_ids(db, &people).await?,
+        paper,
+        versions,
+        sent,
+        mended,
+        actions,
+    })
+}
+
+fn offered(paper: &Paper, caller: &Caller, number_before_approval: bool) -> Vec<OpenAction> {
+    let actor = Actor {
+        caller,
+        stands_in: &[],
+    };
+    let setting = Setting {
+        number_before_approval,
+        due_of: &|_| None,
+    };
+    open_actions(paper, &actor, &setting)
+}
+
+/// The people that the paper, its versions and its sendings speak of.
+fn people_of(paper: &Paper, versions: &[(Version, Vec<File>)], sent: &[Sent]) -> Vec<PersonId> {
+    let draft = &paper.draft;
+    let mut people = BTreeSet::from([draft.drafter]);
+    people.extend(versions.iter().map(|(version, _)| version.made_by));
+    people.extend(sent.iter().map(|sent| sent.by));
+    people.extend(draft.run.iter().flat_map(|run| run.chosen.values()));
+    for approval in &draft.approvals {
+        people.insert(approval.by);
+        people.extend(approval.on_behalf_of);
+    }
+    people.into_iter().collect()
+}

@@ -1,0 +1,12 @@
+//! Outgoing papers beyond their tasks: versions with their files, the route they run on, approvals,
+//! where they were sent. The row of `work` is the lock, as for every paper on its way.
+
+mod drafts;
+mod saves;
+mod settings;
+
+pub use drafts::{
+    Mended, Sent, Version, find_draft, list_mended, list_sent, list_version_files, list_versions,
+};
+pub use saves::{insert_draft, link_answer, save};
+pub use settings::{numbers_before_approval, set_numbers_before_approval};

@@ -1,0 +1,6 @@
+//! The life of an outgoing paper told by hand, and properties over any sequence of actions.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod properties;
+mod told;
+mod world;

@@ -1,0 +1,250 @@
+//! An outgoing paper on its way in the small agency, and people who act on it.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::access::{Cause, Grant, Principal};
+use crate::calendar::Term;
+use crate::documents::{ReadingState, Urgency};
+pub use crate::work::agency::*;
+use crate::work::outgoing::{
+    Acted, Action, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient, Setting,
+    Submission, act, open_actions,
+};
+use crate::work::routes::{Definition, Published, defaults};
+use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
+use crate::{DocumentId, FileId, Refusal, RouteId, TaskId};
+
+pub const PAPER: DocumentId = DocumentId(Uuid::from_u128(7));
+
+/// A paper, with the grants that its changes gave.
+pub struct Office {
+    pub paper: Paper,
+    pub now: OffsetDateTime,
+    pub staff: Staff,
+    pub stands_in: HashMap<usize, Vec<StandIn>>,
+    pub grants: BTreeSet<(Principal, Cause)>,
+    pub number_before_approval: bool,
+    ids: Cell<u128>,
+}
+
+fn due_of(now: OffsetDateTime) -> impl Fn(Term) -> Option<OffsetDateTime> {
+    move |term| match term {
+        Term::WorkingDays { amount } => Some(now + Duration::days(amount.into())),
+        _ => None,
+    }
+}
+
+impl Office {
+    /// A letter that the specialist of economy is to draft.
+    pub fn new() -> Office {
+        let case = Case::new(PAPER, AGENCY, Urgency::Normal);
+        let kind = Some("cong_van".to_owned());
+        Office {
+            paper: Paper::new(case, person(SPECIALIST), Some(ECONOMY), kind),
+            now: OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap(),
+            staff: staff(),
+            stands_in: HashMap::new(),
+            grants: BTreeSet::new(),
+            number_before_approval: false,
+            ids: Cell::new(100_000),
+        }
+    }
+
+    /// Drafted, with a first version.
+    pub fn drafted() -> Office {
+        let mut office = Office::new();
+        office.does(SPECIALIST, &Action::Draft);
+        office.does(SPECIALIST, &Action::AddVersion(files(1), None));
+        office
+    }
+
+    /// Submitted on the ordinary route, for the chairman to sign.
+    pub fn submitted() -> Office {
+        let mut office = Office::drafted();
+        office.does(SPECIALIST, &Action::Submit(letter(CHAIRMAN)));
+        office
+    }
+
+    /// Approved by everybody.
+    pub fn approved() -> Office {
+        let mut office = Office::submitted();
+        office.approves(HEAD_ECONOMY, TaskKind::Content);
+        office.approves(CHIEF, TaskKind::Form);
+        office.approves(CHAIRMAN, TaskKind::Final);
+        office
+    }
+
+    /// Approved, numbered and issued.
+    pub fn issued() -> Office {
+        let mut office = Office::approved();
+        office.does(CLERK, &Action::Number(office.id(TaskKind::Number)));
+        office.does(CLERK, &Action::Issue(office.id(TaskKind::Dispatch)));
+        office
+    }
+
+    pub fn days(&self, days: i64) -> OffsetDateTime {
+        self.now + Duration::days(days)
+    }
+
+    fn with_actor<T>(&self, who: usize, then: impl FnOnce(&Actor<'_>, &Setting<'_>) -> T) -> T {
+        let caller = caller(who);
+        let stands_in = self.stands_in.get(&who).cloned().unwrap_or_default();
+        let due_of = due_of(self.now);
+        let setting = Setting {
+            number_before_approval: self.number_before_approval,
+            due_of: &due_of,
+        };
+        let actor = Actor {
+            caller: &caller,
+            stands_in: &stands_in,
+        };
+        then(&actor, &setting)
+    }
+
+    /// What is offered to somebody.
+    pub fn offers(&self, who: usize) -> Vec<OpenAction> {
+        self.with_actor(who, |actor, setting| {
+            open_actions(&self.paper, actor, setting)
+        })
+    }
+
+    /// Somebody tries to act; on success paper and grants are as the changes say.
+    pub fn tries(&mut self, who: usize, action: &Action) -> Result<Acted, Refusal> {
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        let context = Context {
+            now: self.now,
+            staff: &self.staff,
+            new_id: &new_id,
+        };
+        let acted = self.with_actor(who, |actor, setting| {
+            act(&self.paper, actor, action, &context, setting)
+        })?;
+        self.paper.apply(&acted.work, &acted.draft);
+        for change in &acted.work {
+            match change {
+                Change::Grant(Grant { principal, cause }) => {
+                    self.grants.insert((*principal, *cause));
+                }
+                Change::EndCause(cause) => self.grants.retain(|(_, given)| given != cause),
+                _ => {}
+            }
+        }
+        self.now += Duration::minutes(1);
+        Ok(acted)
+    }
+
+    #[track_caller]
+    pub fn does(&mut self, who: usize, action: &Action) -> Acted {
+        match self.tries(who, action) {
+            Ok(acted) => acted,
+            Err(refusal) => panic!("{action:?}: {refusal:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub fn approves(&mut self, who: usize, kind: TaskKind) {
+        let task = self.id(kind);
+        self.does(who, &Action::Approve(task, None));
+    }
+
+    #[track_caller]
+    pub fn is_refused(&mut self, who: usize, action: &Action, code: &str) {
+        match self.tries(who, action) {
+            Ok(_) => panic!("{action:?} was not refused"),
+            Err(refusal) => assert_eq!(refusal.code, code, "{action:?}"),
+        }
+    }
+
+    /// The newest open task of a kind.
+    #[track_caller]
+    pub fn open(&self, kind: TaskKind) -> &Task {
+        let mut open = self.paper.case.tasks.iter().rev();
+        open.find(|task| task.kind == kind && task.is_open())
+            .unwrap_or_else(|| panic!("no open {kind:?}"))
+    }
+
+    #[track_caller]
+    pub fn id(&self, kind: TaskKind) -> TaskId {
+        self.open(kind).id
+    }
+
+    /// The kinds of the open tasks, sorted by name.
+    pub fn waiting(&self) -> Vec<&'static str> {
+        let open = self.paper.case.open_tasks();
+        let mut kinds: Vec<_> = open.map(|task| task.kind.code()).collect();
+        kinds.sort_unstable();
+        kinds
+    }
+}
+
+/// A version with one file, told apart by a number.
+pub fn files(number: u128) -> Vec<DraftFile> {
+    vec![DraftFile {
+        file: FileId(Uuid::from_u128(number)),
+        sha256: format!("{number:064x}"),
+        state: ReadingState::Read,
+    }]
+}
+
+pub fn published(definition: Definition) -> Published {
+    Published {
+        route: RouteId(Uuid::from_u128(1)),
+        version: 1,
+        definition,
+    }
+}
+
+/// The wish to go the ordinary way, with somebody to sign.
+pub fn letter(signer: usize) -> Submission {
+    Submission {
+        route: Some(published(defaults()[0].clone())),
+        chosen: BTreeMap::from([("signer".to_owned(), person(signer))]),
+        note: None,
+    }
+}
+
+/// The wish to go the way of decisions.
+pub fn decision() -> Submission {
+    let chosen = [
+        ("initials", HEAD_CULTURE),
+        ("first_signer", DEPUTY),
+        ("second_signer", DEPUTY),
+        ("signer", CHAIRMAN),
+    ];
+    let chosen = chosen.map(|(key, who)| (key.to_owned(), person(who)));
+    Submission {
+        route: Some(published(defaults()[1].clone())),
+        chosen: BTreeMap::from(chosen),
+        note: None,
+    }
+}
+
+pub fn other(kind: &str) -> Other {
+    Other {
+        document: DocumentId(Uuid::from_u128(8)),
+        kind: Some(kind.to_owned()),
+        is_issued: true,
+    }
+}
+
+pub fn by_post(name: &str) -> Recipient {
+    Recipient::Outside {
+        name: name.to_owned(),
+        channel: "Bưu điện".to_owned(),
+    }
+}
+
+/// The approvals that an action recorded.
+pub fn recorded(acted: &Acted) -> usize {
+    let approvals = acted.draft.iter();
+    approvals
+        .filter(|change| matches!(change, DraftChange::Approve(_)))
+        .count()
+}
