@@ -176,8 +176,7 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
             .await
             .fine();
         approves(&head, &draft).await;
-        // No chief of office holds a post here: form waits for the leaders, never for the clerks.
-        approves(&leader_a, &draft).await;
+        approves(&office.signs_in("chief.a").await, &draft).await;
         approves(&leader_a, &draft).await;
         let approved = shown(&drafter, &draft).await;
         assert_eq!(
@@ -231,7 +230,7 @@ fn a_route_changes_under_running_papers() {
         )
         .await;
         assert_eq!(refused.code(), "access.role_needed");
-        // What an agency begins with asks for a chief of office, whom this one does not have.
+        definition["stages"][1]["steps"][0]["who"] = json!({ "is": "role", "role": "archivist" });
         let faults = administrator
             .posts("/routes/check", &definition)
             .await
@@ -320,6 +319,71 @@ fn a_route_changes_under_running_papers() {
         assert_eq!(ended.code(), "routes.not_published");
         office.runs_jobs().await;
     });
+}
+
+#[test]
+fn a_reply_gets_its_number_and_goes_out() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let (drafter, head) = (
+            office.signs_in("specialist.economy").await,
+            office.signs_in("head.economy").await,
+        );
+        let clerk = office.signs_in("clerk.a").await;
+        let administrator = office.signs_in("administrator.a").await;
+        for (path, abbreviation) in [
+            ("/organisation".to_owned(), "UBND"),
+            (format!("/units/{}", economy(&head).await), "KT"),
+        ] {
+            let json = [("content-type", "application/json")];
+            let body = json!({ "abbreviation": abbreviation }).to_string();
+            administrator
+                .sends(Method::PATCH, &path, &json, body)
+                .await
+                .fine();
+        }
+        let wish = json!({ "subject": "Trả lời", "kind": "cong_van" });
+        let draft = begins(&drafter, &wish).await;
+        writes(&office, &drafter, &draft, "Kính gửi Sở B.").await;
+        let (id, signer) = (
+            route(&drafter, "Công văn thường").await,
+            leader(&office).await,
+        );
+        submits(&drafter, &draft, &id, &signer).await.fine();
+        let registration = format!("/documents/{draft}/registration");
+        let early = clerk.posts(&registration, &json!({})).await;
+        assert_eq!(early.status, StatusCode::NOT_FOUND, "not at the clerks yet");
+        for login in ["head.economy", "chief.a", "leader.a"] {
+            approves(&office.signs_in(login).await, &draft).await;
+        }
+        assert_eq!(clerk.gets("/inbox").await.documents(), [draft.clone()]);
+        let unit = json!({ "unit": economy(&head).await });
+        let numbered = clerk.posts(&registration, &unit).await.fine().json();
+        assert_eq!(numbered["code"], "01/UBND-KT");
+        let again = clerk.posts(&registration, &unit).await;
+        assert_eq!(again.status, StatusCode::FORBIDDEN);
+        let issue = task(&clerk, &draft, "issue").await;
+        let issued = acts(&clerk, &draft, json!({ "action": "issue", "task": issue }));
+        let issued = issued.await.fine().json();
+        assert_eq!(issued["phase"], "issued");
+        let shown = clerk
+            .gets(&format!("/documents/{draft}"))
+            .await
+            .fine()
+            .json();
+        assert_eq!(
+            (&shown["code"], &shown["issued_on"]),
+            (&json!("01/UBND-KT"), &json!("2026-11-23"))
+        );
+        office.runs_jobs().await;
+    });
+}
+
+async fn economy(somebody: &Somebody) -> String {
+    let units = somebody.gets("/units").await.fine().json();
+    let mut units = units["items"].as_array().unwrap().iter();
+    let found = units.find(|unit| unit["name"] == "Phòng Kinh tế");
+    found.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -3,11 +3,13 @@
 mod act;
 mod compare;
 mod draft;
+mod number;
 mod settings;
 mod show;
 
 pub use act::{Wish, act};
 pub use compare::{Compared, ComparedFile, Op, Paragraph, Text, compare};
 pub use draft::{NewDraft, draft};
+pub use number::Numbering;
 pub use settings::set_numbers_before_approval;
 pub use show::{Shown, show};

@@ -1,5 +1,6 @@
-//! Registering a paper: its fields are settled, it takes its number and, when it came in, begins
-//! its way, all in one transaction (NĐ 30/2020 Điều 22).
+//! Registering a paper: its fields are settled, it takes its number and goes on its way, all in
+//! one transaction: what came in begins it (NĐ 30/2020 Điều 22), a draft that was approved leaves
+//! its numbering step (Điều 15).
 
 use serde::{Deserialize, Serialize};
 use storage::documents::{Document, File};
@@ -12,7 +13,7 @@ use workflow::{DocumentId, Refusal};
 use super::act::Scene;
 use crate::error::{OpError, Result};
 use crate::ops::registers::{Registered, Wish, enter, may_take, prepare, why_not};
-use crate::ops::{App, Once};
+use crate::ops::{App, Once, outgoing};
 
 /// How a paper is to be registered.
 #[derive(Debug, Clone)]
@@ -52,6 +53,7 @@ pub async fn register(
         refuse_double(app, caller, &document).await?;
     }
     let action = Action::Register(document.fields.urgency, registration.submit_to);
+    let draft = outgoing::Numbering::find(app, &document).await?;
     let scene = Scene::of(app, document).await?;
     let answer = app
         .write_once(once, async |tx| {
@@ -64,6 +66,8 @@ pub async fn register(
                     return Err(OpError::Conflict(Refusal::new("registers.already")));
                 }
                 scene.act(app, tx, caller, &action).await?;
+            } else if let Some(draft) = &draft {
+                draft.act(app, tx, caller).await?;
             }
             let registered = enter(tx, caller, &prepared).await?;
             Ok(Answer { registered })

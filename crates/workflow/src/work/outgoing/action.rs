@@ -164,22 +164,22 @@ impl Verb {
     /// The kind of event that records it.
     pub fn event(self) -> &'static str {
         match self {
-            Verb::Draft => "work.drafted",
-            Verb::AddVersion => "work.version_added",
-            Verb::Submit => "work.draft_submitted",
-            Verb::AskOpinions => "work.opinions_asked",
-            Verb::GiveOpinion => "work.opinion_given",
-            Verb::GoOnWithout => "work.opinion_waived",
-            Verb::Approve => "work.approved",
-            Verb::Return => "work.draft_returned",
-            Verb::Withdraw => "work.withdrawn",
-            Verb::Abandon => "work.abandoned",
-            Verb::Number => "work.numbered",
-            Verb::Issue => "work.issued",
-            Verb::Dispatch => "work.dispatched",
-            Verb::Recall => "work.recalled",
-            Verb::Replace => "work.replaced",
-            Verb::CorrectByLetter => "work.corrected_by_letter",
+            Verb::Draft => "task.drafted",
+            Verb::AddVersion => "task.version_added",
+            Verb::Submit => "task.draft_submitted",
+            Verb::AskOpinions => "task.opinions_asked",
+            Verb::GiveOpinion => "task.opinion_given",
+            Verb::GoOnWithout => "task.opinion_waived",
+            Verb::Approve => "task.approved",
+            Verb::Return => "task.draft_returned",
+            Verb::Withdraw => "task.withdrawn",
+            Verb::Abandon => "task.abandoned",
+            Verb::Number => "task.numbered",
+            Verb::Issue => "task.issued",
+            Verb::Dispatch => "task.dispatched",
+            Verb::Recall => "task.recalled",
+            Verb::Replace => "task.replaced",
+            Verb::CorrectByLetter => "task.corrected_by_letter",
         }
     }
 }
