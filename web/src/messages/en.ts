@@ -3,6 +3,8 @@ import { count } from './format';
 import type { Messages } from './vi';
 import type { More } from './vi.more';
 
+export { enActs, enWork } from './en.work';
+
 export const en: Messages = {
   app: {
     name: 'Congvan',
@@ -21,13 +23,14 @@ export const en: Messages = {
     offline: 'No connection. What is open can still be read; uploads go on by themselves once the network is back.',
     notFound: 'There is no such page',
     notFoundHint: 'The address may be mistyped, or the paper is not for you.',
-    toList: 'To the list of papers',
+    toList: 'To the first page',
     newVersion: 'This part of the app did not load. The network may be weak, or the app has just been updated.',
     reload: 'Reload the page',
     dateBad: 'Write the day like 20/11/2026.',
   },
   nav: {
     main: 'Main places',
+    work: 'Work',
     list: 'Papers',
     search: 'Search',
     upload: 'Upload',
@@ -105,15 +108,6 @@ export const en: Messages = {
 };
 
 export const enMore: More = {
-  role: {
-    clerk: 'Clerk',
-    chief_of_office: 'Chief of office',
-    leader: 'Leader',
-    head_of_unit: 'Head of unit',
-    specialist: 'Specialist',
-    archivist: 'Archivist',
-    administrator: 'Administrator',
-  },
   details: {
     fields: 'About the paper',
     edit: 'Edit',

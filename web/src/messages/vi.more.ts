@@ -3,15 +3,6 @@ import { count } from './format';
 import type { Widen } from './shape';
 
 export const viMore = {
-  role: {
-    clerk: 'Văn thư',
-    chief_of_office: 'Chánh văn phòng',
-    leader: 'Lãnh đạo',
-    head_of_unit: 'Trưởng phòng',
-    specialist: 'Chuyên viên',
-    archivist: 'Lưu trữ',
-    administrator: 'Quản trị',
-  },
   details: {
     fields: 'Thông tin văn bản',
     edit: 'Sửa',

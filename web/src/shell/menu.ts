@@ -14,7 +14,8 @@ export interface MenuItem {
 export function menu(): MenuItem[] {
   const { nav } = t();
   const items: MenuItem[] = [
-    { route: 'list', href: '/', icon: 'papers', words: nav.list },
+    { route: 'work', href: '/viec', icon: 'work', words: nav.work },
+    { route: 'list', href: '/van-ban', icon: 'papers', words: nav.list },
     { route: 'search', href: '/tim', icon: 'search', words: nav.search },
   ];
   if (may('capture')) items.push({ route: 'upload', href: '/tai-len', icon: 'upload', words: nav.upload });

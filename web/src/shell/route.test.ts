@@ -3,7 +3,10 @@ import { matchRoute, readerAddress, safeReturn, withQuery } from './route';
 
 describe('routes', () => {
   it.each([
-    ['/', 'list', {}],
+    ['/', 'work', {}],
+    ['/viec', 'work', {}],
+    ['/viec/da-giao', 'work', { box: 'da-giao' }],
+    ['/van-ban', 'list', {}],
     ['/dang-nhap', 'signIn', {}],
     ['/tim/', 'search', {}],
     ['/vb/doc_1', 'reader', { id: 'doc_1' }],

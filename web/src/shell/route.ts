@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -8,7 +8,10 @@ export interface Route {
 }
 
 const PATTERNS: readonly [string, RouteName][] = [
-  ['/', 'list'],
+  ['/', 'work'],
+  ['/viec', 'work'],
+  ['/viec/:box', 'work'],
+  ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
   ['/tim', 'search'],
