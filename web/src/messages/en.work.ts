@@ -76,6 +76,7 @@ export const enWork: Work = {
     answeredBy: 'Answered by',
     answers: 'Answers',
     more: 'More actions',
+    others: 'More',
     closed: (n) => (n === 1 ? '1 action is not open; why?' : `${count(n)} actions are not open; why?`),
     forTask: (part, name) => `${part} · ${name}`,
     next: 'Next task',

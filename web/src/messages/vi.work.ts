@@ -95,6 +95,7 @@ export const viWork = {
     answeredBy: 'Văn bản trả lời',
     answers: 'Trả lời văn bản',
     more: 'Thêm thao tác',
+    others: 'Thêm',
     closed: (n: number) => `${count(n)} thao tác chưa mở, vì sao?`,
     forTask: (part: string, name: string) => `${part} · ${name}`,
     next: 'Việc tiếp theo',
