@@ -86,6 +86,8 @@ export type WorkView = With<View<'WorkView'>, {
   answers: DocumentSummary[];
 }>;
 export type Colleague = View<'Items_ColleagueView'>['items'][number];
+export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
+export type CalendarYear = With<View<'CalendarView'>, { days: With<View<'DayView'>, { kind: DayKind }>[] }>;
 export type InboxBox = 'waiting' | 'given' | 'done';
 export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
 export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;

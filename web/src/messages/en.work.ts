@@ -82,6 +82,7 @@ export const enWork: Work = {
     next: 'Next task',
     toInbox: 'To my work',
     sending: 'Sending…',
+    notLoaded: 'This part did not load. Check the network, close it and open it again.',
   },
   verb: {
     receive: 'Receive', register: 'Register', return_to_sender: 'Return to sender', submit: 'Submit',
@@ -131,7 +132,6 @@ export const enActs: Acts = {
     result: 'Result',
     optional: 'optional',
     phrases: 'Ready phrases',
-    missing: 'Write a few words so that the recipient knows what to do.',
   },
   phrase: {
     instruction: ['Take the lead and answer in time.', 'Carry it out and report the result.', 'Study it and propose.', 'For information.'],
@@ -154,7 +154,6 @@ export const enActs: Acts = {
     choose: (part, name) => `${part}: ${name}`,
     chosen: 'Chosen',
     showing: (n, all) => `${n} of ${all} shown. Type to find more.`,
-    units: 'Units',
     to: 'Recipient',
     toLeader: 'Submit to',
     toMissing: 'Choose a recipient.',
@@ -165,7 +164,6 @@ export const enActs: Acts = {
     grant: 'More time until',
     none: 'No due date',
     today: 'Today',
-    tomorrow: 'Tomorrow',
     days: (n) => `${n} working days`,
     confirm: 'Ask for a result to look at',
     missing: 'Choose a day.',
@@ -182,8 +180,7 @@ export const enActs: Acts = {
     clear: 'Clear',
   },
   sheet: {
-    send: 'Send',
-    kept: 'What you are writing is kept on this device.',
+    pass: 'Give',
     keys: 'Ctrl+Enter sends',
     about: (part, name) => `${part}: ${name}`,
   },

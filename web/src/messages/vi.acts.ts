@@ -10,7 +10,6 @@ export const viActs = {
     result: 'Kết quả',
     optional: 'không bắt buộc',
     phrases: 'Câu viết sẵn',
-    missing: 'Hãy viết vài lời để người nhận biết phải làm gì.',
   },
   phrase: {
     instruction: [
@@ -38,7 +37,6 @@ export const viActs = {
     choose: (part: string, name: string) => `${part}: ${name}`,
     chosen: 'Đã chọn',
     showing: (n: number, all: number) => `Hiện ${n}/${all}. Gõ để tìm thêm.`,
-    units: 'Đơn vị',
     to: 'Người nhận',
     toLeader: 'Trình ai',
     toMissing: 'Hãy chọn người nhận.',
@@ -49,7 +47,6 @@ export const viActs = {
     grant: 'Gia hạn đến ngày',
     none: 'Không đặt hạn',
     today: 'Hôm nay',
-    tomorrow: 'Ngày mai',
     days: (n: number) => `${n} ngày làm việc`,
     confirm: 'Cần báo cáo kết quả để xác nhận',
     missing: 'Hãy chọn ngày.',
@@ -70,8 +67,7 @@ export const viActs = {
     clear: 'Bỏ chọn',
   },
   sheet: {
-    send: 'Gửi',
-    kept: 'Những gì đang viết được giữ lại trên máy này.',
+    pass: 'Chuyển',
     keys: 'Ctrl+Enter: gửi',
     about: (part: string, name: string) => `${part}: ${name}`,
   },

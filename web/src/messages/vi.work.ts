@@ -101,6 +101,7 @@ export const viWork = {
     next: 'Việc tiếp theo',
     toInbox: 'Về việc của tôi',
     sending: 'Đang gửi…',
+    notLoaded: 'Chưa tải được phần này. Hãy kiểm tra mạng, đóng rồi mở lại.',
   },
   verb: {
     receive: 'Tiếp nhận',
