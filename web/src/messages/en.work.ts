@@ -24,7 +24,7 @@ export const enWork: Work = {
     end: 'End of the list.',
     gone: 'Somebody has dealt with it',
     keys: 'J, K: next, previous · Enter: open',
-    from: (name) => `given by ${name}`,
+    from: (name) => `from ${name}`,
     behalf: (name, other) => `${name} on behalf of ${other}`,
     to: (part, name) => `${part}: ${name}`,
     toRegister: 'To be registered',

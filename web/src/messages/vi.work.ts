@@ -21,7 +21,7 @@ export const viWork = {
     end: 'Đã hết danh sách.',
     gone: 'Đã có người xử lý',
     keys: 'J, K: việc sau, việc trước · Enter: mở',
-    from: (name: string) => `${name} giao`,
+    from: (name: string) => `từ ${name}`,
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,
     to: (part: string, name: string) => `${part}: ${name}`,
     toRegister: 'Chờ vào sổ',
