@@ -1,9 +1,9 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enRegisters } from './en.registers';
+import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
 import type { More } from './vi.more';
-
-export { enActs, enWork } from './en.work';
 
 export const en: Messages = {
   app: {
@@ -33,6 +33,8 @@ export const en: Messages = {
     work: 'Work',
     list: 'Papers',
     search: 'Search',
+    registering: 'Registering',
+    registers: 'Registers',
     upload: 'Upload',
     admin: 'Administration',
     me: 'Me',
@@ -330,3 +332,6 @@ export const enMore: More = {
     created: 'Added.',
   },
 };
+
+/** The catalogues that come with the pages using them. */
+export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters };

@@ -27,7 +27,7 @@ export const enWork: Work = {
     from: (name) => `from ${name}`,
     behalf: (name, other) => `${name} on behalf of ${other}`,
     to: (part, name) => `${part}: ${name}`,
-    toRegister: 'To be registered',
+    toRegister: 'Open the register desk',
   },
   group: {
     distribute: 'Instruct', lead: 'Lead', support: 'Support', inform: 'For information', clerk: 'Register', decide: 'Decide',

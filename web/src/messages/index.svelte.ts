@@ -3,12 +3,13 @@ import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
 import type { More } from './vi.more';
+import type { Registers } from './vi.registers';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts };
+type Later = { more: More; work: Work; acts: Acts; registers: Registers };
 
 class Catalogue {
   language = $state<Language>('vi');
@@ -36,7 +37,7 @@ export function inEnglish(): Later | null {
 export async function setLanguage(wanted: Language): Promise<void> {
   const english = wanted === 'en' ? await import('./en') : null;
   catalogue.messages = english?.en ?? vi;
-  catalogue.english = english ? { more: english.enMore, work: english.enWork, acts: english.enActs } : null;
+  catalogue.english = english?.later ?? null;
   catalogue.language = wanted;
   document.documentElement.lang = wanted;
 }

@@ -30,6 +30,8 @@ export const vi = {
     work: 'Việc',
     list: 'Văn bản',
     search: 'Tìm',
+    registering: 'Vào sổ',
+    registers: 'Sổ',
     upload: 'Tải lên',
     admin: 'Quản trị',
     me: 'Tôi',

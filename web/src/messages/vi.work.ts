@@ -24,7 +24,7 @@ export const viWork = {
     from: (name: string) => `từ ${name}`,
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,
     to: (part: string, name: string) => `${part}: ${name}`,
-    toRegister: 'Chờ vào sổ',
+    toRegister: 'Mở bàn vào sổ',
   },
   group: {
     distribute: 'Cho ý kiến',

@@ -7,6 +7,8 @@ describe('routes', () => {
     ['/viec', 'work', {}],
     ['/viec/da-giao', 'work', { box: 'da-giao' }],
     ['/van-ban', 'list', {}],
+    ['/den/hang-doi', 'registering', {}],
+    ['/so/reg_1', 'registers', { id: 'reg_1' }],
     ['/dang-nhap', 'signIn', {}],
     ['/tim/', 'search', {}],
     ['/vb/doc_1', 'reader', { id: 'doc_1' }],

@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -11,6 +11,9 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/', 'work'],
   ['/viec', 'work'],
   ['/viec/:box', 'work'],
+  ['/den/hang-doi', 'registering'],
+  ['/so', 'registers'],
+  ['/so/:id', 'registers'],
   ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
