@@ -5,7 +5,7 @@ import { arranged, candidatesOf, matches, type Preference } from './people';
 const economy = { id: 'u1', name: 'Phòng Kinh tế' };
 const people = [
   { id: 'p1', name: 'Nguyễn Hữu Khang', posts: [{ title: 'Chủ tịch UBND xã', role: 'leader', unit: null }] },
-  { id: 'p2', name: 'Đặng Thu Thủy', posts: [{ title: 'Trưởng phòng', role: 'head_of_unit', unit: { id: 'u2', name: 'Phòng Văn hóa' } }] },
+  { id: 'p2', name: 'Đặng Thu Thủy', posts: [{ title: 'Trưởng phòng văn hóa', role: 'head_of_unit', unit: { id: 'u2', name: 'Phòng Văn hóa' } }] },
   { id: 'p3', name: 'Hoàng Văn Lực', posts: [{ title: 'Chuyên viên', role: 'specialist', unit: economy }] },
 ] as Colleague[];
 const all = candidatesOf(people, [economy, { id: 'u2', name: 'Phòng Văn hóa' }] as Unit[]);
@@ -20,6 +20,10 @@ describe('finding whom to give a paper', () => {
     ['thuy dang', 'Đặng Thu Thủy'],
     ['chu tich', 'Nguyễn Hữu Khang'],
   ])('%s finds %s first', (typed, name) => expect(names(typed)[0]).toBe(name));
+
+  it('names the unit of a post once', () => {
+    expect(all.map(({ hint }) => hint)).toEqual(['', '', 'Chủ tịch UBND xã', 'Trưởng phòng văn hóa', 'Chuyên viên, Phòng Kinh tế']);
+  });
 
   it('does not find by the middle of a word', () => {
     expect(all.some((one) => matches(one, 'inh'))).toBe(false);

@@ -26,7 +26,7 @@ function candidate(party: Party, name: string, hint: string, roles: string[], un
 
 export function candidatesOf(people: readonly Colleague[], units: readonly Unit[]): Candidate[] {
   const colleagues = people.map(({ id, name, posts }) => {
-    const hint = posts.map(({ title, unit }) => (unit && !title.includes(unit.name) ? `${title}, ${unit.name}` : title)).join('; ');
+    const hint = posts.map(({ title, unit }) => (unit && !title.toLowerCase().includes(unit.name.toLowerCase()) ? `${title}, ${unit.name}` : title)).join('; ');
     const of = posts.flatMap(({ unit }) => (unit ? [unit.id] : []));
     return candidate({ kind: 'person', id }, name, hint, posts.map(({ role }) => role), of);
   });
