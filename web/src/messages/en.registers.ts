@@ -63,6 +63,5 @@ export const enRegisters: Registers = {
     apart: 'The paper cannot be shown to you.',
     table: 'Lines of the register',
   },
-  book: { incoming: 'Incoming', outgoing: 'Outgoing', copies: 'Copies' },
   entryState: { used: 'Used', reserved: 'Kept', given_up: 'Given up', cancelled: 'Cancelled' },
 };

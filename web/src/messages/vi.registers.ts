@@ -63,7 +63,6 @@ export const viRegisters = {
     apart: 'Văn bản không hiện được với bạn.',
     table: 'Các dòng của sổ',
   },
-  book: { incoming: 'Văn bản đến', outgoing: 'Văn bản đi', copies: 'Bản sao' },
   entryState: { used: 'Đã dùng', reserved: 'Đang giữ', given_up: 'Đã bỏ', cancelled: 'Đã hủy' },
 };
 

@@ -3,7 +3,7 @@ import { getDocument } from '../api/documents';
 import { findDoubles, registerPaper } from '../api/registers';
 import { asProblem, newKey, wasAborted, type Problem } from '../api/send';
 import type { DocumentSummary, DocumentView, Fields, Party, Registration, RegistrationWish } from '../api/types';
-import { fieldsOf } from '../documents/conflict';
+import { fieldsOf, merged } from '../documents/conflict';
 
 export class Registering {
   paper = $state.raw<DocumentView | null>(null);
@@ -23,11 +23,19 @@ export class Registering {
   async load(): Promise<void> {
     this.problem = null;
     try {
-      this.paper = (await getDocument(this.id)).data;
-      this.fields = { ...fieldsOf(this.paper), direction: 'incoming' };
+      this.take((await getDocument(this.id)).data);
     } catch (cause) {
       this.problem = asProblem(cause);
     }
+  }
+
+  /** What is read from the paper while the form is open fills the fields nobody has touched. */
+  private take(paper: DocumentView): void {
+    const before = this.paper ? fieldsOf(this.paper) : null;
+    const read = fieldsOf(paper);
+    this.paper = paper;
+    const fields = before && this.fields ? merged(before, this.fields, read, []) : read;
+    this.fields = { ...fields, direction: 'incoming' };
   }
 
   /** Looks for papers that seem to be the same as the fields stand now. */

@@ -4,6 +4,8 @@ import { audit, check, checkFaults, openPage, picture, SIZES, signIn } from './o
 const SCREENS = {
   work: ['/viec', (page) => page.locator('.tasks li, .empty').first().waitFor()],
   'work-done': ['/viec/da-xu-ly', (page) => page.locator('.tasks li, .empty').first().waitFor()],
+  registering: ['/den/hang-doi', (page) => page.locator('output, .empty').first().waitFor()],
+  registers: ['/so', (page) => page.locator('tbody tr, .empty').first().waitFor()],
   list: ['/van-ban', (page) => page.locator('.papers li').first().waitFor()],
   upload: ['/tai-len', (page) => page.getByTestId('files').waitFor({ state: 'attached' })],
   search: ['/tim?q=ke%20hoach', (page) => page.getByTestId('figure').waitFor()],
