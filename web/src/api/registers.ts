@@ -1,5 +1,5 @@
 // Registers, their years and entries, and papers that get their number.
-import { send } from './send';
+import { API, queryString, send } from './send';
 import type {
   DocumentSummary, Entry, EntryState, Fields, Items, Register, RegisterYear, Registration, RegistrationWish,
 } from './types';
@@ -24,6 +24,13 @@ export function listEntries(register: string, filter: EntryFilter, after: number
   return send<{ items: Entry[]; next: number | null }>('GET', `/registers/${register}/entries`, {
     query: { ...filter, after, limit },
   });
+}
+
+export type PrintedForm = 'register' | 'follow_up' | 'post';
+
+/** Where a register is printed as a book of the decree, as far as a filter leaves it. */
+export function printedBook(register: string, form: PrintedForm, paper: 'pdf' | 'xlsx', filter: EntryFilter): string {
+  return `${API}/registers/${register}/print/${form}/${paper}${queryString({ ...filter })}`;
 }
 
 /** Registers a paper; the same key with the same body is done once. */

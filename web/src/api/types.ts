@@ -60,7 +60,8 @@ export type SavedSearch = View<'SavedSearchView'>;
 export type Status = With<View<'StatusView'>, { papers_by_state: { state: ReadingState; count: number }[] }>;
 
 export type TaskKind =
-  | 'register' | 'submit' | 'distribute' | 'lead' | 'support' | 'inform' | 'confirm' | 'extension';
+  | 'register' | 'submit' | 'distribute' | 'lead' | 'support' | 'inform' | 'confirm' | 'extension'
+  | 'draft' | 'opinion' | 'initial' | 'content' | 'form' | 'final' | 'number' | 'dispatch';
 export type Outcome =
   | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped';
 export type Phase =

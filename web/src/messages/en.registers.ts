@@ -63,5 +63,11 @@ export const enRegisters: Registers = {
     apart: 'The paper cannot be shown to you.',
     table: 'Lines of the register',
   },
+  printing: {
+    title: 'Print',
+    register: 'Print the register',
+    follow_up: 'Print the follow-up book',
+    post: 'Print the post book',
+  },
   entryState: { used: 'Used', reserved: 'Kept', given_up: 'Given up', cancelled: 'Cancelled' },
 };

@@ -128,6 +128,8 @@ export const enMore: More = {
     unit: 'Open to unit',
     files: 'Files',
     download: 'Download',
+    arrivalCopy: 'Copy with the arrival stamp',
+    arrival: 'Arrival number, day',
     openOriginal: 'Open the original',
     pageCount: (n) => (n === 1 ? '1 page' : `${count(n)} pages`),
     containedIn: 'inside another file',

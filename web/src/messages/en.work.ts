@@ -31,10 +31,13 @@ export const enWork: Work = {
   },
   group: {
     distribute: 'Instruct', lead: 'Lead', support: 'Support', inform: 'For information', clerk: 'Register', decide: 'Decide',
+    drafting: 'Draft', approving: 'Review and approve', issuing: 'Issue',
   },
   taskKind: {
     register: 'Register', submit: 'Submit', distribute: 'Instruct', lead: 'Lead', support: 'Support',
     inform: 'For information', confirm: 'Look at the result', extension: 'Decide on more time',
+    draft: 'Draft', opinion: 'Give an opinion', initial: 'Initial', content: 'Approve the content', form: 'Check the form',
+    final: 'Approve', number: 'Give a number', dispatch: 'Issue',
   },
   due: {
     late: (n) => `${days(n)} late`,

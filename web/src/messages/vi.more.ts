@@ -22,6 +22,8 @@ export const viMore = {
     files: 'Tệp',
     download: 'Tải về',
     openOriginal: 'Mở bản gốc',
+    arrivalCopy: 'Bản đóng dấu «ĐẾN»',
+    arrival: 'Số đến, ngày đến',
     pageCount: (n: number) => `${count(n)} trang`,
     containedIn: 'nằm trong tệp khác',
     addFile: 'Thêm tệp vào văn bản này',

@@ -63,6 +63,12 @@ export const viRegisters = {
     apart: 'Văn bản không hiện được với bạn.',
     table: 'Các dòng của sổ',
   },
+  printing: {
+    title: 'In sổ',
+    register: 'In sổ đăng ký',
+    follow_up: 'In sổ theo dõi giải quyết',
+    post: 'In sổ gửi bưu điện',
+  },
   entryState: { used: 'Đã dùng', reserved: 'Đang giữ', given_up: 'Đã bỏ', cancelled: 'Đã hủy' },
 };
 

@@ -1,7 +1,8 @@
 // The groups of «Cần xử lý»: legal states, each made of kinds of tasks.
 import type { InboxCount, TaskKind } from '../api/types';
 
-export type GroupName = 'distribute' | 'lead' | 'support' | 'inform' | 'clerk' | 'decide';
+export type GroupName =
+  | 'distribute' | 'lead' | 'support' | 'inform' | 'clerk' | 'decide' | 'drafting' | 'approving' | 'issuing';
 
 export interface Group {
   name: GroupName;
@@ -15,7 +16,10 @@ export const GROUPS: readonly Group[] = [
   { name: 'lead', word: 'chu-tri', kinds: ['lead'] },
   { name: 'support', word: 'phoi-hop', kinds: ['support'] },
   { name: 'decide', word: 'quyet-dinh', kinds: ['confirm', 'extension'] },
+  { name: 'approving', word: 'duyet', kinds: ['opinion', 'initial', 'content', 'form', 'final'] },
+  { name: 'drafting', word: 'soan-thao', kinds: ['draft'] },
   { name: 'clerk', word: 'vao-so', kinds: ['register', 'submit'] },
+  { name: 'issuing', word: 'phat-hanh', kinds: ['number', 'dispatch'] },
   { name: 'inform', word: 'de-biet', kinds: ['inform'] },
 ];
 
