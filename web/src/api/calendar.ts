@@ -1,6 +1,6 @@
 // The working days and hours of the agency.
 import { send } from './send';
-import type { CalendarYear } from './types';
+import type { CalendarYear, DayKind, OfficeHours } from './types';
 
 const years = new Map<number, Promise<CalendarYear>>();
 
@@ -14,3 +14,14 @@ export function getYear(year: number): Promise<CalendarYear> {
   }
   return asked;
 }
+
+/** Whoever changes the calendar sees it changed. */
+async function changing(work: Promise<void>): Promise<void> {
+  await work;
+  years.clear();
+}
+
+export const putDay = (day: string, wish: { kind: DayKind; name: string; source: string }) =>
+  changing(send<void>('PUT', `/calendar/days/${day}`, { body: wish }));
+export const removeDay = (day: string) => changing(send<void>('DELETE', `/calendar/days/${day}`));
+export const setHours = (hours: OfficeHours) => changing(send<void>('PUT', '/calendar/hours', { body: hours }));

@@ -89,6 +89,7 @@ export type WorkView = With<View<'WorkView'>, {
 export type Colleague = View<'Items_ColleagueView'>['items'][number];
 export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
 export type CalendarYear = With<View<'CalendarView'>, { days: With<View<'DayView'>, { kind: DayKind }>[] }>;
+export type OfficeHours = View<'HoursBody'>;
 export type Book = 'incoming' | 'outgoing' | 'copies';
 export type EntryState = 'used' | 'reserved' | 'given_up' | 'cancelled';
 export type Register = With<View<'RegisterView'>, { book: Book }>;

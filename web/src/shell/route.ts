@@ -24,7 +24,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/quan-tri/:section', 'admin'],
 ];
 
-export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'viec-hong', 'he-thong'] as const;
+export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'lich', 'viec-hong', 'he-thong'] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 
 export function matchRoute(path: string): Route {
