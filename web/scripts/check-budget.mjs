@@ -3,8 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 
 const LIMIT = 35_000;
 const SHELL = 'index.html';
-/** What a leader opens cold: the list, or a paper from a notification. */
-const FIRST_SCREENS = ['src/documents/ListPage.svelte', 'src/documents/ReaderPage.svelte'];
+/** What a leader opens cold: his work, the list, or a paper from a notification. */
+const FIRST_SCREENS = ['src/work/WorkPage.svelte', 'src/documents/ListPage.svelte', 'src/documents/ReaderPage.svelte'];
 
 const root = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', root), 'utf8'));

@@ -37,6 +37,11 @@ export function fileContent(file: string, inline = false): string {
   return `${API}/files/${file}/content${inline ? '?inline=true' : ''}`;
 }
 
+/** A copy of a registered incoming paper with the stamp «ĐẾN» on its first page. */
+export function arrivalCopy(file: string): string {
+  return `${API}/files/${file}/arrival-copy`;
+}
+
 let kinds: Promise<Kind[]> | null = null;
 
 /** The kinds of papers; asked once, again only after a failure. */

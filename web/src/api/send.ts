@@ -28,6 +28,8 @@ interface Options {
   query?: Query;
   body?: unknown;
   etag?: string | null;
+  /** The key of an attempt that may have arrived: sent again with the same one, it is done once. */
+  key?: string;
   signal?: AbortSignal;
 }
 
@@ -85,7 +87,7 @@ function codeOf(status: number): string {
 
 export async function ask<T>(method: Method, path: Address, options: Options = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (method !== 'GET') headers['Idempotency-Key'] = newKey();
+  if (method !== 'GET') headers['Idempotency-Key'] = options.key ?? newKey();
   if (options.etag) headers['If-Match'] = options.etag;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.body !== undefined) {

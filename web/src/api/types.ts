@@ -59,6 +59,48 @@ export type Why = View<'WhyView'>;
 export type SavedSearch = View<'SavedSearchView'>;
 export type Status = With<View<'StatusView'>, { papers_by_state: { state: ReadingState; count: number }[] }>;
 
+export type TaskKind =
+  | 'register' | 'submit' | 'distribute' | 'lead' | 'support' | 'inform' | 'confirm' | 'extension'
+  | 'draft' | 'opinion' | 'initial' | 'content' | 'form' | 'final' | 'number' | 'dispatch';
+export type Outcome =
+  | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped';
+export type Phase =
+  | 'received' | 'registered' | 'submitted' | 'in_progress' | 'to_confirm' | 'finished' | 'returned_to_sender';
+export type RemarkKind = 'instruction' | 'note' | 'reason' | 'progress' | 'result';
+/** What an action on a paper sends, told apart by `action`. */
+export type ActionBody = Schemas['ActionBody'];
+export type Verb = ActionBody['action'] | 'register';
+export type Party = Schemas['Party'];
+export type PartyView = View<'PartyView'>;
+export type Task = With<
+  View<'TaskView'>,
+  { kind: TaskKind; urgency: Urgency; closed: With<View<'ClosedView'>, { outcome: Outcome }> | null }
+>;
+export type Remark = With<View<'RemarkView'>, { kind: RemarkKind }>;
+export type WorkAction = With<View<'WorkAction'>, { action: Verb }>;
+export type WorkView = With<View<'WorkView'>, {
+  phase: Phase | null;
+  tasks: Task[];
+  remarks: Remark[];
+  actions: WorkAction[];
+  answered_by: DocumentSummary[];
+  answers: DocumentSummary[];
+}>;
+export type Colleague = View<'Items_ColleagueView'>['items'][number];
+export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
+export type CalendarYear = With<View<'CalendarView'>, { days: With<View<'DayView'>, { kind: DayKind }>[] }>;
+export type OfficeHours = View<'HoursBody'>;
+export type Book = 'incoming' | 'outgoing' | 'copies';
+export type EntryState = 'used' | 'reserved' | 'given_up' | 'cancelled';
+export type Register = With<View<'RegisterView'>, { book: Book }>;
+export type RegisterYear = View<'YearView'>;
+export type RegistrationWish = Partial<Schemas['RegistrationWish']>;
+export type Registration = View<'RegistrationView'>;
+export type Entry = With<View<'EntryView'>, { state: EntryState; document: DocumentSummary | null }>;
+export type InboxBox = 'waiting' | 'given' | 'done';
+export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
+export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;
+
 export interface Items<T> {
   items: T[];
 }

@@ -28,6 +28,11 @@ export function may(action: string): boolean {
   return session.me?.actions.some(({ name, open }) => name === action && open) ?? false;
 }
 
+/** Whether this person holds a post with one of these roles: for what is offered first, never for what is allowed. */
+export function holds(...roles: string[]): boolean {
+  return session.me?.positions.some(({ role }) => roles.includes(role)) ?? false;
+}
+
 export async function openSession(): Promise<void> {
   session.standing = 'asking';
   try {

@@ -1,5 +1,7 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enRegisters } from './en.registers';
+import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
 import type { More } from './vi.more';
 
@@ -21,15 +23,18 @@ export const en: Messages = {
     offline: 'No connection. What is open can still be read; uploads go on by themselves once the network is back.',
     notFound: 'There is no such page',
     notFoundHint: 'The address may be mistyped, or the paper is not for you.',
-    toList: 'To the list of papers',
+    toList: 'To the first page',
     newVersion: 'This part of the app did not load. The network may be weak, or the app has just been updated.',
     reload: 'Reload the page',
     dateBad: 'Write the day like 20/11/2026.',
   },
   nav: {
     main: 'Main places',
+    work: 'Work',
     list: 'Papers',
     search: 'Search',
+    registering: 'Registering',
+    registers: 'Registers',
     upload: 'Upload',
     admin: 'Administration',
     me: 'Me',
@@ -105,15 +110,6 @@ export const en: Messages = {
 };
 
 export const enMore: More = {
-  role: {
-    clerk: 'Clerk',
-    chief_of_office: 'Chief of office',
-    leader: 'Leader',
-    head_of_unit: 'Head of unit',
-    specialist: 'Specialist',
-    archivist: 'Archivist',
-    administrator: 'Administrator',
-  },
   details: {
     fields: 'About the paper',
     edit: 'Edit',
@@ -133,6 +129,8 @@ export const enMore: More = {
     files: 'Files',
     download: 'Download',
     openOriginal: 'Open the original',
+    arrivalCopy: 'Copy with the arrival stamp',
+    arrival: 'Arrival number, day',
     pageCount: (n) => (n === 1 ? '1 page' : `${count(n)} pages`),
     containedIn: 'inside another file',
     addFile: 'Add a file to this paper',
@@ -298,9 +296,31 @@ export const enMore: More = {
     revoke: 'Revoke',
     expires: (day) => `expires ${day}`,
   },
+  dayKind: { holiday: 'Holiday', compensatory_off: 'Day off in lieu', working_day: 'Worked in lieu', half_day: 'Half day' },
+  calendar: {
+    days: (year) => `Days off and days worked, ${year}`,
+    before: 'Year before',
+    after: 'Year after',
+    forecast: 'There is no official notice for this year yet: the days of Tết and of the National Day are a forecast.',
+    own: 'set by the agency',
+    remove: (day) => `Remove ${day}`,
+    add: 'Set a day',
+    day: 'Day',
+    kind: 'Kind of day',
+    name: 'Name of the day',
+    source: 'Legal notice',
+    addHint: 'Due dates of open tasks are computed again.',
+    hours: 'Office hours',
+    morning: 'Morning',
+    afternoon: 'Afternoon',
+    from: 'from',
+    to: 'to',
+    saved: 'The calendar was saved.',
+    readOnly: 'You can read the calendar; only the administrator of the agency changes it.',
+  },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', lich: 'Working days', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',
@@ -336,3 +356,6 @@ export const enMore: More = {
     created: 'Added.',
   },
 };
+
+/** The catalogues that come with the pages using them. */
+export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters };

@@ -1,15 +1,20 @@
 // The catalogue in the language chosen, and sentences for problem codes.
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
+import type { Acts } from './vi.acts';
 import type { More } from './vi.more';
+import type { Registers } from './vi.registers';
+import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
+/** The catalogues that come with the pages using them. */
+type Later = { more: More; work: Work; acts: Acts; registers: Registers };
 
 class Catalogue {
   language = $state<Language>('vi');
   messages = $state.raw<Messages>(vi);
-  englishMore = $state.raw<More | null>(null);
+  english = $state.raw<Later | null>(null);
   problems = $state.raw<Record<string, Sentence>>({});
 }
 
@@ -24,15 +29,15 @@ export function language(): Language {
   return catalogue.language;
 }
 
-/** The English half of `more()`, once English is chosen. */
-export function englishMore(): More | null {
-  return catalogue.englishMore;
+/** The later catalogues in English, once English is chosen. */
+export function inEnglish(): Later | null {
+  return catalogue.english;
 }
 
 export async function setLanguage(wanted: Language): Promise<void> {
   const english = wanted === 'en' ? await import('./en') : null;
   catalogue.messages = english?.en ?? vi;
-  catalogue.englishMore = english?.enMore ?? null;
+  catalogue.english = english?.later ?? null;
   catalogue.language = wanted;
   document.documentElement.lang = wanted;
 }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { en, enMore } from './en';
+import { en, later } from './en';
 import { clock, day, fullMoment, moment, parseDay, size, took } from './format';
 import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
+import { viActs } from './vi.acts';
 import { viMore } from './vi.more';
+import { viRegisters } from './vi.registers';
+import { viWork } from './vi.work';
+
+const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
 function shape(value: unknown, path = ''): string[] {
@@ -22,11 +27,11 @@ function sentences(value: unknown): string[] {
 describe('catalogues', () => {
   it('have the same keys in both languages', () => {
     expect(shape(en)).toEqual(shape(vi));
-    expect(shape(enMore)).toEqual(shape(viMore));
+    expect(shape(later)).toEqual(shape(ours));
   });
 
   it('hold no empty and no decomposed sentence', () => {
-    for (const text of [vi, viMore, en, enMore].flatMap(sentences)) {
+    for (const text of [vi, ours, en, later].flatMap(sentences)) {
       expect(text.trim()).not.toBe('');
       expect(text).toBe(text.normalize('NFC'));
     }
@@ -34,13 +39,13 @@ describe('catalogues', () => {
 });
 
 describe('every sentence', () => {
-  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!./vi*.ts', '!./en.ts', '!../**/*.test.ts'], {
+  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!./vi*.ts', '!./en*.ts', '!../**/*.test.ts'], {
     query: '?raw', import: 'default', eager: true,
   });
   const code = Object.values(sources).join('\n');
   // A table read by a key that comes with the data: `t().state[state]`, `Object.entries(more().role)`.
   const isTable = (area: string) => new RegExp(`\\(\\)\\.${area}(\\[| as |\\)|;)`).test(code);
-  const areas = Object.entries({ ...vi, ...viMore }).filter(([area]) => !isTable(area));
+  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters }).filter(([area]) => !isTable(area));
 
   it.each(areas.flatMap(([area, entries]) => Object.keys(entries).map((key) => `${area}.${key}`)))('%s is used', (name) => {
     expect(new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)).toBe(true);

@@ -1,8 +1,8 @@
 // The second catalogue, fetched with the pages that use it.
-import { englishMore } from './index.svelte';
+import { inEnglish } from './index.svelte';
 import { viMore, type More } from './vi.more';
 
 /** The sentences of a paper's details, upload, search, one's own page and administration in the language chosen. */
 export function more(): More {
-  return englishMore() ?? viMore;
+  return inEnglish()?.more ?? viMore;
 }

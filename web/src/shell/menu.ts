@@ -1,6 +1,6 @@
 // What the navigation offers to this person, on wide screens above and on phones below.
 import type { IconName } from '../controls/Icon.svelte';
-import { may } from '../identity/session.svelte';
+import { holds, may } from '../identity/session.svelte';
 import { t } from '../messages/index.svelte';
 import type { RouteName } from './route';
 
@@ -9,14 +9,19 @@ export interface MenuItem {
   href: string;
   icon: IconName;
   words: string;
+  /** Only on wide screens: phones have room for what everybody needs. */
+  wide?: true;
 }
 
 export function menu(): MenuItem[] {
   const { nav } = t();
   const items: MenuItem[] = [
-    { route: 'list', href: '/', icon: 'papers', words: nav.list },
+    { route: 'work', href: '/viec', icon: 'work', words: nav.work },
+    { route: 'list', href: '/van-ban', icon: 'papers', words: nav.list },
     { route: 'search', href: '/tim', icon: 'search', words: nav.search },
   ];
+  if (holds('clerk')) items.push({ route: 'registering', href: '/den/hang-doi', icon: 'papers', words: nav.registering, wide: true });
+  if (holds('clerk', 'chief_of_office', 'archivist')) items.push({ route: 'registers', href: '/so', icon: 'papers', words: nav.registers, wide: true });
   if (may('capture')) items.push({ route: 'upload', href: '/tai-len', icon: 'upload', words: nav.upload });
   if (may('administer')) items.push({ route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin });
   items.push({ route: 'me', href: '/toi', icon: 'person', words: nav.me });

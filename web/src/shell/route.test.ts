@@ -3,7 +3,12 @@ import { matchRoute, readerAddress, safeReturn, withQuery } from './route';
 
 describe('routes', () => {
   it.each([
-    ['/', 'list', {}],
+    ['/', 'work', {}],
+    ['/viec', 'work', {}],
+    ['/viec/da-giao', 'work', { box: 'da-giao' }],
+    ['/van-ban', 'list', {}],
+    ['/den/hang-doi', 'registering', {}],
+    ['/so/reg_1', 'registers', { id: 'reg_1' }],
     ['/dang-nhap', 'signIn', {}],
     ['/tim/', 'search', {}],
     ['/vb/doc_1', 'reader', { id: 'doc_1' }],

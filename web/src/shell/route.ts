@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -8,7 +8,13 @@ export interface Route {
 }
 
 const PATTERNS: readonly [string, RouteName][] = [
-  ['/', 'list'],
+  ['/', 'work'],
+  ['/viec', 'work'],
+  ['/viec/:box', 'work'],
+  ['/den/hang-doi', 'registering'],
+  ['/so', 'registers'],
+  ['/so/:id', 'registers'],
+  ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
   ['/tim', 'search'],
@@ -18,7 +24,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/quan-tri/:section', 'admin'],
 ];
 
-export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'viec-hong', 'he-thong'] as const;
+export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'lich', 'viec-hong', 'he-thong'] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 
 export function matchRoute(path: string): Route {

@@ -27,6 +27,7 @@ async function readOnTheWay(browser) {
 async function noNetwork(browser) {
   const page = await openPage(browser, 'phone');
   await signIn(page, LEADER);
+  await page.goto('/van-ban');
   await page.locator('.papers a').first().waitFor();
   await page.context().setOffline(true);
   await page.getByText('Mất kết nối.').waitFor();

@@ -48,7 +48,7 @@ export async function signIn(page, login = OFFICE.login) {
   await page.getByLabel('Tên đăng nhập').fill(login);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(OFFICE.password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Văn bản' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Việc của tôi' }).waitFor();
 }
 
 export async function picture(page, name) {

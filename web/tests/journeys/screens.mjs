@@ -2,7 +2,11 @@
 import { audit, check, checkFaults, openPage, picture, SIZES, signIn } from './office.mjs';
 
 const SCREENS = {
-  list: ['/', (page) => page.locator('.papers li').first().waitFor()],
+  work: ['/viec', (page) => page.locator('.tasks li, .empty').first().waitFor()],
+  'work-done': ['/viec/da-xu-ly', (page) => page.locator('.tasks li, .empty').first().waitFor()],
+  registering: ['/den/hang-doi', (page) => page.locator('output, .empty').first().waitFor()],
+  registers: ['/so', (page) => page.locator('tbody tr, .empty').first().waitFor()],
+  list: ['/van-ban', (page) => page.locator('.papers li').first().waitFor()],
   upload: ['/tai-len', (page) => page.getByTestId('files').waitFor({ state: 'attached' })],
   search: ['/tim?q=ke%20hoach', (page) => page.getByTestId('figure').waitFor()],
   'search-empty': ['/tim?q=khongcotunay%20xyzzyx', (page) => page.getByTestId('figure').waitFor()],
@@ -33,7 +37,7 @@ async function walk(browser, size, colorScheme) {
     await ready(page);
     await look(page, `${size}-${colorScheme}-${name}`);
   }
-  await page.goto('/');
+  await page.goto('/van-ban');
   await page.locator('.papers a').first().waitFor();
   const paper = await page.locator('.papers li', { hasNot: page.locator('.chip.info, .chip.warn, .chip.bad') }).locator('a').first().getAttribute('href');
   await page.goto(paper);

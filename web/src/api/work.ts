@@ -1,0 +1,31 @@
+// How far papers are, acting on them, and what waits for whom.
+import { send } from './send';
+import type { ActionBody, Colleague, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
+
+export function getWork(document: string): Promise<WorkView> {
+  return send<WorkView>('GET', `/documents/${document}/work`);
+}
+
+/** Does something with a paper; the same key with the same body is done once. */
+export function act(document: string, body: ActionBody, key: string): Promise<WorkView> {
+  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key });
+}
+
+export function listInbox(query: { box: InboxBox; kind: readonly TaskKind[]; after?: string | null; limit: number }) {
+  return send<Keyset<InboxItem>>('GET', '/inbox', { query });
+}
+
+export async function countInbox(): Promise<InboxCount[]> {
+  return (await send<Items<InboxCount>>('GET', '/inbox/counts')).items;
+}
+
+let colleagues: Promise<Colleague[]> | null = null;
+
+/** The people of the agency with their posts; asked once, again only after a failure. */
+export function listColleagues(): Promise<Colleague[]> {
+  colleagues ??= send<Items<Colleague>>('GET', '/colleagues').then(({ items }) => items, (cause: unknown) => {
+    colleagues = null;
+    throw cause;
+  });
+  return colleagues;
+}

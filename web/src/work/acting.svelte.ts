@@ -1,0 +1,60 @@
+// Acting on the paper being read: what was chosen, what is done at a touch, and what comes after it.
+import { asProblem, type Problem } from '../api/send';
+import type { ActionBody, DocumentView, InboxItem } from '../api/types';
+import { work } from '../messages/work';
+import { announce } from '../shell/announcer.svelte';
+import { go } from '../shell/navigation.svelte';
+import { isPlain, ranked } from './choices';
+import { afterActing, nextPaper } from './inbox.svelte';
+import { Working, type Choice } from './working.svelte';
+
+export class Acting {
+  readonly working: Working;
+  /** The action whose sheet is open. */
+  choice = $state.raw<Choice | null>(null);
+  /** Whether the sheet with every action is open. */
+  more = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  next = $state.raw<InboxItem | null>(null);
+
+  constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void) {
+    this.working = new Working(document);
+    void this.working.load();
+  }
+
+  readonly choose = (choice: Choice): void => {
+    this.more = false;
+    this.problem = null;
+    if (choice.verb === 'register') go(`/den/hang-doi?vb=${encodeURIComponent(this.working.document)}`);
+    else if (isPlain(choice.verb)) void this.atOnce(choice);
+    else this.choice = choice;
+  };
+
+  /** The action in front, for the key B and the bar of phones. */
+  chooseFirst(): void {
+    const first = ranked(this.working.choices)[0];
+    if (first) this.choose(first);
+  }
+
+  private async atOnce({ verb, task }: Choice): Promise<void> {
+    const urgency = this.paper()?.urgency ?? 'normal';
+    const body = verb === 'receive' ? { action: verb, urgency } : { action: verb, task: task?.id ?? '' };
+    try {
+      await this.working.act(body as ActionBody);
+      this.done();
+    } catch (cause) {
+      this.problem = asProblem(cause);
+      void this.working.load();
+    }
+  }
+
+  /** Something was done: said aloud, and the next paper offered. */
+  done(): void {
+    const { done } = this.working;
+    this.choice = null;
+    if (done && done in work().acted) announce(work().acted[done as keyof ReturnType<typeof work>['acted']]);
+    this.changed();
+    this.next = null;
+    void afterActing().then(() => (this.next = nextPaper(this.working.document)));
+  }
+}
