@@ -43,6 +43,8 @@ pub struct InboxItem {
     document: DocumentSummary,
     /// The instruction, note or reason it was given with.
     words: Option<String>,
+    /// Whose it is, where it waits for the caller because he stands in.
+    on_behalf_of: Option<String>,
 }
 
 /// A part of a list of tasks.
@@ -68,6 +70,7 @@ pub async fn list_inbox(
         task: TaskView::new(&waiting.entry.task, &inbox.names),
         document: DocumentSummary::among(waiting.document, &inbox.files, &inbox.units),
         words: waiting.entry.words,
+        on_behalf_of: waiting.on_behalf_of.and_then(|id| inbox.names.person(id)),
     });
     Ok(Json(InboxPage {
         items: items.collect(),

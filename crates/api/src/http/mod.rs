@@ -12,6 +12,7 @@ mod assets;
 mod calendar;
 mod caller;
 mod connections;
+mod delegations;
 mod documents;
 mod draft_actions;
 mod drafts;
@@ -30,6 +31,7 @@ mod registers;
 mod registrations;
 mod routes;
 mod search;
+mod staff;
 mod tokens;
 mod uploads;
 mod work;
@@ -146,6 +148,11 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(work::list_colleagues))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
+        .routes(routes!(
+            delegations::list_delegations,
+            delegations::give_delegation
+        ))
+        .routes(routes!(delegations::end_delegation))
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
@@ -158,7 +165,10 @@ fn json_routes() -> OpenApiRouter<State> {
             organisations::list_people,
             organisations::add_person
         ))
-        .routes(routes!(organisations::end_person))
+        .routes(routes!(staff::end_person))
+        .routes(routes!(staff::hand_over))
+        .routes(routes!(staff::appoint))
+        .routes(routes!(staff::end_holding))
         .routes(routes!(calendar::show_calendar))
         .routes(routes!(calendar::put_day, calendar::remove_day))
         .routes(routes!(calendar::set_hours))

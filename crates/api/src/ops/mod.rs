@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod audit;
 pub mod calendar;
+pub mod delegations;
 pub mod demo;
 pub mod documents;
 pub mod identity;

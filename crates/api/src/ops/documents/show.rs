@@ -8,7 +8,7 @@ use storage::registers::Kept;
 use workflow::access::{Caller, Scope};
 use workflow::audit::Event;
 use workflow::documents::{ReadingState, may_edit};
-use workflow::{DocumentId, FileId, Refusal};
+use workflow::{DocumentId, FileId, PersonId, Refusal};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
@@ -89,10 +89,19 @@ pub async fn timeline(
     let subject = id.to_string();
     let events = storage::events::list_of_subject(db, document.organisation, &subject).await?;
     let mut actors: Vec<_> = events.iter().filter_map(|event| event.actor).collect();
+    for event in &events {
+        let payload = serde_json::from_str(&event.payload).unwrap_or_default();
+        actors.extend(behalf_of(&payload));
+    }
     actors.sort_unstable();
     actors.dedup();
     let people = storage::organisations::list_people_by_ids(db, &actors).await?;
     Ok((events, people))
+}
+
+/// On whose behalf somebody did what an event tells of.
+pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
+    payload["on_behalf_of"].as_str()?.parse().ok()
 }
 
 async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {

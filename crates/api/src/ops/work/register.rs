@@ -52,7 +52,7 @@ pub async fn register(
         refuse_double(app, caller, &document).await?;
     }
     let action = Action::Register(document.fields.urgency, registration.submit_to);
-    let scene = Scene::of(app, document).await?;
+    let scene = Scene::of(app, caller, document).await?;
     let answer = app
         .write_once(once, async |tx| {
             if let Some(fields) = &settled {
