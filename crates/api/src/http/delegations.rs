@@ -30,9 +30,15 @@ impl PersonRef {
     /// A person among those loaded; without a name when he is not among them.
     pub fn among(id: PersonId, people: &[Person]) -> PersonRef {
         let found = people.iter().find(|person| person.id == id);
+        let name = found.map(|person| person.name.clone());
+        PersonRef::named(id, name.unwrap_or_default())
+    }
+
+    /// A person whose name is known.
+    pub fn named(id: PersonId, name: String) -> PersonRef {
         PersonRef {
             id: id.to_string(),
-            name: found.map(|person| person.name.clone()).unwrap_or_default(),
+            name,
         }
     }
 }
