@@ -7,10 +7,16 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
-use crate::ops::{App, index, jobs, maintenance};
+use crate::ops::{App, access, delegations, index, jobs, maintenance};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How often what is given for a time is looked at when nothing is due before.
+const TURN: Duration = Duration::from_mins(1);
+
+/// How long what was opened waits to be written.
+const OPENINGS: Duration = Duration::from_secs(2);
 
 /// The running background work of a process.
 pub struct Background {
@@ -97,6 +103,43 @@ impl Background {
         });
     }
 
+    /// Begins and ends at their time what is given for a time: delegations, widened rights.
+    pub fn keep_time(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                let wait = match settle(&app).await {
+                    Ok(next) => until(&app, next),
+                    Err(error) => {
+                        tracing::error!(%error, "rights could not be begun or ended, trying again");
+                        LOOK_AGAIN
+                    }
+                };
+                tokio::select! { () = pause(wait) => {}, () = stop.cancelled() => {} }
+            }
+        });
+    }
+
+    /// Writes who has opened what a moment after it was opened, and the rest at the end.
+    pub fn write_openings(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            loop {
+                let ends = tokio::select! {
+                    () = pause(OPENINGS) => false,
+                    () = access::openings_wait(&app) => false,
+                    () = stop.cancelled() => true,
+                };
+                access::flush_openings(&app)
+                    .await
+                    .ignored("what was opened stays gathered and is written with the next turn");
+                if ends {
+                    return;
+                }
+            }
+        });
+    }
+
     /// Ends everything; a job under way is given back and done by the next worker.
     pub async fn end(self, grace: Duration) {
         self.stop.cancel();
@@ -114,6 +157,21 @@ impl Default for Background {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Begins and ends what is due; answers the next moment at which something is.
+async fn settle(app: &App) -> Result<Option<time::OffsetDateTime>> {
+    let delegation = delegations::settle(app).await?;
+    let widening = access::expire(app).await?;
+    Ok(delegation.into_iter().chain(widening).min())
+}
+
+/// How long to wait for the next moment, at most [`TURN`]: other processes give things for a time
+/// too.
+fn until(app: &App, next: Option<time::OffsetDateTime>) -> Duration {
+    let wait = next.map(|next| next - app.clock().now());
+    let wait = wait.map(|wait| wait.try_into().unwrap_or(Duration::ZERO));
+    wait.map_or(TURN, |wait: Duration| wait.min(TURN))
 }
 
 async fn care_once(app: &App, sweeps: bool) -> Result<()> {

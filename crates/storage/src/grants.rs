@@ -9,13 +9,14 @@ use sea_orm::sea_query::{Expr, IntoColumnRef, OnConflict, Query, SelectStatement
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
+use time::OffsetDateTime;
 use workflow::DocumentId;
 use workflow::access::{Cause, Grant, Principal};
 
 use crate::entities::papers::{document_grant, principal};
-use crate::moments::micros;
+use crate::moments::{micros, moment};
 use crate::{Executor, Result, StorageError, Transaction};
 
 /// Rows of one INSERT; six values each stay below the limit of either database.
@@ -169,8 +170,45 @@ pub async fn end_cause(tx: &Transaction, cause: Cause, document: Option<Document
     Ok(())
 }
 
+/// Ends at most `limit` of the grants that a cause gave; answers the papers. What it gave for many
+/// papers is ended in parts.
+pub async fn end_some(tx: &Transaction, cause: Cause, limit: u64) -> Result<Vec<DocumentId>> {
+    let rows = document_grant::Entity::find()
+        .filter(document_grant::Column::Reference.eq(cause.reference()))
+        .filter(Expr::cust("reference <> ''"))
+        .filter(document_grant::Column::Cause.eq(cause.code()))
+        .filter(stands())
+        .order_by_asc(document_grant::Column::Id)
+        .limit(limit)
+        .all(&tx.inner)
+        .await?;
+    document_grant::Entity::update_many()
+        .col_expr(document_grant::Column::EndedAtUs, Expr::val(micros(tx.now)))
+        .filter(document_grant::Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .exec(&tx.inner)
+        .await?;
+    let mut documents: Vec<_> = rows.iter().map(|row| DocumentId(row.document_id)).collect();
+    documents.dedup();
+    Ok(documents)
+}
+
+/// A grant that stands, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The grant.
+    pub grant: Grant,
+    /// When it was given.
+    pub since: OffsetDateTime,
+}
+
 /// The standing grants of a paper, with their causes.
 pub async fn list_of_document(ex: &impl Executor, document: DocumentId) -> Result<Vec<Grant>> {
+    let standing = list_standing(ex, document).await?;
+    Ok(standing.into_iter().map(|one| one.grant).collect())
+}
+
+/// The standing grants of a paper, oldest first.
+pub async fn list_standing(ex: &impl Executor, document: DocumentId) -> Result<Vec<Standing>> {
     let rows = document_grant::Entity::find()
         .find_also_related(principal::Entity)
         .filter(document_grant::Column::DocumentId.eq(document.0))
@@ -181,9 +219,13 @@ pub async fn list_of_document(ex: &impl Executor, document: DocumentId) -> Resul
     let grant = |(row, principal): (document_grant::Model, Option<principal::Model>)| {
         let corrupt = || StorageError::Corrupt(format!("grant {}", row.id));
         let name = principal.ok_or_else(corrupt)?.name;
-        Ok(Grant {
+        let grant = Grant {
             principal: name.parse().map_err(|_| corrupt())?,
             cause: Cause::from_parts(&row.cause, &row.reference).ok_or_else(corrupt)?,
+        };
+        Ok(Standing {
+            grant,
+            since: moment(row.granted_at_us)?,
         })
     };
     rows.into_iter().map(grant).collect()
@@ -235,4 +277,21 @@ pub async fn may_read(
         .limit(1)
         .take();
     Ok(ex.raw().query_one(&query).await?.is_some())
+}
+
+/// The causes for which one of the principals may read the paper now.
+pub async fn list_causes(
+    ex: &impl Executor,
+    document: DocumentId,
+    principals: &[Principal],
+) -> Result<Vec<Cause>> {
+    let mut causes: Vec<_> = list_standing(ex, document)
+        .await?
+        .into_iter()
+        .filter(|standing| principals.contains(&standing.grant.principal))
+        .map(|standing| standing.grant.cause)
+        .collect();
+    causes.sort_unstable();
+    causes.dedup();
+    Ok(causes)
 }

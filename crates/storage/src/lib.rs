@@ -7,6 +7,7 @@
 pub mod blobs;
 pub mod calendar;
 pub mod database;
+pub mod delegations;
 pub mod documents;
 mod entities;
 pub mod errors;
@@ -15,11 +16,13 @@ pub mod grants;
 pub mod identity;
 pub mod jobs;
 mod moments;
+pub mod openings;
 pub mod organisations;
 pub mod outgoing;
 pub mod registers;
 pub mod routes;
 pub mod searches;
+pub mod widenings;
 pub mod work;
 
 pub use blobs::Blobs;

@@ -9,7 +9,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{DelegationId, OrganisationId, PersonId, PositionId, Refusal, TaskId, UnitId};
+use crate::{
+    DelegationId, OrganisationId, PersonId, PositionId, Refusal, TaskId, UnitId, WideningId,
+};
 
 /// What a post lets its holder do (vai trò).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,6 +137,8 @@ pub enum Cause {
     Task(TaskId),
     /// Somebody stands in for whom the paper waits for; ends with the delegation.
     Delegated(DelegationId),
+    /// One person asked that it may be read and a second confirmed (NĐ 30/2020 Phụ lục VI).
+    Widened(WideningId),
 }
 
 impl Cause {
@@ -146,6 +150,7 @@ impl Cause {
             Cause::Audience => "audience",
             Cause::Task(_) => "task",
             Cause::Delegated(_) => "delegated",
+            Cause::Widened(_) => "widened",
         }
     }
 
@@ -155,6 +160,7 @@ impl Cause {
             Cause::Captured | Cause::Custody | Cause::Audience => String::new(),
             Cause::Task(task) => task.to_string(),
             Cause::Delegated(delegation) => delegation.to_string(),
+            Cause::Widened(widening) => widening.to_string(),
         }
     }
 
@@ -166,6 +172,7 @@ impl Cause {
             "audience" => Cause::Audience,
             "task" => Cause::Task(reference.parse().ok()?),
             "delegated" => Cause::Delegated(reference.parse().ok()?),
+            "widened" => Cause::Widened(reference.parse().ok()?),
             _ => return None,
         })
     }
@@ -415,6 +422,7 @@ mod tests {
             Cause::Captured,
             Cause::Task(TaskId(id)),
             Cause::Delegated(DelegationId(id)),
+            Cause::Widened(WideningId(id)),
         ] {
             let read = Cause::from_parts(cause.code(), &cause.reference());
             assert_eq!(read, Some(cause));

@@ -125,6 +125,10 @@ id!(
     DelegationId, "del"
 );
 id!(
+    /// A right to read a paper that was asked for by hand.
+    WideningId, "wid"
+);
+id!(
     /// A register (sổ).
     RegisterId, "reg"
 );

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod audit;
 pub mod calendar;
+pub mod delegation;
 pub mod documents;
 pub mod identity;
 pub mod ids;
@@ -13,10 +14,11 @@ pub mod jobs;
 pub mod organisations;
 pub mod refusal;
 pub mod registers;
+pub mod widening;
 pub mod work;
 
 pub use ids::{
     ApiTokenId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId,
-    RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
+    RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId, WideningId,
 };
 pub use refusal::Refusal;

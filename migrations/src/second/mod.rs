@@ -1,8 +1,10 @@
 //! The office at work: its calendar, registers with their years and numbers, tasks and remarks,
-//! drafts and routes of approval, grants that name what their cause is about.
+//! drafts and routes of approval, delegations, grants that name what their cause is about, who
+//! opened what.
 
 mod calendar;
 mod outgoing;
+mod people;
 mod registers;
 mod work;
 
@@ -28,6 +30,7 @@ impl MigrationTrait for Migration {
             registers::TABLES,
             work::TABLES,
             outgoing::TABLES,
+            people::TABLES,
         ];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {

@@ -14,6 +14,7 @@ mod faults;
 mod identity;
 mod numbers;
 mod outgoing;
+mod people;
 mod processes;
 mod program;
 mod registers;

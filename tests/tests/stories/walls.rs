@@ -116,6 +116,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "organisations",
             "outgoing",
             "printing",
+            "people",
             "reading",
             "registers",
             "routes",

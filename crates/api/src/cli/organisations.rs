@@ -76,6 +76,9 @@ pub enum User {
         slug: String,
         /// Sign-in name.
         login: String,
+        /// Sign-in name of whoever takes over what waits for the person.
+        #[arg(long)]
+        successor: Option<String>,
     },
 }
 
@@ -147,10 +150,18 @@ impl User {
                 let person = person(app, &agency, &login).await?;
                 set_password(app, agency.id, person, read_password()?).await?;
             }
-            User::End { slug, login } => {
+            User::End {
+                slug,
+                login,
+                successor,
+            } => {
                 let agency = agency(app, &slug).await?;
-                let person = person(app, &agency, &login).await?;
-                end_person(app, agency.id, None, person).await?;
+                let leaver = person(app, &agency, &login).await?;
+                let successor = match successor {
+                    Some(login) => Some(person(app, &agency, &login).await?),
+                    None => None,
+                };
+                end_person(app, agency.id, None, leaver, successor).await?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -56,6 +56,8 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     background.follow(&app);
     background.work(&app, reading_workers(&app));
     background.care(&app);
+    background.keep_time(&app);
+    background.write_openings(&app);
     tracing::info!(origin = app.config().origin(), "ready");
     let router = crate::http::router(app.clone(), Some(metrics));
     let head_timeout = Duration::from_secs(app.config().limits.head_timeout_s);

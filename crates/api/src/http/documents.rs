@@ -19,7 +19,7 @@ use super::input::{Ids, IfMatch, Params, Sent};
 use super::problem::{Problem, sentence_of_code};
 use super::registrations::RegistrationView;
 use crate::error::{OpError, Result};
-use crate::ops::documents::{self, Edit, Shown};
+use crate::ops::documents::{self, Edit, Shown, behalf_of};
 use crate::ops::organisations::list_units;
 
 /// A paper in a list.
@@ -315,6 +315,8 @@ pub struct EventView {
     at: OffsetDateTime,
     /// Who; null for the system.
     actor: Option<String>,
+    /// On whose behalf, where somebody stood in.
+    on_behalf_of: Option<String>,
     /// Such as `document.captured`.
     kind: String,
     #[schema(value_type = Object)]
@@ -332,13 +334,17 @@ pub async fn list_events(
     let (events, people) = documents::timeline(&state.app, signed.caller(), id).await?;
     let items = events.into_iter().map(|event| {
         let actor = people.iter().find(|person| Some(person.id) == event.actor);
+        let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
+        let behalf = behalf_of(&payload);
+        let behalf = people.iter().find(|person| Some(person.id) == behalf);
         let nanoseconds = i128::from(event.at_us) * 1000;
         Ok(EventView {
             at: OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
                 .map_err(|error| OpError::Internal(error.to_string()))?,
             actor: actor.map(|person| person.name.clone()),
+            on_behalf_of: behalf.map(|person| person.name.clone()),
             kind: event.kind,
-            payload: serde_json::from_str(&event.payload).unwrap_or_default(),
+            payload,
         })
     });
     Ok(Json(Items {

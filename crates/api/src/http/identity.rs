@@ -53,6 +53,7 @@ pub struct OrganisationView {
 
 #[derive(Serialize, ToSchema)]
 pub struct PositionView {
+    pub id: String,
     pub title: String,
     pub role: String,
     pub unit: Option<UnitRef>,
@@ -152,6 +153,7 @@ async fn me(state: &State, signed: &Signed) -> Result<MeView> {
                 name: unit.name.clone(),
             })
         }),
+        id: holding.position.id.to_string(),
         title: holding.position.title,
         role: holding.position.role.code().to_owned(),
     });

@@ -15,6 +15,7 @@ use super::input::Params;
 use super::problem::Problem;
 use super::work::TaskView;
 use crate::error::Result;
+use crate::ops::access;
 use crate::ops::work::{self, InboxBox};
 
 /// What to list.
@@ -43,6 +44,8 @@ pub struct InboxItem {
     document: DocumentSummary,
     /// The instruction, note or reason it was given with.
     words: Option<String>,
+    /// Whose it is, where it waits for the caller because he stands in.
+    on_behalf_of: Option<String>,
 }
 
 /// A part of a list of tasks.
@@ -68,6 +71,7 @@ pub async fn list_inbox(
         task: TaskView::new(&waiting.entry.task, &inbox.names),
         document: DocumentSummary::among(waiting.document, &inbox.files, &inbox.units),
         words: waiting.entry.words,
+        on_behalf_of: waiting.on_behalf_of.and_then(|id| inbox.names.person(id)),
     });
     Ok(Json(InboxPage {
         items: items.collect(),
@@ -78,8 +82,8 @@ pub async fn list_inbox(
 /// How many tasks of a kind wait.
 #[derive(Serialize, ToSchema)]
 pub struct CountView {
-    #[schema(value_type = String)]
-    kind: TaskKind,
+    /// The kind of a task, or `widening`: a right to read that waits to be confirmed.
+    kind: &'static str,
     waiting: u64,
     late: u64,
 }
@@ -92,12 +96,18 @@ pub async fn count_inbox(
     signed: Signed,
 ) -> Result<Json<Items<CountView>>> {
     let counts = work::count(&state.app, signed.caller()).await?;
-    let items = counts.into_iter().map(|count| CountView {
-        kind: count.kind,
+    let widenings = access::count_pending(&state.app, signed.caller()).await?;
+    let tasks = counts.into_iter().map(|count| CountView {
+        kind: count.kind.code(),
         waiting: count.waiting,
         late: count.late,
     });
+    let widenings = (widenings > 0).then_some(CountView {
+        kind: "widening",
+        waiting: widenings,
+        late: 0,
+    });
     Ok(Json(Items {
-        items: items.collect(),
+        items: tasks.chain(widenings).collect(),
     }))
 }

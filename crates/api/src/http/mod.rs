@@ -6,12 +6,14 @@
     reason = "what a handler refuses with is a whole answer"
 )]
 
+mod access;
 mod actions;
 mod admin;
 mod assets;
 mod calendar;
 mod caller;
 mod connections;
+mod delegations;
 mod documents;
 mod draft_actions;
 mod drafts;
@@ -30,8 +32,11 @@ mod registers;
 mod registrations;
 mod routes;
 mod search;
+mod staff;
 mod tokens;
 mod uploads;
+mod widenings;
+mod words;
 mod work;
 
 use std::time::Duration;
@@ -146,6 +151,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(work::list_colleagues))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
+        .merge(rights_routes())
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
@@ -158,7 +164,10 @@ fn json_routes() -> OpenApiRouter<State> {
             organisations::list_people,
             organisations::add_person
         ))
-        .routes(routes!(organisations::end_person))
+        .routes(routes!(staff::end_person))
+        .routes(routes!(staff::hand_over))
+        .routes(routes!(staff::appoint))
+        .routes(routes!(staff::end_holding))
         .routes(routes!(calendar::show_calendar))
         .routes(routes!(calendar::put_day, calendar::remove_day))
         .routes(routes!(calendar::set_hours))
@@ -201,6 +210,23 @@ fn register_routes() -> OpenApiRouter<State> {
         .routes(routes!(registrations::cancel_number))
         .routes(routes!(registrations::register_document))
         .routes(routes!(registrations::find_doubles))
+}
+
+/// Routes of who stands in for whom, who may read and why, and who has opened what.
+fn rights_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            delegations::list_delegations,
+            delegations::give_delegation
+        ))
+        .routes(routes!(delegations::end_delegation))
+        .routes(routes!(access::list_readers))
+        .routes(routes!(access::show_reader))
+        .routes(routes!(access::list_views))
+        .routes(routes!(widenings::list_widenings, widenings::ask_widening))
+        .routes(routes!(widenings::list_pending_widenings))
+        .routes(routes!(widenings::decide_widening))
+        .routes(routes!(widenings::end_widening))
 }
 
 /// Routes whose bodies or answers may be long: they stream, and have limits of their own.

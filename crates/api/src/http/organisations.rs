@@ -5,19 +5,19 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use workflow::UnitId;
 use workflow::access::{Caller, Role, Scope};
-use workflow::{PersonId, UnitId};
 
 use super::State;
 use super::caller::Signed;
 use super::identity::{Items, PositionView, UnitRef};
-use super::input::{Ids, Sent};
+use super::input::Sent;
 use super::problem::Problem;
 use crate::error::{OpError, Result};
 use crate::ops::organisations::{self, NewPerson, NewPosition};
 use crate::ops::registers::{abbreviate, view_abbreviations};
 
-fn administrator(caller: &Caller) -> Result<()> {
+pub(super) fn administrator(caller: &Caller) -> Result<()> {
     caller
         .require_scope(Scope::Admin)
         .and_then(|()| caller.require_role(&[Role::Administrator]))
@@ -134,6 +134,13 @@ impl Made {
     }
 }
 
+impl Made {
+    /// What was made, by its id.
+    pub fn new(id: impl std::fmt::Display) -> Made {
+        Made { id: id.to_string() }
+    }
+}
+
 /// Add a unit.
 #[utoipa::path(post, path = "/units", tag = "organisations", request_body = UnitWish,
     responses((status = 201, body = Made), (status = 403, body = Problem)))]
@@ -189,6 +196,7 @@ pub async fn list_people(
                         name: unit.name.clone(),
                     })
                 }),
+                id: holding.position.id.to_string(),
                 title: holding.position.title,
                 role: holding.position.role.code().to_owned(),
             })
@@ -218,6 +226,16 @@ pub struct PositionWish {
     unit: Option<UnitId>,
 }
 
+impl From<PositionWish> for NewPosition {
+    fn from(wish: PositionWish) -> NewPosition {
+        NewPosition {
+            title: wish.title,
+            role: wish.role,
+            unit: wish.unit,
+        }
+    }
+}
+
 /// Add a person in a post.
 #[utoipa::path(post, path = "/people", tag = "organisations", request_body = PersonWish,
     responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem)))]
@@ -235,29 +253,13 @@ pub async fn add_person(
         password,
         position,
     } = sent.body;
-    let PositionWish { title, role, unit } = position;
     let new = NewPerson {
         login,
         name,
         password,
-        position: NewPosition { title, role, unit },
+        position: position.into(),
     };
     let (organisation, actor) = (caller.organisation, Some(caller.person));
     let id = organisations::add_person(&state.app, organisation, actor, new, once.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.to_string() })))
-}
-
-/// End a person's account.
-#[utoipa::path(post, path = "/people/{id}/end", tag = "organisations", params(("id" = String, Path)),
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn end_person(
-    Shared(state): Shared<State>,
-    signed: Signed,
-    Ids(id): Ids<PersonId>,
-) -> Result<StatusCode> {
-    let caller = signed.caller();
-    administrator(caller)?;
-    let (organisation, actor) = (caller.organisation, Some(caller.person));
-    organisations::end_person(&state.app, organisation, actor, id).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use workflow::access::{Principal, Role};
 use workflow::documents::Urgency;
 use workflow::work::{Offer, Outcome, Phase, RemarkKind, Task, TaskKind};
-use workflow::{DocumentId, PersonId, TaskId, UnitId};
+use workflow::{DocumentId, PersonId, UnitId};
 
 use super::State;
 use super::caller::Signed;
@@ -31,7 +31,8 @@ pub struct PartyView {
 }
 
 impl PartyView {
-    fn new(principal: Principal, names: &Names) -> PartyView {
+    /// A principal with its name.
+    pub fn new(principal: Principal, names: &Names) -> PartyView {
         let (kind, id) = match principal {
             Principal::Person(id) => ("person", id.to_string()),
             Principal::Position(id) => ("position", id.to_string()),
@@ -170,6 +171,15 @@ pub struct WorkView {
     actions: Vec<WorkAction>,
     /// Tasks that wait for the caller.
     waits_for_me: Vec<String>,
+    /// Those of them on which he would act for somebody else.
+    stands_in: Vec<StandsInView>,
+}
+
+/// A task on which the caller acts on behalf of somebody.
+#[derive(Serialize, ToSchema)]
+pub struct StandsInView {
+    task: String,
+    on_behalf_of: String,
 }
 
 impl From<Shown> for WorkView {
@@ -186,6 +196,7 @@ impl From<Shown> for WorkView {
             at: row.at,
         });
         let tasks = shown.case.tasks.iter();
+        let mine = shown.waits_for_caller;
         WorkView {
             phase: shown.case.phase(),
             revision: shown.case.revision,
@@ -195,11 +206,16 @@ impl From<Shown> for WorkView {
             answered_by: shown.answered_by.into_iter().map(brief).collect(),
             answers: shown.answers.into_iter().map(brief).collect(),
             actions: shown.actions.into_iter().map(WorkAction::from).collect(),
-            waits_for_me: shown
-                .waits_for_caller
+            stands_in: mine
                 .iter()
-                .map(TaskId::to_string)
+                .filter_map(|mine| {
+                    Some(StandsInView {
+                        task: mine.task.to_string(),
+                        on_behalf_of: names.person(mine.on_behalf_of?)?,
+                    })
+                })
                 .collect(),
+            waits_for_me: mine.iter().map(|mine| mine.task.to_string()).collect(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Operations: each loads, asks the rule, saves and records. HTTP, jobs and the command line call
 //! them; only they can open a transaction, for the parts of [`App`] are private to this module.
 
+pub mod access;
 pub mod admin;
 pub mod audit;
 pub mod calendar;
+pub mod delegations;
 pub mod demo;
 pub mod documents;
 pub mod identity;
@@ -54,6 +56,7 @@ struct Inner {
     printer: printing::Printer,
     uploads: uploads::Staging,
     callers: identity::Callers,
+    openings: access::Openings,
     notices: broadcast::Sender<Notice>,
     work: Notify,
     searching: Semaphore,
@@ -139,6 +142,7 @@ impl App {
             index,
             uploads,
             callers: identity::Callers::default(),
+            openings: access::Openings::default(),
             notices: broadcast::channel(1024).0,
             work: Notify::new(),
             searching: Semaphore::new(searching),

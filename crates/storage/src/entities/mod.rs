@@ -11,6 +11,7 @@ pub(crate) mod identity;
 pub(crate) mod organisations;
 pub(crate) mod outgoing;
 pub(crate) mod papers;
+pub(crate) mod people;
 pub(crate) mod registers;
 pub(crate) mod tasks;
 pub(crate) mod work;

@@ -4,8 +4,8 @@ mod people;
 mod structure;
 
 pub use people::{
-    appoint, end_person, find_person_by_login, insert_person, list_holdings, list_people,
-    list_people_by_ids,
+    appoint, end_holding, end_person, find_person_by_login, insert_person, list_holdings,
+    list_people, list_people_by_ids,
 };
 pub(crate) use structure::holds_on;
 pub use structure::{

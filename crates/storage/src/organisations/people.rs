@@ -113,6 +113,26 @@ pub async fn appoint(
     Ok(())
 }
 
+/// Ends a post that a person has held since a day, with the given last day.
+pub async fn end_holding(
+    tx: &Transaction,
+    (person, position): (PersonId, PositionId),
+    since: Date,
+    last_day: Date,
+) -> Result<()> {
+    let updated = holding::Entity::update_many()
+        .col_expr(holding::Column::ValidTo, Expr::val(last_day))
+        .filter(holding::Column::PersonId.eq(person.0))
+        .filter(holding::Column::PositionId.eq(position.0))
+        .filter(holding::Column::ValidFrom.eq(since))
+        .exec(&tx.inner)
+        .await?;
+    if updated.rows_affected == 0 {
+        return Err(StorageError::NotFound("holding"));
+    }
+    Ok(())
+}
+
 /// The posts that people of an agency hold on a day.
 pub async fn list_holdings(
     ex: &impl Executor,

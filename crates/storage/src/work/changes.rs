@@ -42,6 +42,7 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
         Change::Open(task) => open(tx, case, task).await,
         Change::Accept { task, holder, at } => accept(tx, *task, *holder, micros(*at)).await,
         Change::Close(task, closed) => close(tx, *task, closed).await,
+        Change::Hang { task, on } => hang(tx, *task, *on).await,
         Change::SetDue { task, due, .. } => {
             let known = case.task(*task).and_then(|task| task.due.clone());
             set_due(tx, case.urgency, (*task, known, due.clone()), acted).await
@@ -87,6 +88,15 @@ async fn close(tx: &Transaction, task: TaskId, closed: &Closed) -> Result<()> {
         .col_expr(task::Column::ClosedBy, Expr::val(by))
         .col_expr(task::Column::ClosedFor, Expr::val(on_behalf_of))
         .col_expr(task::Column::Outcome, Expr::val(closed.outcome.code()))
+        .filter(task::Column::Id.eq(task.0))
+        .exec(&tx.inner)
+        .await?;
+    Ok(())
+}
+
+async fn hang(tx: &Transaction, task: TaskId, on: TaskId) -> Result<()> {
+    task::Entity::update_many()
+        .col_expr(task::Column::ParentId, Expr::val(on.0))
         .filter(task::Column::Id.eq(task.0))
         .exec(&tx.inner)
         .await?;

@@ -7,15 +7,18 @@ use sea_orm::sea_query::{
     Alias, CaseStatement, Expr, Func, Order, Query, SelectStatement, UnionType,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
 use workflow::access::Principal;
+use workflow::delegation::{PaperScope, Reach};
 use workflow::work::{Task, TaskKind};
 use workflow::{DocumentId, PersonId, TaskId};
 
 use super::rows::task_of;
+use crate::delegations::covered_by;
 use crate::entities::papers::principal;
 use crate::entities::tasks::{remark, task};
 use crate::grants::keys_of;
@@ -56,22 +59,42 @@ pub async fn list_waiting(
     after: Option<TaskId>,
     limit: u64,
 ) -> Result<Slice<TaskEntry>> {
+    list_reached(ex, &[everything_of(principals)], kinds, after, limit).await
+}
+
+fn everything_of(principals: &[Principal]) -> Reach {
+    Reach {
+        principals: principals.to_vec(),
+        scopes: Vec::new(),
+    }
+}
+
+/// Like [`list_waiting`], for somebody who answers for some principals only on papers of a scope.
+pub async fn list_reached(
+    ex: &impl Executor,
+    reaches: &[Reach],
+    kinds: &[TaskKind],
+    after: Option<TaskId>,
+    limit: u64,
+) -> Result<Slice<TaskEntry>> {
     let from = place_of(ex, after).await?;
     let mut places = Vec::new();
-    for part in principals.chunks(PRINCIPALS_PER_QUERY) {
-        let keys = keys(ex, part).await?;
-        let mut walks = keys
-            .iter()
-            .map(|key| walk(*key, kinds, from, limit.saturating_add(1)));
-        let Some(mut query) = walks.next() else {
-            continue;
-        };
-        query.unions(walks.map(|walk| (UnionType::All, walk)));
-        query
-            .order_by(task::Column::Place, Order::Asc)
-            .order_by(task::Column::Id, Order::Asc)
-            .limit(limit.saturating_add(1));
-        places.extend(fetch(ex, &query).await?);
+    for reach in reaches {
+        for part in reach.principals.chunks(PRINCIPALS_PER_QUERY) {
+            let keys = keys(ex, part).await?;
+            let mut walks = keys
+                .iter()
+                .map(|key| walk(*key, (kinds, &reach.scopes), from, limit.saturating_add(1)));
+            let Some(mut query) = walks.next() else {
+                continue;
+            };
+            query.unions(walks.map(|walk| (UnionType::All, walk)));
+            query
+                .order_by(task::Column::Place, Order::Asc)
+                .order_by(task::Column::Id, Order::Asc)
+                .limit(limit.saturating_add(1));
+            places.extend(fetch(ex, &query).await?);
+        }
     }
     places.sort_unstable();
     places.dedup();
@@ -93,7 +116,12 @@ async fn keys(ex: &impl Executor, principals: &[Principal]) -> Result<Vec<i64>> 
 }
 
 /// The first open tasks of one principal, as a subquery that a UNION takes.
-fn walk(key: i64, kinds: &[TaskKind], from: Option<(i64, Uuid)>, limit: u64) -> SelectStatement {
+fn walk(
+    key: i64,
+    (kinds, scopes): (&[TaskKind], &[PaperScope]),
+    from: Option<(i64, Uuid)>,
+    limit: u64,
+) -> SelectStatement {
     let mut walk = Query::select();
     walk.column(task::Column::Place)
         .column(task::Column::Id)
@@ -101,6 +129,7 @@ fn walk(key: i64, kinds: &[TaskKind], from: Option<(i64, Uuid)>, limit: u64) -> 
         .and_where(task::Column::AssigneeId.eq(key))
         .and_where(task::Column::ClosedAtUs.is_null())
         .and_where_option(from.map(|from| beyond(task::Column::Place, from)))
+        .and_where_option(covered_by(scopes))
         .order_by(task::Column::Place, Order::Asc)
         .order_by(task::Column::Id, Order::Asc)
         .limit(limit);
@@ -167,6 +196,31 @@ pub async fn count_waiting(
     principals: &[Principal],
     now: OffsetDateTime,
 ) -> Result<Vec<Count>> {
+    count_reached(ex, &[everything_of(principals)], now).await
+}
+
+/// Like [`count_waiting`], for somebody who answers for some principals only on papers of a scope.
+pub async fn count_reached(
+    ex: &impl Executor,
+    reaches: &[Reach],
+    now: OffsetDateTime,
+) -> Result<Vec<Count>> {
+    let mut counts: Vec<Count> = Vec::new();
+    for reach in reaches {
+        for found in count_one(ex, reach, now).await? {
+            match counts.iter_mut().find(|count| count.kind == found.kind) {
+                Some(count) => {
+                    count.waiting += found.waiting;
+                    count.late += found.late;
+                }
+                None => counts.push(found),
+            }
+        }
+    }
+    Ok(counts)
+}
+
+async fn count_one(ex: &impl Executor, reach: &Reach, now: OffsetDateTime) -> Result<Vec<Count>> {
     let late = CaseStatement::new()
         .case(task::Column::DueAtUs.lt(micros(now)), 1)
         .finally(0);
@@ -175,8 +229,9 @@ pub async fn count_waiting(
         .expr(Expr::cust("count(*)"))
         .expr(Func::sum(late))
         .from(task::Entity)
-        .and_where(task::Column::AssigneeId.in_subquery(keys_of(principals)))
+        .and_where(task::Column::AssigneeId.in_subquery(keys_of(&reach.principals)))
         .and_where(task::Column::ClosedAtUs.is_null())
+        .and_where_option(covered_by(&reach.scopes))
         .group_by_col(task::Column::Kind)
         .take();
     let rows = ex.raw().query_all(&query).await?;
@@ -191,6 +246,29 @@ pub async fn count_waiting(
         })
     };
     rows.iter().map(count).collect()
+}
+
+/// Papers on which an open task waits for a principal, in order of id, and how many tasks that are
+/// on all papers together.
+pub async fn list_papers_waiting(
+    ex: &impl Executor,
+    principal: Principal,
+    limit: u64,
+) -> Result<(Vec<DocumentId>, u64)> {
+    let waiting = task::Entity::find()
+        .filter(task::Column::AssigneeId.in_subquery(keys_of(&[principal])))
+        .filter(task::Column::ClosedAtUs.is_null());
+    let tasks = waiting.clone().count(ex.raw()).await?;
+    let papers: Vec<Uuid> = waiting
+        .select_only()
+        .column(task::Column::DocumentId)
+        .distinct()
+        .order_by_asc(task::Column::DocumentId)
+        .limit(limit)
+        .into_tuple()
+        .all(ex.raw())
+        .await?;
+    Ok((papers.into_iter().map(DocumentId).collect(), tasks))
 }
 
 /// Open tasks that a person gave, the most urgent and soonest due first.

@@ -15,6 +15,7 @@ mod outgoing;
 mod papers;
 mod people;
 mod registers;
+mod rights;
 mod services;
 mod tasks;
 mod troubles;

@@ -82,6 +82,13 @@ pub enum Change {
     },
     /// A task ends.
     Close(TaskId, Closed),
+    /// A task hangs on another one, which took the place of the one it came out of.
+    Hang {
+        /// The task.
+        task: TaskId,
+        /// What it hangs on now.
+        on: TaskId,
+    },
     /// A task is due at another time.
     SetDue {
         /// The task.
@@ -201,6 +208,11 @@ impl Case {
             Change::Close(task, closed) => {
                 if let Some(task) = self.task_mut(*task) {
                     task.closed = Some(closed.clone());
+                }
+            }
+            Change::Hang { task, on } => {
+                if let Some(task) = self.task_mut(*task) {
+                    task.parent = Some(*on);
                 }
             }
             Change::SetDue { task, due, .. } => {

@@ -8,6 +8,7 @@ mod actor;
 #[cfg(test)]
 mod agency;
 mod case;
+mod handing;
 pub mod incoming;
 mod offer;
 pub mod outgoing;
@@ -19,6 +20,7 @@ mod task;
 
 pub use actor::{Actor, StandIn, Standing};
 pub use case::{Case, Change, Context, End, Phase};
+pub use handing::pass_on;
 pub use offer::Offer;
 pub use remark::{REMARK_MAX_CHARS, Remark, RemarkKind};
 pub use staff::{Member, Staff};

@@ -16,5 +16,5 @@ pub use list::list;
 pub use page_picture::WIDTHS_PX;
 pub use page_picture::page_picture;
 pub use read_file::read_file;
-pub use show::{OpenFile, Shown, list_pages, open_file, show, show_page, timeline};
+pub use show::{OpenFile, Shown, behalf_of, list_pages, open_file, show, show_page, timeline};
 pub use stamp::stamped_copy;

@@ -1,14 +1,19 @@
 //! The picture of a page, rendered on first need and kept beside the blobs as a projection.
 
+use storage::openings::Look;
 use workflow::access::{Caller, Scope};
 use workflow::documents::ReadingState;
 use workflow::{FileId, Refusal};
 
 use crate::error::{Ignored, OpError, Result};
 use crate::ops::App;
+use crate::ops::access::opened;
 
 /// Widths that are made, in pixels: thumbnail, phone, zoom.
 pub const WIDTHS_PX: [u32; 3] = [240, 910, 1240];
+
+/// Narrower pictures cannot be read: whoever scrolls through a list has opened nothing.
+const READABLE_PX: u32 = 900;
 
 /// A picture of a page as WebP.
 pub async fn page_picture(
@@ -37,6 +42,9 @@ pub async fn page_picture(
             .is_some_and(|count| i64::from(page) > i64::from(count))
     {
         return Err(OpError::NotFound);
+    }
+    if width_px >= READABLE_PX {
+        opened(app, caller, file.document, Look::Page);
     }
     let name = hex::encode(file.blob.0);
     let folder = app.config().data.join("pictures").join(&name[..2]);

@@ -3,15 +3,17 @@
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use storage::documents::{Document, File, Page};
+use storage::openings::Look;
 use storage::organisations::Person;
 use storage::registers::Kept;
 use workflow::access::{Caller, Scope};
 use workflow::audit::Event;
 use workflow::documents::{ReadingState, may_edit};
-use workflow::{DocumentId, FileId, Refusal};
+use workflow::{DocumentId, FileId, PersonId, Refusal};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::access::opened;
 use crate::ops::registers::may_take;
 
 /// A paper with its surroundings.
@@ -41,6 +43,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let (db, principals) = (&app.0.db, caller.principals());
     let found = storage::documents::find_visible(db, id, &principals).await?;
     let document = found.ok_or(OpError::NotFound)?;
+    opened(app, caller, id, Look::Paper);
     let others = storage::documents::list_duplicates(db, id, &principals).await?;
     let ids: Vec<_> = others.iter().map(|other| other.id).chain([id]).collect();
     let files = storage::documents::list_files(db, &ids).await?;
@@ -89,10 +92,19 @@ pub async fn timeline(
     let subject = id.to_string();
     let events = storage::events::list_of_subject(db, document.organisation, &subject).await?;
     let mut actors: Vec<_> = events.iter().filter_map(|event| event.actor).collect();
+    for event in &events {
+        let payload = serde_json::from_str(&event.payload).unwrap_or_default();
+        actors.extend(behalf_of(&payload));
+    }
     actors.sort_unstable();
     actors.dedup();
     let people = storage::organisations::list_people_by_ids(db, &actors).await?;
     Ok((events, people))
+}
+
+/// On whose behalf somebody did what an event tells of.
+pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
+    payload["on_behalf_of"].as_str()?.parse().ok()
 }
 
 async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
@@ -127,6 +139,7 @@ pub async fn open_file(app: &App, caller: &Caller, id: FileId) -> Result<OpenFil
     if file.state == ReadingState::Quarantined {
         return Err(OpError::Refused(Refusal::new("documents.quarantined")));
     }
+    opened(app, caller, file.document, Look::File);
     Ok(OpenFile {
         file,
         blobs: app.0.blobs.clone(),
@@ -136,12 +149,14 @@ pub async fn open_file(app: &App, caller: &Caller, id: FileId) -> Result<OpenFil
 /// Pages of a file.
 pub async fn list_pages(app: &App, caller: &Caller, id: FileId) -> Result<Vec<Page>> {
     let file = visible_file(app, caller, id).await?;
+    opened(app, caller, file.document, Look::Page);
     Ok(storage::documents::list_pages(&app.0.db, file.id).await?)
 }
 
 /// One page with text and places of words.
 pub async fn show_page(app: &App, caller: &Caller, id: FileId, number: i32) -> Result<Page> {
     let file = visible_file(app, caller, id).await?;
+    opened(app, caller, file.document, Look::Page);
     storage::documents::find_page(&app.0.db, file.id, number)
         .await?
         .ok_or(OpError::NotFound)

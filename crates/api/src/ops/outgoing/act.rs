@@ -9,6 +9,7 @@ use storage::documents::Document;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
 use workflow::calendar::{Calendar, Term};
+use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::outgoing::{
     self, Acted, Action, Draft, DraftChange, DraftFile, Other, Paper, Recipient, Setting,
@@ -18,7 +19,8 @@ use workflow::work::{Actor, Case, Context, Staff, Standing};
 use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId};
 
 use crate::error::{OpError, Result};
-use crate::ops::work::{payload, staff_of};
+use crate::ops::delegations::lives_of;
+use crate::ops::work::{payload, save, staff_of};
 use crate::ops::{App, Once};
 
 /// What somebody wants to do, in ids; what they stand for is looked up.
@@ -68,6 +70,7 @@ pub(in crate::ops) struct Scene {
     staff: Staff,
     calendar: Calendar,
     number_before_approval: bool,
+    lives: Vec<Live>,
 }
 
 impl Scene {
@@ -82,16 +85,12 @@ impl Scene {
         if document.state == ReadingState::Quarantined {
             return Err(OpError::Refused(Refusal::new("documents.quarantined")));
         }
-        Scene::of(app, document.id, document.organisation).await
+        Scene::of(app, caller, document.id).await
     }
 
     /// The scene of a paper, whoever acts.
-    pub(super) async fn of(
-        app: &App,
-        document: DocumentId,
-        organisation: OrganisationId,
-    ) -> Result<Scene> {
-        let db = &app.0.db;
+    pub(super) async fn of(app: &App, caller: &Caller, document: DocumentId) -> Result<Scene> {
+        let (db, organisation) = (&app.0.db, caller.organisation);
         Ok(Scene {
             document,
             organisation,
@@ -99,6 +98,7 @@ impl Scene {
             calendar: storage::calendar::load(db, organisation).await?,
             number_before_approval: storage::outgoing::numbers_before_approval(db, organisation)
                 .await?,
+            lives: lives_of(app, caller).await?,
         })
     }
 
@@ -126,11 +126,13 @@ impl Scene {
         caller: &Caller,
         (paper, action): (&Paper, &Action),
     ) -> Result<i64> {
-        let (standing, acted) = self
-            .decide(app, caller, tx.now(), (paper, action))
-            .map_err(OpError::Refused)?;
         let (id, case) = (self.document, &paper.case);
-        storage::work::save(tx, case, standing, &acted.work).await?;
+        let found = storage::documents::list_by_ids(tx, &[id]).await?;
+        let document = found.first().ok_or(OpError::NotFound)?;
+        let (standing, acted) = self
+            .decide(app, caller, (document, tx.now()), (paper, action))
+            .map_err(OpError::Refused)?;
+        save(app, tx, (document, case), standing, &acted.work).await?;
         if *action == Action::Draft {
             storage::outgoing::insert_draft(tx, id, &paper.draft).await?;
         }
@@ -151,12 +153,17 @@ impl Scene {
         &self,
         app: &App,
         caller: &Caller,
-        now: time::OffsetDateTime,
+        (document, now): (&Document, time::OffsetDateTime),
         (paper, action): (&Paper, &Action),
     ) -> std::result::Result<(Standing, Acted), Refusal> {
+        // A delegation that ended since the paper was loaded counts no more.
+        let mut lives = self.lives.clone();
+        lives.retain(|live| live.delegation.is_live(now));
+        let fields = &document.fields;
+        let stands_in = stand_ins(&lives, fields.kind.as_deref(), fields.register.as_deref());
         let actor = Actor {
             caller,
-            stands_in: &[],
+            stands_in: &stands_in,
         };
         let new_id = || app.0.clock.new_id();
         let due_of = |term: Term| self.calendar.due(now, term).ok();

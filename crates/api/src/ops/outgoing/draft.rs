@@ -59,7 +59,7 @@ pub async fn draft(
     let first = posts.find(|post| post.role != Role::Administrator);
     let unit = new.unit.or(first.and_then(|post| post.unit));
     let id = DocumentId(app.0.clock.new_id());
-    let scene = Scene::of(app, id, caller.organisation).await?;
+    let scene = Scene::of(app, caller, id).await?;
     let begun = app
         .write_once(once, async |tx| {
             let kind = fields.kind.clone();

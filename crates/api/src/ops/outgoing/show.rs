@@ -6,12 +6,14 @@ use storage::documents::File;
 use storage::organisations::Person;
 use storage::outgoing::{Mended, Sent, Version};
 use workflow::access::{Caller, Scope};
+use workflow::delegation::stand_ins;
 use workflow::work::Actor;
 use workflow::work::outgoing::{OpenAction, Paper, Setting, open_actions};
 use workflow::{DocumentId, PersonId};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::delegations::lives_of;
 
 /// An outgoing paper.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         .map_err(OpError::Refused)?;
     let (db, principals) = (&app.0.db, caller.principals());
     let visible = storage::documents::find_visible(db, id, &principals).await?;
-    visible.ok_or(OpError::NotFound)?;
+    let document = visible.ok_or(OpError::NotFound)?;
     let case = storage::work::find_case(db, id).await?;
     let draft = storage::outgoing::find_draft(db, id).await?;
     let (Some(case), Some(draft)) = (case, draft) else {
@@ -56,7 +58,14 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     mended.retain(|one| seen.iter().any(|document| document.id == one.other));
     let organisation = paper.case.organisation;
     let before = storage::outgoing::numbers_before_approval(db, organisation).await?;
-    let actions = offered(&paper, caller, before);
+    let lives = lives_of(app, caller).await?;
+    let fields = &document.fields;
+    let stands_in = stand_ins(&lives, fields.kind.as_deref(), fields.register.as_deref());
+    let actor = Actor {
+        caller,
+        stands_in: &stands_in,
+    };
+    let actions = offered(&paper, &actor, before);
     let people = people_of(&paper, &versions, &sent);
     Ok(Shown {
         people: storage::organisations::list_people_by_ids(db, &people).await?,
@@ -68,16 +77,12 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     })
 }
 
-fn offered(paper: &Paper, caller: &Caller, number_before_approval: bool) -> Vec<OpenAction> {
-    let actor = Actor {
-        caller,
-        stands_in: &[],
-    };
+fn offered(paper: &Paper, actor: &Actor<'_>, number_before_approval: bool) -> Vec<OpenAction> {
     let setting = Setting {
         number_before_approval,
         due_of: &|_| None,
     };
-    open_actions(paper, &actor, &setting)
+    open_actions(paper, actor, &setting)
 }
 
 /// The people that the paper, its versions and its sendings speak of.

@@ -7,6 +7,7 @@ use storage::documents::Document;
 use time::OffsetDateTime;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
+use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::incoming::{self, Action};
 use workflow::work::{Actor, Case, Change, Context, Staff, Standing};
@@ -14,6 +15,7 @@ use workflow::{DocumentId, Refusal};
 
 use super::staff::staff_of;
 use crate::error::{OpError, Result};
+use crate::ops::delegations::{lives_of, open_to_delegates};
 use crate::ops::{App, Once};
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +45,7 @@ pub(in crate::ops) struct Scene {
     /// The paper, which the caller may read.
     pub document: Document,
     staff: Staff,
+    lives: Vec<Live>,
 }
 
 impl Scene {
@@ -60,13 +63,16 @@ impl Scene {
         if document.fields.direction == Some(Direction::Outgoing) {
             return Err(OpError::Refused(Refusal::new("work.not_incoming")));
         }
-        Scene::of(app, document).await
+        Scene::of(app, caller, document).await
     }
 
     /// A paper that is known to be open to whoever acts.
-    pub async fn of(app: &App, document: Document) -> Result<Scene> {
-        let staff = staff_of(app, document.organisation).await?;
-        Ok(Scene { document, staff })
+    pub async fn of(app: &App, caller: &Caller, document: Document) -> Result<Scene> {
+        Ok(Scene {
+            staff: staff_of(app, document.organisation).await?,
+            lives: lives_of(app, caller).await?,
+            document,
+        })
     }
 
     /// Does the action inside a transaction; answers with the revision of the case after it.
@@ -85,7 +91,7 @@ impl Scene {
         if case.tasks.is_empty() {
             storage::documents::set_direction(tx, id, Direction::Incoming).await?;
         }
-        storage::work::save(tx, &case, standing, &changes).await?;
+        save(app, tx, (&self.document, &case), standing, &changes).await?;
         let event = NewEvent {
             actor: Some(caller.person),
             kind: action.verb().event(),
@@ -105,9 +111,14 @@ impl Scene {
         action: &Action,
         now: OffsetDateTime,
     ) -> std::result::Result<(Standing, Vec<Change>), Refusal> {
+        // A delegation that ended since the paper was loaded counts no more.
+        let mut lives = self.lives.clone();
+        lives.retain(|live| live.delegation.is_live(now));
+        let fields = &self.document.fields;
+        let stands_in = stand_ins(&lives, fields.kind.as_deref(), fields.register.as_deref());
         let actor = Actor {
             caller,
-            stands_in: &[],
+            stands_in: &stands_in,
         };
         let new_id = || app.0.clock.new_id();
         let context = Context {
@@ -119,6 +130,19 @@ impl Scene {
         let changes = incoming::act(case, &actor, action, &context)?;
         Ok((standing, changes))
     }
+}
+
+/// Saves what rules decided about a paper, and opens it to those who stand in for somebody for whom
+/// something waits from now on.
+pub(in crate::ops) async fn save(
+    app: &App,
+    tx: &Transaction,
+    (document, case): (&Document, &Case),
+    standing: Standing,
+    changes: &[Change],
+) -> Result<()> {
+    storage::work::save(tx, case, standing, changes).await?;
+    open_to_delegates(app, tx, document, changes).await
 }
 
 /// What an action did, in ids and codes; words stay in their remarks.
@@ -149,7 +173,7 @@ pub(in crate::ops) fn payload(case: &Case, standing: Standing, changes: &[Change
             Change::SetUrgency(urgency) => facts["urgency"] = json!(urgency.code()),
             Change::SetDossier(_) => facts["dossier"] = json!(true),
             Change::AnsweredBy(answer) => facts["answered_by"] = json!(answer),
-            Change::Grant(_) | Change::EndCause(_) => {}
+            Change::Hang { .. } | Change::Grant(_) | Change::EndCause(_) => {}
         }
     }
     facts["on_behalf_of"] = json!(standing.on_behalf_of);

@@ -3,13 +3,15 @@
 use storage::documents::{Document, File};
 use storage::organisations::Unit;
 use storage::work::{Count, TaskEntry};
-use workflow::TaskId;
 use workflow::access::{Caller, Scope};
+use workflow::delegation::{on_behalf_of, reaches};
 use workflow::work::TaskKind;
+use workflow::{PersonId, TaskId};
 
 use super::names::Names;
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::delegations::lives_of;
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -31,6 +33,8 @@ pub struct Waiting {
     pub entry: TaskEntry,
     /// Its paper.
     pub document: Document,
+    /// Whose it is, where it waits for the caller because he stands in.
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// A part of a list.
@@ -60,9 +64,14 @@ pub async fn inbox(
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;
     let (db, principals, limit) = (&app.0.db, caller.principals(), limit.clamp(1, 100));
+    let lives = match which {
+        InboxBox::Waiting => lives_of(app, caller).await?,
+        InboxBox::Given | InboxBox::Done => Vec::new(),
+    };
     let slice = match which {
         InboxBox::Waiting => {
-            storage::work::list_waiting(db, &principals, kinds, after, limit).await?
+            let reaches = reaches(&principals, &lives);
+            storage::work::list_reached(db, &reaches, kinds, after, limit).await?
         }
         InboxBox::Given => storage::work::list_given(db, caller.person, after, limit).await?,
         InboxBox::Done => storage::work::list_done(db, caller.person, after, limit).await?,
@@ -70,14 +79,19 @@ pub async fn inbox(
     let ids: Vec<_> = slice.items.iter().map(|entry| entry.document).collect();
     let documents = storage::documents::list_visible_of(db, &ids, &principals).await?;
     let files = storage::documents::list_files(db, &ids).await?;
+    let givers = lives.iter().map(|live| live.delegation.giver).collect();
     let tasks: Vec<_> = slice.items.iter().map(|entry| &entry.task).collect();
-    let names = Names::of(app, &tasks, Vec::new()).await?;
+    let names = Names::of(app, &tasks, givers).await?;
     let units: Vec<_> = documents.iter().filter_map(|one| one.unit).collect();
     let units = storage::organisations::list_units_by_ids(db, &units).await?;
     let items = slice.items.into_iter().filter_map(|entry| {
         let document = documents.iter().find(|one| one.id == entry.document)?;
+        let fields = &document.fields;
+        let paper = (fields.kind.as_deref(), fields.register.as_deref());
+        let on_behalf_of = on_behalf_of(&principals, &lives, entry.task.assignee, paper);
         Some(Waiting {
             document: document.clone(),
+            on_behalf_of,
             entry,
         })
     });
@@ -96,5 +110,6 @@ pub async fn count(app: &App, caller: &Caller) -> Result<Vec<Count>> {
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;
     let now = app.0.clock.now();
-    Ok(storage::work::count_waiting(&app.0.db, &caller.principals(), now).await?)
+    let reaches = reaches(&caller.principals(), &lives_of(app, caller).await?);
+    Ok(storage::work::count_reached(&app.0.db, &reaches, now).await?)
 }

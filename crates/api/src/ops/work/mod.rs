@@ -8,7 +8,7 @@ mod show;
 mod staff;
 
 pub use act::act;
-pub(in crate::ops) use act::payload;
+pub(in crate::ops) use act::{payload, save};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
 pub use names::Names;
 pub use register::{Registration, find_doubles, register};

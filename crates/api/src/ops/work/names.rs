@@ -24,9 +24,7 @@ pub struct Names {
 impl Names {
     /// The names that tasks and further people need.
     pub async fn of(app: &App, tasks: &[&Task], others: Vec<PersonId>) -> Result<Names> {
-        let mut people: BTreeSet<PersonId> = others.into_iter().collect();
-        let mut units: BTreeSet<UnitId> = BTreeSet::new();
-        let mut positions: BTreeSet<PositionId> = BTreeSet::new();
+        let mut people = others;
         for task in tasks {
             let closed = task.closed.as_ref();
             let named = [
@@ -37,7 +35,22 @@ impl Names {
                 closed.and_then(|closed| closed.on_behalf_of),
             ];
             people.extend(named.into_iter().flatten());
-            match task.assignee {
+        }
+        let assignees: Vec<_> = tasks.iter().map(|task| task.assignee).collect();
+        Names::of_principals(app, &assignees, people).await
+    }
+
+    /// The names of principals and of further people.
+    pub(in crate::ops) async fn of_principals(
+        app: &App,
+        principals: &[Principal],
+        others: Vec<PersonId>,
+    ) -> Result<Names> {
+        let mut people: BTreeSet<PersonId> = others.into_iter().collect();
+        let mut units: BTreeSet<UnitId> = BTreeSet::new();
+        let mut positions: BTreeSet<PositionId> = BTreeSet::new();
+        for principal in principals {
+            match *principal {
                 Principal::Person(person) => drop(people.insert(person)),
                 Principal::Unit(unit) | Principal::Head(unit) => drop(units.insert(unit)),
                 Principal::Position(position) => drop(positions.insert(position)),

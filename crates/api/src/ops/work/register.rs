@@ -54,7 +54,7 @@ pub async fn register(
     }
     let action = Action::Register(document.fields.urgency, registration.submit_to);
     let draft = outgoing::Numbering::find(app, &document).await?;
-    let scene = Scene::of(app, document).await?;
+    let scene = Scene::of(app, caller, document).await?;
     let answer = app
         .write_once(once, async |tx| {
             if let Some(fields) = &settled {

@@ -3,14 +3,16 @@
 use storage::documents::Document;
 use storage::work::RemarkRow;
 use workflow::access::{Caller, Scope};
+use workflow::delegation::stand_ins;
 use workflow::documents::Direction;
 use workflow::work::incoming::{OpenAction, open_actions};
 use workflow::work::{Actor, Case};
-use workflow::{DocumentId, TaskId};
+use workflow::{DocumentId, PersonId, TaskId};
 
 use super::names::Names;
 use crate::error::{OpError, Result};
 use crate::ops::App;
+use crate::ops::delegations::lives_of;
 
 /// A paper on its way.
 #[derive(Debug)]
@@ -28,9 +30,18 @@ pub struct Shown {
     /// What the caller may do now, and why not the rest.
     pub actions: Vec<OpenAction>,
     /// Tasks that wait for the caller.
-    pub waits_for_caller: Vec<TaskId>,
+    pub waits_for_caller: Vec<Mine>,
     /// Names.
     pub names: Names,
+}
+
+/// A task that waits for the caller.
+#[derive(Debug, Clone, Copy)]
+pub struct Mine {
+    /// The task.
+    pub task: TaskId,
+    /// For whom he would act, where he stands in.
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// Shows how far a paper is; one that nobody has acted on has an empty case.
@@ -47,19 +58,29 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let remarks = storage::work::list_remarks(db, id).await?;
     let kept = storage::work::find_kept(db, id).await?;
     let (answered_by, answers) = storage::work::list_answers(db, id).await?;
+    let lives = lives_of(app, caller).await?;
+    let fields = &document.fields;
+    let stands_in = stand_ins(&lives, fields.kind.as_deref(), fields.register.as_deref());
     let actor = Actor {
         caller,
-        stands_in: &[],
+        stands_in: &stands_in,
     };
-    let waiting = case
+    let waits_for_caller: Vec<Mine> = case
         .open_tasks()
-        .filter(|task| actor.answers_for(task.assignee).is_some());
-    let waits_for_caller = waiting.map(|task| task.id).collect();
+        .filter_map(|task| {
+            let standing = actor.answers_for(task.assignee)?;
+            Some(Mine {
+                task: task.id,
+                on_behalf_of: standing.on_behalf_of,
+            })
+        })
+        .collect();
     let mut authors = Vec::new();
     for row in &remarks {
         authors.push(row.author);
         authors.extend(row.on_behalf_of);
     }
+    authors.extend(waits_for_caller.iter().filter_map(|mine| mine.on_behalf_of));
     let tasks: Vec<_> = case.tasks.iter().collect();
     let names = Names::of(app, &tasks, authors).await?;
     let is_incoming = document.fields.direction != Some(Direction::Outgoing);
