@@ -15,6 +15,7 @@ mod identity;
 mod numbers;
 mod outgoing;
 mod people;
+mod printing;
 mod processes;
 mod program;
 mod registers;

@@ -6,11 +6,13 @@ mod cancel;
 mod close_year;
 mod define;
 mod entries;
+mod fates;
 mod give_up;
 mod list;
 mod open_year;
 mod print;
 mod reserve;
+mod rows;
 mod take;
 
 pub use abbreviate::{Abbreviated, abbreviate, view_abbreviations};
