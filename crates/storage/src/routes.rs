@@ -185,7 +185,7 @@ pub async fn find_published(
         .order_by_desc(route_version::Column::Version)
         .one(ex.raw())
         .await?;
-    newest.map(published_of).transpose()
+    newest.as_ref().map(published_of).transpose()
 }
 
 /// One version, published at some time.
@@ -197,7 +197,7 @@ pub(crate) async fn get_version(
     let row = route_version::Entity::find_by_id((route, version))
         .one(ex.raw())
         .await?;
-    published_of(row.ok_or(StorageError::NotFound("route version"))?)
+    published_of(&row.ok_or(StorageError::NotFound("route version"))?)
 }
 
 async fn versions_of(ex: &impl Executor, routes: Vec<uuid::Uuid>) -> Result<Vec<RouteVersion>> {
@@ -207,10 +207,10 @@ async fn versions_of(ex: &impl Executor, routes: Vec<uuid::Uuid>) -> Result<Vec<
         .order_by_asc(route_version::Column::Version)
         .all(ex.raw())
         .await?;
-    rows.into_iter().map(version_of).collect()
+    rows.iter().map(version_of).collect()
 }
 
-fn version_of(row: route_version::Model) -> Result<RouteVersion> {
+fn version_of(row: &route_version::Model) -> Result<RouteVersion> {
     Ok(RouteVersion {
         edited_at: moment(row.edited_at_us)?,
         edited_by: row.edited_by.map(PersonId),
@@ -218,15 +218,15 @@ fn version_of(row: route_version::Model) -> Result<RouteVersion> {
         published_by: row.published_by.map(PersonId),
         route: RouteId(row.route_id),
         version: number(row.version)?,
-        definition: decoded(&row)?,
+        definition: decoded(row)?,
     })
 }
 
-fn published_of(row: route_version::Model) -> Result<Published> {
+fn published_of(row: &route_version::Model) -> Result<Published> {
     Ok(Published {
         route: RouteId(row.route_id),
         version: number(row.version)?,
-        definition: decoded(&row)?,
+        definition: decoded(row)?,
     })
 }
 

@@ -106,10 +106,10 @@ async fn list_approvals(ex: &impl Executor, document: DocumentId) -> Result<Vec<
         .all(ex.raw())
         .await?;
     rows.sort_by_key(|row| (row.at_us, row.task_id));
-    rows.into_iter().map(approval_of).collect()
+    rows.iter().map(approval_of).collect()
 }
 
-fn approval_of(row: approval::Model) -> Result<Approval> {
+fn approval_of(row: &approval::Model) -> Result<Approval> {
     let corrupt = |what: &str| StorageError::Corrupt(format!("approval {}: {what}", row.task_id));
     let step = serde_json::from_value(row.step.clone().into());
     Ok(Approval {
