@@ -1,4 +1,4 @@
-// The catalogue of the sheets in which one acts on a paper, fetched with them.
+// The catalogue of acting on a paper and of its story, fetched after its first page.
 import { inEnglish } from './index.svelte';
 import { viActs, type Acts } from './vi.acts';
 

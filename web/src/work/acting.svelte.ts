@@ -1,7 +1,7 @@
 // Acting on the paper being read: what was chosen, what is done at a touch, and what comes after it.
 import { asProblem, type Problem } from '../api/send';
 import type { ActionBody, DocumentView, InboxItem } from '../api/types';
-import { work } from '../messages/work';
+import { acts } from '../messages/acts';
 import { announce } from '../shell/announcer.svelte';
 import { go } from '../shell/navigation.svelte';
 import { isPlain, ranked } from './choices';
@@ -52,7 +52,7 @@ export class Acting {
   done(): void {
     const { done } = this.working;
     this.choice = null;
-    if (done && done in work().acted) announce(work().acted[done as keyof ReturnType<typeof work>['acted']]);
+    if (done && done in acts().acted) announce(acts().acted[done as keyof ReturnType<typeof acts>['acted']]);
     this.changed();
     this.next = null;
     void afterActing().then(() => (this.next = nextPaper(this.working.document)));

@@ -13,7 +13,7 @@ const event = (kind: string, payload: object) => ({ kind, at: '2026-11-22T01:00:
 
 describe('the story of a paper', () => {
   it('joins words, what was given with its date then, and on whose behalf', () => {
-    const [chapter] = storyOf([event('work.distributed', {
+    const [chapter] = storyOf([event('task.distributed', {
       remarks: ['r1'], closed: [],
       opened: [{ task: 't1', kind: 'lead', to: 'head:u', due_at: 1_795_773_600 }],
     })], view);
@@ -25,6 +25,6 @@ describe('the story of a paper', () => {
   it('tells events of the paper itself, and what it knows nothing more of', () => {
     expect(storyOf([event('document.captured', { file: 'f' })], null)).toMatchObject([{ kind: 'document.captured', words: [], given: [] }]);
     const opened = [{ task: 't2', kind: 'submit', to: 'x', due_at: null }, { task: 'unseen', kind: 'lead', to: 'x', due_at: null }];
-    expect(storyOf([event('work.registered', { opened })], view)[0]?.given).toEqual([]);
+    expect(storyOf([event('task.registered', { opened })], view)[0]?.given).toEqual([]);
   });
 });

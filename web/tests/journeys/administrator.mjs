@@ -1,5 +1,5 @@
 // The administrator adds a person and a unit, is told beside the form what was refused, and ends the person.
-import { check, checkFaults, OFFICE, openPage, signIn } from './office.mjs';
+import { audit, check, checkFaults, OFFICE, openPage, signIn } from './office.mjs';
 
 const ADMINISTRATOR = process.env.CONGVAN_ADMINISTRATOR ?? 'quantri.anphu';
 
@@ -71,4 +71,29 @@ async function house(browser) {
   checkFaults(clerk);
 }
 
-export const journeys = { 'a person comes and goes, phone': people, 'units, jobs and figures, desk': house };
+/** A day of the agency's own comes into the calendar with its source, and goes again. */
+async function calendar(browser) {
+  const page = await openPage(browser, 'phone');
+  await signIn(page, ADMINISTRATOR);
+  await page.goto('/quan-tri/lich?nam=2027');
+  await page.getByRole('listitem').filter({ hasText: '01/01/2027' }).waitFor();
+  await page.getByLabel('Ngày', { exact: true }).fill('15/06/2027');
+  await page.getByLabel('Là ngày').selectOption({ label: 'Làm nửa ngày' });
+  await page.getByLabel('Tên ngày').fill('Đại hội cơ quan');
+  await page.getByRole('button', { name: 'Đặt ngày' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Căn cứ').fill('Thông báo 12/TB-UBND');
+  await audit(page, 'calendar');
+  await page.getByRole('button', { name: 'Đặt ngày' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: '15/06/2027' });
+  await row.getByText('Làm nửa ngày').waitFor();
+  await row.getByRole('button', { name: 'Bỏ ngày 15/06/2027' }).click();
+  await row.waitFor({ state: 'detached' });
+  checkFaults(page);
+}
+
+export const journeys = {
+  'a day comes into the calendar and goes, phone': calendar,
+  'a person comes and goes, phone': people,
+  'units, jobs and figures, desk': house,
+};

@@ -13,6 +13,7 @@ const SCREENS = {
   me: ['/toi', (page) => page.getByText('Máy này').waitFor()],
   'admin-people': ['/quan-tri', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-units': ['/quan-tri/don-vi', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  'admin-calendar': ['/quan-tri/lich', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-jobs': ['/quan-tri/viec-hong', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-status': ['/quan-tri/he-thong', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'not-found': ['/khong-co', (page) => page.getByRole('heading', { level: 1 }).waitFor()],

@@ -135,6 +135,7 @@ async function accept(page, { subject }) {
   const details = page.getByRole('dialog', { name: 'Chi tiết văn bản' });
   await details.getByText('Đã kết thúc').waitFor();
   await details.getByText('Đã có số liệu của 3/5 thôn.').waitFor();
+  check((await details.getByText('Việc khác (').count()) === 0, 'everything that happened has its words');
   await audit(page, 'the whole story');
 }
 
