@@ -11,7 +11,7 @@ use workflow::access::{Caller, Role, Scope};
 use super::State;
 use super::caller::Signed;
 use super::identity::{Items, PositionView, UnitRef};
-use super::input::Sent;
+use super::input::{Ids, Sent};
 use super::problem::Problem;
 use crate::error::{OpError, Result};
 use crate::ops::organisations::{self, NewPerson, NewPosition};
@@ -130,13 +130,6 @@ pub struct Made {
 impl Made {
     /// The id of anything.
     pub fn new(id: impl std::fmt::Display) -> Self {
-        Made { id: id.to_string() }
-    }
-}
-
-impl Made {
-    /// What was made, by its id.
-    pub fn new(id: impl std::fmt::Display) -> Made {
         Made { id: id.to_string() }
     }
 }

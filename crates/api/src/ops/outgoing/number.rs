@@ -16,12 +16,16 @@ pub struct Numbering(Scene);
 
 impl Numbering {
     /// The paper as a draft; none when it never was one.
-    pub async fn find(app: &App, document: &Document) -> Result<Option<Numbering>> {
+    pub async fn find(
+        app: &App,
+        caller: &Caller,
+        document: &Document,
+    ) -> Result<Option<Numbering>> {
         let draft = storage::outgoing::find_draft(&app.0.db, document.id).await?;
         if draft.is_none() {
             return Ok(None);
         }
-        let scene = Scene::of(app, document.id, document.organisation).await?;
+        let scene = Scene::of(app, caller, document.id).await?;
         Ok(Some(Numbering(scene)))
     }
 

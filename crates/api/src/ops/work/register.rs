@@ -53,7 +53,7 @@ pub async fn register(
         refuse_double(app, caller, &document).await?;
     }
     let action = Action::Register(document.fields.urgency, registration.submit_to);
-    let draft = outgoing::Numbering::find(app, &document).await?;
+    let draft = outgoing::Numbering::find(app, caller, &document).await?;
     let scene = Scene::of(app, caller, document).await?;
     let answer = app
         .write_once(once, async |tx| {
