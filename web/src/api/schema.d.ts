@@ -73,6 +73,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Delegations that the caller gave or received, newest first. */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Let a colleague stand in. */
+        post: operations["give_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation before its time. */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents": {
         parameters: {
             query?: never;
@@ -162,6 +197,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may read a paper, each with one sentence why. */
+        get: operations["list_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/readers/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one colleague may read a paper, or why not. */
+        get: operations["show_reader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/registration": {
         parameters: {
             query?: never;
@@ -173,6 +242,41 @@ export interface paths {
         put?: never;
         /** Register a paper: it gets the next number, or a reserved one; an incoming one begins its way. */
         post: operations["register_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has opened a paper: everybody for those who keep the papers of the agency, oneself for others. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/widenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for about a paper, oldest first. */
+        get: operations["list_widenings"];
+        put?: never;
+        /** Ask that somebody may read a paper; a second person confirms. */
+        post: operations["ask_widening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,6 +300,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft; files are uploaded to it, then made a version. */
+        post: operations["begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An outgoing paper with what the caller may do now. */
+        get: operations["show_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do something with an outgoing paper; answers how far it is then. */
+        post: operations["act_on_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions, paragraph by paragraph, word by word. */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -208,6 +380,23 @@ export interface paths {
          *     lists are to be read again.
          */
         get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{id}/arrival-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of a PDF of a registered incoming paper, with the stamp «ĐẾN» on its first page. */
+        get: operations["arrival_copy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -422,6 +611,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand over what waits for a person; for the administrator and the chief of office. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a person into a further post. */
+        post: operations["appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/positions/{position}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a post that a person holds. */
+        post: operations["end_holding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/registers": {
         parameters: {
             query?: never;
@@ -467,6 +707,26 @@ export interface paths {
         };
         /** Lines of a register in order of numbers. */
         get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/{id}/print/{form}/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A register as a book of the decree (Nghị định 30/2020/NĐ-CP, Phụ lục IV), whole or the lines
+         *     that a filter leaves, marked with who printed it and when.
+         */
+        get: operations["print_register"];
         put?: never;
         post?: never;
         delete?: never;
@@ -555,6 +815,93 @@ export interface paths {
         put?: never;
         /** Give a reserved number up; it stays in the register with the reason. */
         post: operations["give_up_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The routes of the agency. */
+        get: operations["list_routes"];
+        put?: never;
+        /** Begin a route; it serves nobody before it is published. */
+        post: operations["begin_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say everything that keeps a route from being published. */
+        post: operations["check_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how the agency goes about its outgoing papers. */
+        put: operations["set_outgoing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the version of a route that is edited; a published version stays as it is. */
+        put: operations["write_route"];
+        post?: never;
+        /** End a route: papers on their way stay on it, no other is submitted on it. */
+        delete: operations["end_route"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the version that is edited. */
+        post: operations["publish_route"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,6 +1191,57 @@ export interface paths {
         patch: operations["receive"];
         trace?: never;
     };
+    "/widenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller to confirm; for leaders and the chief of office. */
+        get: operations["list_pending_widenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widenings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or decline what somebody else asked for. */
+        post: operations["decide_widening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widenings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was asked for, or end the right. */
+        post: operations["end_widening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -967,6 +1365,39 @@ export interface components {
             name: string;
             open: boolean;
         };
+        /** @description A post for somebody. */
+        AppointmentWish: components["schemas"]["PositionWish"] & {
+            /**
+             * Format: date
+             * @description First day; today when left out.
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description Last day, if one is known.
+             */
+            to?: string | null;
+        };
+        /** @description Who stood for exactly which files. */
+        ApprovalView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            on_behalf_of?: string | null;
+            /** @description SHA-256 of each file approved. */
+            sha256: string[];
+            /** Format: int32 */
+            stage: number;
+            step: string;
+            task: string;
+            /** Format: int32 */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it became void: the draft changed or went back.
+             */
+            voided_at?: string | null;
+        };
         /** @description A year of the calendar. */
         CalendarView: {
             actions: components["schemas"]["ActionView"][];
@@ -1002,8 +1433,19 @@ export interface components {
             name: string;
             posts: components["schemas"]["PostView"][];
         };
+        /** @description The difference between two files in the same place of their versions. */
+        ComparedView: {
+            after?: components["schemas"]["DraftFileView"] | null;
+            before?: components["schemas"]["DraftFileView"] | null;
+            paragraphs: components["schemas"]["Paragraph"][];
+        };
+        /** @description What differs between two versions. */
+        ComparisonView: {
+            files: components["schemas"]["ComparedView"][];
+        };
         /** @description How many tasks of a kind wait. */
         CountView: {
+            /** @description The kind of a task, or `widening`: a right to read that waits to be confirmed. */
             kind: string;
             /** Format: int64 */
             late: number;
@@ -1056,6 +1498,43 @@ export interface components {
              */
             valid_to?: string | null;
         };
+        /** @description A delegation. */
+        DelegationView: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description `deputy`, `order`, `authorised` or `substitute`. */
+            capacity: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: date-time */
+            from: string;
+            giver: components["schemas"]["PersonRef"];
+            id: string;
+            /** @description Whether it lives now. */
+            live: boolean;
+            /** @description Number and symbol of the written authorisation. */
+            paper?: string | null;
+            /** @description What stands before the title of whoever signs: `KT.`, `TL.`, `TUQ.`; null in plain substitution. */
+            prefix?: string | null;
+            reason: string;
+            receiver: components["schemas"]["PersonRef"];
+            scope: components["schemas"]["ScopeBody"];
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description A delegation to be given by the caller. */
+        DelegationWish: {
+            /** @description `deputy`, `order`, `authorised` or `substitute`. */
+            capacity: string;
+            /** Format: date-time */
+            from: string;
+            /** @description Number and symbol of the written authorisation; needed for `authorised`. */
+            paper?: string | null;
+            reason: string;
+            receiver: string;
+            scope?: components["schemas"]["ScopeBody"];
+            /** Format: date-time */
+            to: string;
+        };
         /** @description A part of a long list. */
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -1100,6 +1579,122 @@ export interface components {
         /** @description Papers that seem to be the same. */
         DoublesView: {
             items: components["schemas"]["DocumentSummary"][];
+        };
+        /** @description Something to be done with an outgoing paper. */
+        DraftActionBody: {
+            /** @enum {string} */
+            action: "add_version";
+            files: string[];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            action: "submit";
+            /** @description People named for steps that ask for it, by the key of the step. */
+            chosen?: {
+                [key: string]: string;
+            };
+            note?: string | null;
+            route?: string | null;
+        } | {
+            /** @enum {string} */
+            action: "ask_opinions";
+            /** Format: date-time */
+            due_at?: string | null;
+            people: components["schemas"]["Party"][];
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "give_opinion";
+            agrees: boolean;
+            task: string;
+            words?: string;
+        } | {
+            /** @enum {string} */
+            action: "go_on_without";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "approve";
+            note?: string | null;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "return";
+            reason: string;
+            task: string;
+            to: string;
+        } | {
+            /** @enum {string} */
+            action: "withdraw";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "abandon";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "issue";
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "dispatch";
+            recipients: Record<string, never>[];
+        } | {
+            /** @enum {string} */
+            action: "recall";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "replace";
+            by: string;
+        } | {
+            /** @enum {string} */
+            action: "correct_by_letter";
+            by: string;
+        };
+        /** @description A file of a version. */
+        DraftFileView: {
+            id: string;
+            name: string;
+            sha256: string;
+            state: string;
+        };
+        /** @description An outgoing paper beyond its tasks. */
+        DraftView: {
+            actions: components["schemas"]["WorkAction"][];
+            /** @description Oldest first, those void included. */
+            approvals: components["schemas"]["ApprovalView"][];
+            drafter?: string | null;
+            id: string;
+            /** Format: date-time */
+            issued_at?: string | null;
+            mended: components["schemas"]["MendedView"][];
+            /** Format: date-time */
+            numbered_at?: string | null;
+            /** @description `drafting in_approval to_number to_dispatch finished recalled abandoned`. */
+            phase?: string | null;
+            /** Format: date-time */
+            recalled_at?: string | null;
+            run?: components["schemas"]["RunView"] | null;
+            sent: components["schemas"]["SentView"][];
+            /**
+             * Format: int32
+             * @description The present version; 0 before there is one.
+             */
+            version: number;
+            versions: components["schemas"]["VersionView"][];
+        };
+        /** @description A draft to be begun. */
+        DraftWish: {
+            /** @description The incoming paper it answers. */
+            answers?: string | null;
+            /** @description Code of its kind. */
+            kind?: string | null;
+            subject?: string | null;
+            /** @description The unit it is drafted in; that of the first post when it is missing. */
+            unit?: string | null;
+            urgency?: string;
         };
         /** @description A part of a register. */
         EntryPage: {
@@ -1148,6 +1743,8 @@ export interface components {
             at: string;
             /** @description Such as `document.captured`. */
             kind: string;
+            /** @description On whose behalf, where somebody stood in. */
+            on_behalf_of?: string | null;
             payload: Record<string, never>;
         };
         /** @description One value of a facet. */
@@ -1166,6 +1763,19 @@ export interface components {
             state: components["schemas"]["FacetValue"][];
             unit: components["schemas"]["FacetValue"][];
             year: components["schemas"]["FacetValue"][];
+        };
+        /** @description Something that keeps a route from being published. */
+        FaultView: {
+            code: string;
+            /** @description What the sentence speaks of, such as the key of a step. */
+            params: Record<string, never>;
+            /** @description The sentence. */
+            reason: string;
+        };
+        /** @description What keeps a route from being published. */
+        FaultsView: {
+            /** @description Empty when it can be published today. */
+            faults: components["schemas"]["FaultView"][];
         };
         /**
          * @description All fields of a paper as they are to be; null means unknown. The register is not among them: a
@@ -1199,6 +1809,27 @@ export interface components {
             state: string;
             trouble?: components["schemas"]["TroubleView"] | null;
         };
+        /** @description How far a hand-over has come. */
+        HandOverView: {
+            /**
+             * Format: int64
+             * @description Delegations that ended, once nothing is left.
+             */
+            delegations: number;
+            /**
+             * Format: int64
+             * @description Tasks that still wait for the person: ask again while there are some.
+             */
+            left: number;
+            /** Format: int64 */
+            papers: number;
+            /** Format: int64 */
+            tasks: number;
+        };
+        /** @description Who takes over. */
+        HandOverWish: {
+            to: string;
+        };
         /** @description A paper found. */
         HitView: {
             document: components["schemas"]["DocumentSummary"];
@@ -1208,6 +1839,14 @@ export interface components {
             /** Format: float */
             score: number;
         };
+        /** @description The end of a post. */
+        HoldingEnd: {
+            /**
+             * Format: date
+             * @description Last day; at once when left out.
+             */
+            last_day?: string | null;
+        };
         /** @description Office hours. */
         HoursBody: {
             afternoon: components["schemas"]["IntervalBody"];
@@ -1216,6 +1855,8 @@ export interface components {
         /** @description A task with its paper. */
         InboxItem: {
             document: components["schemas"]["DocumentSummary"];
+            /** @description Whose it is, where it waits for the caller because he stands in. */
+            on_behalf_of?: string | null;
             task: components["schemas"]["TaskView"];
             /** @description The instruction, note or reason it was given with. */
             words?: string | null;
@@ -1256,6 +1897,7 @@ export interface components {
         Items_CountView: {
             /** @description Everything there is. */
             items: {
+                /** @description The kind of a task, or `widening`: a right to read that waits to be confirmed. */
                 kind: string;
                 /** Format: int64 */
                 late: number;
@@ -1275,6 +1917,32 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_DelegationView: {
+            /** @description Everything there is. */
+            items: {
+                actions: components["schemas"]["ActionView"][];
+                /** @description `deputy`, `order`, `authorised` or `substitute`. */
+                capacity: string;
+                /** Format: date-time */
+                ended_at?: string | null;
+                /** Format: date-time */
+                from: string;
+                giver: components["schemas"]["PersonRef"];
+                id: string;
+                /** @description Whether it lives now. */
+                live: boolean;
+                /** @description Number and symbol of the written authorisation. */
+                paper?: string | null;
+                /** @description What stands before the title of whoever signs: `KT.`, `TL.`, `TUQ.`; null in plain substitution. */
+                prefix?: string | null;
+                reason: string;
+                receiver: components["schemas"]["PersonRef"];
+                scope: components["schemas"]["ScopeBody"];
+                /** Format: date-time */
+                to: string;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_EventView: {
             /** @description Everything there is. */
             items: {
@@ -1284,6 +1952,8 @@ export interface components {
                 at: string;
                 /** @description Such as `document.captured`. */
                 kind: string;
+                /** @description On whose behalf, where somebody stood in. */
+                on_behalf_of?: string | null;
                 payload: Record<string, never>;
             }[];
         };
@@ -1310,6 +1980,13 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_PendingWidening: {
+            /** @description Everything there is. */
+            items: (components["schemas"]["WideningView"] & {
+                document: components["schemas"]["DocumentSummary"];
+            })[];
+        };
+        /** @description A list that is given whole. */
         Items_PersonRow: {
             /** @description Everything there is. */
             items: {
@@ -1319,6 +1996,19 @@ export interface components {
                 login: string;
                 name: string;
                 positions: components["schemas"]["PositionView"][];
+            }[];
+        };
+        /** @description A list that is given whole. */
+        Items_ReaderView: {
+            /** @description Everything there is. */
+            items: {
+                /** @description `task delegated widened captured custody audience`. */
+                cause: string;
+                /** @description Why, in one sentence. */
+                sentence: string;
+                /** Format: date-time */
+                since: string;
+                who: components["schemas"]["PartyView"];
             }[];
         };
         /** @description A list that is given whole. */
@@ -1411,6 +2101,28 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_WideningView: {
+            /** @description Everything there is. */
+            items: {
+                actions: components["schemas"]["ActionView"][];
+                /** Format: date-time */
+                asked_at: string;
+                asked_by?: string | null;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: string | null;
+                /** Format: date-time */
+                ended_at?: string | null;
+                id: string;
+                reader: components["schemas"]["PartyView"];
+                reason: string;
+                /** @description `pending`, `confirmed`, `declined` or `ended`. */
+                state: string;
+                /** Format: date-time */
+                until?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_YearView: {
             /** @description Everything there is. */
             items: {
@@ -1447,6 +2159,11 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description Who takes over from whoever leaves. */
+        LeaveWish: {
+            /** @description Needed when something waits for the person. */
+            successor?: string | null;
+        };
         /** @description The id of what was made. */
         Made: {
             id: string;
@@ -1470,11 +2187,37 @@ export interface components {
             person: components["schemas"]["PersonView"];
             positions: components["schemas"]["PositionView"][];
         };
+        /** @description A paper that replaces or corrects an issued one. */
+        MendedView: {
+            /** Format: date-time */
+            at: string;
+            document: string;
+            /** @description Whether it takes the place of the paper; else it corrects it. */
+            replaces: boolean;
+        };
         /** @description A sentence about the search. */
         NoteView: {
             code: string;
             detail: string;
             params: Record<string, never>;
+        };
+        /**
+         * @description What happened to a piece of text.
+         * @enum {string}
+         */
+        Op: "equal" | "inserted" | "deleted";
+        /** @description The looks of one person at a paper. */
+        OpeningView: {
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            on_behalf_of?: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["PersonRef"];
+            /** Format: int64 */
+            times: number;
+            /** @description `paper`, `page`, `file`: what was looked at. */
+            what: string[];
         };
         /** @description The caller's agency. */
         OrganisationView: {
@@ -1482,6 +2225,11 @@ export interface components {
             abbreviation?: string | null;
             id: string;
             name: string;
+        };
+        /** @description How the agency goes about its outgoing papers. */
+        OutgoingSetting: {
+            /** @description Whether number and date may be given before the final approval. */
+            number_before_approval: boolean;
         };
         /** @description A page in a list. */
         PageRef: {
@@ -1514,6 +2262,11 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** @description A paragraph as runs of words in both, new, or gone. */
+        Paragraph: {
+            /** @description In order of reading. */
+            runs: components["schemas"]["Text"][];
         };
         /** @description A part of an instruction. */
         PartBody: {
@@ -1558,6 +2311,15 @@ export interface components {
             current: string;
             new: string;
         };
+        /** @description A right that waits for a second person, with its paper. */
+        PendingWidening: components["schemas"]["WideningView"] & {
+            document: components["schemas"]["DocumentSummary"];
+        };
+        /** @description A person by id and name. */
+        PersonRef: {
+            id: string;
+            name: string;
+        };
         /** @description A person of the agency. */
         PersonRow: {
             /** @description Whether the account holds today. */
@@ -1589,6 +2351,7 @@ export interface components {
             page: number;
         };
         PositionView: {
+            id: string;
             role: string;
             title: string;
             unit?: components["schemas"]["UnitRef"] | null;
@@ -1623,6 +2386,26 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code says which problem it is. */
             type: string;
+        };
+        /** @description Somebody who may read a paper, with the reason. */
+        ReaderView: {
+            /** @description `task delegated widened captured custody audience`. */
+            cause: string;
+            /** @description Why, in one sentence. */
+            sentence: string;
+            /** Format: date-time */
+            since: string;
+            who: components["schemas"]["PartyView"];
+        };
+        /** @description Who is to read. */
+        ReaderWish: {
+            id: string;
+            /** @enum {string} */
+            kind: "person";
+        } | {
+            id: string;
+            /** @enum {string} */
+            kind: "unit";
         };
         /** @description Why. */
         ReasonWish: {
@@ -1735,6 +2518,45 @@ export interface components {
         ReservedView: {
             numbers: number[];
         };
+        /** @description A version of a route. */
+        RouteVersionView: {
+            /** @description Name, kinds, stages and steps. */
+            definition: Record<string, never>;
+            /** Format: date-time */
+            edited_at: string;
+            /**
+             * Format: date-time
+             * @description Since when papers go this way; null while it is edited.
+             */
+            published_at?: string | null;
+            route: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The routes of the agency. */
+        RoutesView: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description By route, oldest version first; versions that are edited only for whoever edits. */
+            items: components["schemas"]["RouteVersionView"][];
+            /** @description Whether number and date may be given before the final approval. */
+            number_before_approval: boolean;
+        };
+        /** @description The route a paper was last submitted on. */
+        RunView: {
+            name: string;
+            /** @description `with_drafter`, `at_stage` or `approved`. */
+            place: string;
+            route: string;
+            /**
+             * Format: int32
+             * @description The stage it is at, from 0.
+             */
+            stage?: number | null;
+            /** @description Names of the stages, in order. */
+            stages: string[];
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A kept search. */
         SavedSearchView: {
             /** Format: date-time */
@@ -1748,6 +2570,19 @@ export interface components {
         SavedSearchWish: {
             name: string;
             query: string;
+        };
+        /** @description Which papers a delegation is about. */
+        ScopeBody: {
+            /**
+             * @description Codes of kinds; all when empty.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Registers; all when empty.
+             * @default []
+             */
+            registers: string[];
         };
         /** @description A page of results. */
         SearchView: {
@@ -1767,6 +2602,13 @@ export interface components {
              */
             total: number;
         };
+        /** @description One sending of an issued paper. */
+        SentView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            to: Record<string, never>;
+        };
         /** @description A signed-in browser. */
         SessionView: {
             /** @description Whether it is the one asking. */
@@ -1784,6 +2626,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             outcome: string;
+        };
+        /** @description A task on which the caller acts on behalf of somebody. */
+        StandsInView: {
+            on_behalf_of: string;
+            task: string;
         };
         /** @description Papers in a reading state. */
         StateCount: {
@@ -1818,6 +2665,13 @@ export interface components {
             /** @description The task it came out of. */
             parent?: string | null;
             urgency: string;
+        };
+        /** @description A stretch of words. */
+        Text: {
+            /** @description What happened to it. */
+            op: components["schemas"]["Op"];
+            /** @description The words. */
+            text: string;
         };
         /** @description A token without its secret. */
         TokenView: {
@@ -1861,6 +2715,33 @@ export interface components {
             name: string;
             parent?: string | null;
         };
+        /** @description Whether one person may read a paper. */
+        VerdictView: {
+            may_read: boolean;
+            person: components["schemas"]["PersonRef"];
+            /** @description Every reason, the most telling first. */
+            reasons: components["schemas"]["ReaderView"][];
+            /** @description Why, or why not, in one sentence. */
+            sentence: string;
+        };
+        /** @description A version of a draft. */
+        VersionView: {
+            files: components["schemas"]["DraftFileView"][];
+            /** Format: date-time */
+            made_at: string;
+            made_by?: string | null;
+            /** @description The remark that says what changed. */
+            remark?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Who has opened a paper. */
+        ViewsView: {
+            /** @description The latest first. */
+            items: components["schemas"]["OpeningView"][];
+            /** @description Whether these are the looks of everybody, or one's own. */
+            of_everybody: boolean;
+        };
         /** @description A clause of the query with what it gave. */
         WhyClauseView: {
             /** @description `subject`, `text`, `code`, `issuer` … */
@@ -1876,6 +2757,39 @@ export interface components {
             clauses: components["schemas"]["WhyClauseView"][];
             /** Format: float */
             score: number;
+        };
+        /** @description What the second person says. */
+        WideningDecision: {
+            confirmed: boolean;
+        };
+        /** @description A right that was asked for. */
+        WideningView: {
+            actions: components["schemas"]["ActionView"][];
+            /** Format: date-time */
+            asked_at: string;
+            asked_by?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            id: string;
+            reader: components["schemas"]["PartyView"];
+            reason: string;
+            /** @description `pending`, `confirmed`, `declined` or `ended`. */
+            state: string;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        /** @description A right that somebody asks for. */
+        WideningWish: {
+            reader: components["schemas"]["ReaderWish"];
+            reason: string;
+            /**
+             * Format: date-time
+             * @description The moment it is over; without one it stands until somebody ends it.
+             */
+            until?: string | null;
         };
         /** @description Something the caller may do now, or why he may not. */
         WorkAction: {
@@ -1904,10 +2818,18 @@ export interface components {
             remarks: components["schemas"]["RemarkView"][];
             /** Format: int64 */
             revision: number;
+            /** @description Those of them on which he would act for somebody else. */
+            stands_in: components["schemas"]["StandsInView"][];
             /** @description Oldest first. */
             tasks: components["schemas"]["TaskView"][];
             /** @description Tasks that wait for the caller. */
             waits_for_me: string[];
+        };
+        /** @description The version that was written. */
+        WrittenView: {
+            route: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description A year of a register. */
         YearView: {
@@ -2095,6 +3017,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_ColleagueView"];
+                };
+            };
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: {
+                /** @description All of the agency; for the chief of office and the administrator. */
+                agency?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DelegationView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2306,6 +3324,65 @@ export interface operations {
             };
         };
     };
+    list_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReaderView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_reader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register_document: {
         parameters: {
             query?: never;
@@ -2371,6 +3448,113 @@ export interface operations {
             };
         };
     };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_widenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WideningView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_widening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WideningWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_work: {
         parameters: {
             query?: never;
@@ -2388,6 +3572,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftActionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query: {
+                /** @description The older one. */
+                from: number;
+                /** @description The newer one. */
+                to: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
                 };
             };
             404: {
@@ -2418,6 +3753,51 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrival_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2852,7 +4232,157 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LeaveWish"] | null;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_holding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldingEnd"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -3094,6 +4624,74 @@ export interface operations {
             };
         };
     };
+    print_register: {
+        parameters: {
+            query?: {
+                /** @description The running year when not said. */
+                year?: number;
+                /** @description Only papers of this kind. */
+                kind?: string;
+                /** @description Only papers of this issuer, as written. */
+                issuer?: string;
+                /** @description Only lines with these words, with or without marks. */
+                text?: string;
+                /** @description Only papers dated on this day or later. */
+                from?: string;
+                /** @description Only papers dated on this day or earlier. */
+                to?: string;
+                /** @description Only numbers in this state: `used`, `reserved`, `given_up`, `cancelled`. */
+                state?: string;
+                /** @description Where the last part ended (`next`). */
+                after?: number;
+                /** @description Lines wanted, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description `register`, `follow_up` or `post` */
+                form: string;
+                /** @description `pdf` or `xlsx` */
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reserve_numbers: {
         parameters: {
             query?: never;
@@ -3324,6 +4922,259 @@ export interface operations {
                 "application/json": components["schemas"]["ReasonWish"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_routes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesView"];
+                };
+            };
+        };
+    };
+    begin_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultsView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_outgoing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutgoingSetting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -4041,6 +5892,115 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pending_widenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PendingWidening"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_widening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WideningDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_widening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
