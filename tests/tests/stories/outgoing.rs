@@ -365,7 +365,16 @@ fn a_reply_gets_its_number_and_goes_out() {
         let issue = task(&clerk, &draft, "issue").await;
         let issued = acts(&clerk, &draft, json!({ "action": "issue", "task": issue }));
         let issued = issued.await.fine().json();
-        assert_eq!(issued["phase"], "issued");
+        assert_eq!(issued["phase"], "to_dispatch");
+        let outside = json!({ "action": "dispatch", "recipients": [
+            { "is": "outside", "name": "Sở B", "channel": "post" }] });
+        let sent = acts(&clerk, &draft, outside).await.fine().json();
+        assert_eq!(sent["phase"], "finished");
+        let recall = json!({ "action": "recall", "reason": "Sai số liệu" });
+        let refused = acts(&clerk, &draft, recall.clone()).await;
+        assert_eq!(refused.code(), "access.role_needed");
+        let recalled = acts(&office.signs_in("leader.a").await, &draft, recall).await;
+        assert_eq!(recalled.fine().json()["phase"], "recalled");
         let shown = clerk
             .gets(&format!("/documents/{draft}"))
             .await

@@ -13,7 +13,7 @@ use workflow::work::incoming::Action;
 
 const PASSWORD: &str = "mat-khau-thu-2026";
 
-/// The office of the story, with a chief of office and a deputy.
+/// The office of the story.
 struct World {
     office: Office,
     clerk: Somebody,
@@ -24,11 +24,6 @@ impl World {
     async fn open(database: stories::Database) -> World {
         let office = Office::open(database).await;
         let administrator = office.signs_in("administrator.a").await;
-        for (login, role) in [("chief.a", "chief_of_office"), ("deputy.a", "leader")] {
-            let person = json!({ "login": login, "name": format!("Người {login}"), "password": PASSWORD,
-                "position": { "title": login, "role": role } });
-            administrator.posts("/people", &person).await.fine();
-        }
         World {
             clerk: office.signs_in("clerk.a").await,
             administrator,
