@@ -356,7 +356,10 @@ fn a_reply_gets_its_number_and_goes_out() {
         for login in ["head.economy", "chief.a", "leader.a"] {
             approves(&office.signs_in(login).await, &draft).await;
         }
-        assert_eq!(clerk.gets("/inbox").await.documents(), [draft.clone()]);
+        assert_eq!(
+            clerk.gets("/inbox").await.documents(),
+            std::slice::from_ref(&draft)
+        );
         let unit = json!({ "unit": economy(&head).await });
         let numbered = clerk.posts(&registration, &unit).await.fine().json();
         assert_eq!(numbered["code"], "01/UBND-KT");

@@ -73,9 +73,10 @@ impl Printer {
         let leash = child.stdin.take();
         let ended = tokio::time::timeout(WALL, child.wait()).await;
         drop(leash);
-        match ended {
-            Ok(status) => tracing::debug!(status = %status?, "a print ended"),
-            Err(_) => tracing::warn!("a print took too long and was stopped"),
+        if let Ok(status) = ended {
+            tracing::debug!(status = %status?, "a print ended");
+        } else {
+            tracing::warn!("a print took too long and was stopped");
         }
         Ok(())
     }

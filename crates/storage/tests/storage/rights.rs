@@ -201,7 +201,7 @@ on_both! {
         widenings::insert(&tx, &wish).await.unwrap();
         tx.commit().await.unwrap();
         assert!(!reads().await);
-        assert_eq!(widenings::list_pending(db, agency.id, second, 9).await.unwrap(), [wish.clone()]);
+        assert_eq!(widenings::list_pending(db, agency.id, second, 9).await.unwrap(), std::slice::from_ref(&wish));
         assert_eq!(widenings::count_pending(db, agency.id, agency.person).await.unwrap(), 0);
         let decision = Decision { by: second, at: NOW, confirmed: true };
         let tx = db.begin(NOW).await.unwrap();
@@ -211,7 +211,7 @@ on_both! {
         tx.commit().await.unwrap();
         assert!(reads().await);
         let decided = Widening { decision: Some(decision), ..wish.clone() };
-        assert_eq!(widenings::list_until(db, 9).await.unwrap(), [decided.clone()]);
+        assert_eq!(widenings::list_until(db, 9).await.unwrap(), std::slice::from_ref(&decided));
         let later = NOW + Duration::days(1);
         let tx = db.begin(later).await.unwrap();
         widenings::end(&tx, &decided, None).await.unwrap();

@@ -76,12 +76,12 @@ on_both! {
             stage: Some(2),
             ..agency.task(TaskKind::Lead, clerks)
         };
-        let cause = Cause::Task(inner.id);
+        let given = Cause::Task(inner.id);
         save(db, &agency, paper, &[
             Change::Write(remark.clone()),
             Change::Open(outer.clone()),
             Change::Open(inner.clone()),
-            Change::Grant(Grant { principal: clerks, cause }),
+            Change::Grant(Grant { principal: clerks, cause: given }),
             Change::SetUrgency(Urgency::Flash),
             Change::SetDossier("01.KT".into()),
         ]).await;
@@ -89,8 +89,8 @@ on_both! {
         assert_eq!((case.revision, case.urgency), (1, Urgency::Flash));
         assert_eq!(case.task(inner.id), Some(&Task { urgency: Urgency::Flash, ..inner.clone() }));
         assert!(grants::may_read(db, paper, &[clerks]).await.unwrap());
-        let given = grants::list_of_document(db, paper).await.unwrap();
-        assert!(given.contains(&Grant { principal: clerks, cause }));
+        let standing = grants::list_of_document(db, paper).await.unwrap();
+        assert!(standing.contains(&Grant { principal: clerks, cause: given }));
 
         let later = Due { at: NOW + Duration::days(5) };
         let closed = Closed {
@@ -104,7 +104,7 @@ on_both! {
             Change::Accept { task: outer.id, holder: agency.person, at: NOW },
             Change::SetDue { task: inner.id, due: Some(later.clone()), because: None },
             Change::Close(inner.id, closed.clone()),
-            Change::EndCause(cause),
+            Change::EndCause(given),
             Change::End(end),
         ]).await;
         let case = work::find_case(db, paper).await.unwrap().unwrap();

@@ -1,4 +1,5 @@
 //! What a delegation can be, and that a delegate never gets farther than the giver.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use time::{Duration, OffsetDateTime};

@@ -125,7 +125,9 @@ mod tests {
         };
         let changes = pass_on(case, (LEAVES, STAYS), Some(STAYS), &context);
         let mut after = case.clone();
-        changes.iter().for_each(|change| after.apply(change));
+        for change in &changes {
+            after.apply(change);
+        }
         (after, changes)
     }
 
@@ -183,8 +185,8 @@ mod tests {
         assert_eq!(wish, Some(Some(inner.id)));
         assert!(open(TaskKind::Support, head).is_some());
         for old in [11, 13, 14] {
-            let cause = Cause::Task(TaskId(Uuid::from_u128(old)));
-            assert!(changes.contains(&Change::EndCause(cause)));
+            let ended = Cause::Task(TaskId(Uuid::from_u128(old)));
+            assert!(changes.contains(&Change::EndCause(ended)));
         }
         assert!(passed(&after).1.is_empty());
     }

@@ -162,12 +162,11 @@ async fn list(app: &App, caller: &Caller, document: DocumentId) -> Result<Vec<Re
     standing
         .into_iter()
         .map(|one| {
-            let cause = one.grant.cause;
-            let missing =
-                || OpError::Internal(format!("the cause {cause:?} of a grant is missing"));
+            let why = one.grant.cause;
+            let missing = || OpError::Internal(format!("the cause {why:?} of a grant is missing"));
             Ok(Reader {
                 principal: one.grant.principal,
-                reason: reason(cause).ok_or_else(missing)?,
+                reason: reason(why).ok_or_else(missing)?,
                 since: one.since,
             })
         })
