@@ -58,6 +58,12 @@ impl Role {
         }
     }
 
+    /// Says whether whoever holds a post of a unit with this role heads the unit: the chief of
+    /// office heads the office (văn phòng).
+    pub fn heads_a_unit(self) -> bool {
+        matches!(self, Role::HeadOfUnit | Role::ChiefOfOffice)
+    }
+
     /// The role of a code, if there is one.
     pub fn from_code(code: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.code() == code)
@@ -261,7 +267,7 @@ impl Caller {
             principals.push(Principal::Role(self.organisation, appointment.role));
             principals.push(Principal::Position(appointment.position));
             principals.extend(appointment.unit.map(Principal::Unit));
-            if appointment.role == Role::HeadOfUnit {
+            if appointment.role.heads_a_unit() {
                 principals.extend(appointment.unit.map(Principal::Head));
                 principals.extend(appointment.units_below.iter().copied().map(Principal::Unit));
             }
@@ -377,6 +383,19 @@ mod tests {
                 .principals()
                 .contains(&below)
         );
+    }
+
+    #[test]
+    fn the_chief_of_office_heads_the_office() {
+        let office = Principal::Head(UnitId(Uuid::from_u128(8)));
+        for (role, heads) in [
+            (Role::ChiefOfOffice, true),
+            (Role::HeadOfUnit, true),
+            (Role::Clerk, false),
+        ] {
+            let principals = caller(role, Some(8), &[]).principals();
+            assert_eq!(principals.contains(&office), heads, "{role:?}");
+        }
     }
 
     #[test]

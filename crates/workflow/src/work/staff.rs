@@ -57,7 +57,7 @@ impl Staff {
                 self.organisation == Some(organisation) && member.role == role
             }
             Principal::Unit(unit) => member.unit == Some(unit),
-            Principal::Head(unit) => member.unit == Some(unit) && member.role == Role::HeadOfUnit,
+            Principal::Head(unit) => member.unit == Some(unit) && member.role.heads_a_unit(),
             Principal::Position(position) => member.position == position,
             Principal::Person(person) => member.person == person,
         }
