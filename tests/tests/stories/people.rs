@@ -23,10 +23,9 @@ struct World {
 impl World {
     async fn open(database: stories::Database) -> World {
         let office = Office::open(database).await;
-        let administrator = office.signs_in("administrator.a").await;
         World {
             clerk: office.signs_in("clerk.a").await,
-            administrator,
+            administrator: office.signs_in("administrator.a").await,
             office,
         }
     }
@@ -237,7 +236,7 @@ fn somebody_stands_in_within_the_scope_and_until_the_end() {
             .as_array()
             .unwrap()
             .iter()
-            .find(|event| event["kind"] == "work.distributed");
+            .find(|event| event["kind"] == "task.distributed");
         assert_eq!(acted.unwrap()["on_behalf_of"], "Người leader.a");
         let refused = distributes(&world, &head, &other, "specialist.culture").await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);

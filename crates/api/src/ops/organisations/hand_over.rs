@@ -8,6 +8,7 @@ use workflow::access::{Caller, Principal, Role, Scope};
 use workflow::audit::NewEvent;
 use workflow::delegation::own_principals;
 use workflow::documents::Direction;
+use workflow::work::incoming::Verb;
 use workflow::work::{Case, Change, Context, Staff, Standing, pass_on};
 use workflow::{DocumentId, OrganisationId, PersonId, Refusal};
 
@@ -126,7 +127,7 @@ async fn hand_over_paper(
         let tasks = facts["opened"].as_array().map_or(0, Vec::len);
         let event = NewEvent {
             actor: by,
-            kind: "work.handed_over",
+            kind: Verb::HandOver.event(),
             subject: id.to_string(),
             payload: facts,
         };
