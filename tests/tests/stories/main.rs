@@ -6,11 +6,6 @@
     missing_docs,
     reason = "tests"
 )]
-#![allow(
-    clippy::too_many_lines,
-    reason = "a story is told from morning to evening without a break"
-)]
-
 mod calendar;
 mod capture;
 mod care;

@@ -81,6 +81,40 @@ async fn submits(somebody: &Somebody, draft: &str, route: &str, signer: &str) ->
     acts(somebody, draft, wish).await
 }
 
+/// Every approval that stands names the files of the present version, and nothing undoes the last.
+async fn is_approved_for_good(drafter: &Somebody, draft: &str) {
+    let approved = shown(drafter, draft).await;
+    assert_eq!(
+        (&approved["phase"], &approved["run"]["place"]),
+        (&json!("to_number"), &json!("approved"))
+    );
+    let standing = approved["approvals"].as_array().unwrap().iter();
+    let standing: Vec<_> = standing.filter(|one| one["voided_at"].is_null()).collect();
+    let file = &approved["versions"][1]["files"][0]["sha256"];
+    assert_eq!(standing.len(), 3);
+    assert!(
+        standing
+            .iter()
+            .all(|one| one["version"] == 2 && &one["sha256"][0] == file)
+    );
+    let late = acts(
+        drafter,
+        draft,
+        json!({ "action": "withdraw", "reason": "Nhầm" }),
+    )
+    .await;
+    assert_eq!(
+        (late.status, late.code().as_str()),
+        (StatusCode::FORBIDDEN, "outgoing.approved_already")
+    );
+    let foreign =
+        json!({ "action": "add_version", "files": ["file_00000000000000000000000000000007"] });
+    assert_eq!(
+        acts(drafter, draft, foreign).await.code(),
+        "outgoing.file_foreign"
+    );
+}
+
 #[test]
 fn a_draft_is_written_asked_about_changed_and_approved() {
     both_databases(async |database| {
@@ -178,38 +212,21 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
         approves(&head, &draft).await;
         approves(&office.signs_in("chief.a").await, &draft).await;
         approves(&leader_a, &draft).await;
-        let approved = shown(&drafter, &draft).await;
-        assert_eq!(
-            (&approved["phase"], &approved["run"]["place"]),
-            (&json!("to_number"), &json!("approved"))
-        );
-        let standing = approved["approvals"].as_array().unwrap().iter();
-        let standing: Vec<_> = standing.filter(|one| one["voided_at"].is_null()).collect();
-        let file = &approved["versions"][1]["files"][0]["sha256"];
-        assert_eq!(standing.len(), 3);
-        assert!(
-            standing
-                .iter()
-                .all(|one| one["version"] == 2 && &one["sha256"][0] == file)
-        );
-        let late = acts(
-            &drafter,
-            &draft,
-            json!({ "action": "withdraw", "reason": "Nhầm" }),
-        )
-        .await;
-        assert_eq!(
-            (late.status, late.code().as_str()),
-            (StatusCode::FORBIDDEN, "outgoing.approved_already")
-        );
-        let foreign =
-            json!({ "action": "add_version", "files": ["file_00000000000000000000000000000007"] });
-        assert_eq!(
-            acts(&drafter, &draft, foreign).await.code(),
-            "outgoing.file_foreign"
-        );
+        is_approved_for_good(&drafter, &draft).await;
         office.runs_jobs().await;
     });
+}
+
+/// What is published is published once.
+async fn publishes_once(administrator: &Somebody, path: &str) {
+    administrator
+        .posts(&format!("{path}/publication"), &json!({}))
+        .await
+        .fine();
+    let again = administrator
+        .posts(&format!("{path}/publication"), &json!({}))
+        .await;
+    assert_eq!(again.code(), "routes.nothing_to_publish");
 }
 
 #[test]
@@ -267,14 +284,7 @@ fn a_route_changes_under_running_papers() {
                 .count()
         };
         assert_eq!(versions(&seen), 1, "what is edited is for whoever edits");
-        administrator
-            .posts(&format!("{path}/publication"), &json!({}))
-            .await
-            .fine();
-        let again = administrator
-            .posts(&format!("{path}/publication"), &json!({}))
-            .await;
-        assert_eq!(again.code(), "routes.nothing_to_publish");
+        publishes_once(&administrator, &path).await;
 
         let second = begins(&drafter, &json!({ "kind": "cong_van" })).await;
         writes(&office, &drafter, &second, "Hai.").await;

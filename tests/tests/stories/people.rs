@@ -271,71 +271,75 @@ fn somebody_stands_in_within_the_scope_and_until_the_end() {
     });
 }
 
+/// Each way in which a delegation could be more than the giver may give is refused.
+async fn refuses_what_is_wider(world: &World, leader: &Somebody) {
+    for (giver, to, wish, code) in [
+        (
+            leader,
+            "chief.a",
+            json!({ "capacity": "deputy" }),
+            "people.capacity_unfit",
+        ),
+        (
+            leader,
+            "chief.a",
+            json!({ "capacity": "authorised" }),
+            "people.authorisation_needed",
+        ),
+        (leader, "leader.a", json!({}), "people.delegate_self"),
+        (
+            leader,
+            "deputy.a",
+            json!({ "to": world.after(-1) }),
+            "people.delegation_period",
+        ),
+        (
+            leader,
+            "deputy.a",
+            json!({ "to": world.after(24 * 400) }),
+            "people.delegation_long",
+        ),
+        (
+            leader,
+            "deputy.a",
+            json!({ "reason": " " }),
+            "people.reason_needed",
+        ),
+        (
+            leader,
+            "deputy.a",
+            json!({ "receiver": format!("per_{}", "7".repeat(32)) }),
+            "people.unknown",
+        ),
+        (
+            leader,
+            "administrator.a",
+            json!({}),
+            "people.delegate_without_post",
+        ),
+        (
+            &world.administrator,
+            "deputy.a",
+            json!({}),
+            "people.nothing_to_delegate",
+        ),
+    ] {
+        let refused = world.delegates(giver, to, wish).await;
+        assert_eq!(refused.code(), code, "to {to}");
+    }
+}
+
 #[test]
 fn a_delegation_is_never_wider_and_ended_by_those_who_may() {
     both_databases(async |database| {
         let world = World::open(database).await;
         let office = &world.office;
         let leader = office.signs_in("leader.a").await;
-        let chief = office.signs_in("chief.a").await;
         let head = office.signs_in("head.economy").await;
         let letter = world
             .submitted("de nghi bo tri von", None, "leader.a")
             .await;
-        for (giver, to, wish, code) in [
-            (
-                &leader,
-                "chief.a",
-                json!({ "capacity": "deputy" }),
-                "people.capacity_unfit",
-            ),
-            (
-                &leader,
-                "chief.a",
-                json!({ "capacity": "authorised" }),
-                "people.authorisation_needed",
-            ),
-            (&leader, "leader.a", json!({}), "people.delegate_self"),
-            (
-                &leader,
-                "deputy.a",
-                json!({ "to": world.after(-1) }),
-                "people.delegation_period",
-            ),
-            (
-                &leader,
-                "deputy.a",
-                json!({ "to": world.after(24 * 400) }),
-                "people.delegation_long",
-            ),
-            (
-                &leader,
-                "deputy.a",
-                json!({ "reason": " " }),
-                "people.reason_needed",
-            ),
-            (
-                &leader,
-                "deputy.a",
-                json!({ "receiver": format!("per_{}", "7".repeat(32)) }),
-                "people.unknown",
-            ),
-            (
-                &leader,
-                "administrator.a",
-                json!({}),
-                "people.delegate_without_post",
-            ),
-            (
-                &world.administrator,
-                "deputy.a",
-                json!({}),
-                "people.nothing_to_delegate",
-            ),
-        ] {
-            let refused = world.delegates(giver, to, wish).await;
-            assert_eq!(refused.code(), code, "to {to}");
-        }
+        refuses_what_is_wider(&world, &leader).await;
         // Later: nothing yet. It begins by itself, and ends when the chief of office says so.
         let wish = json!({ "from": world.after(1), "to": world.after(6) });
         let given = world
@@ -388,7 +392,6 @@ fn a_delegation_is_never_wider_and_ended_by_those_who_may() {
         );
         chief_again.posts(&path, &json!({})).await.fine();
         assert!(!sees(&head, &letter).await && inbox(&head).await.is_empty());
-        drop(chief);
         office.runs_jobs().await;
     });
 }
@@ -565,6 +568,21 @@ fn id(answer: Answer) -> String {
     answer.fine().json()["id"].as_str().unwrap().to_owned()
 }
 
+/// What became of the widenings of a paper, in the order they were asked for.
+async fn states_of_widenings(chief: &Somebody, paper: &str) -> Vec<String> {
+    let told = chief
+        .gets(&format!("/documents/{paper}/widenings"))
+        .await
+        .fine()
+        .json();
+    told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 #[test]
 fn a_right_is_widened_by_two() {
     both_databases(async |database| {
@@ -658,21 +676,31 @@ fn a_right_is_widened_by_two() {
         let specialist = office.signs_in("specialist.culture").await;
         assert!(!sees(&specialist, &paper).await);
         let chief = office.signs_in("chief.a").await;
-        let told = chief
-            .gets(&format!("/documents/{paper}/widenings"))
-            .await
-            .fine()
-            .json();
-        let states: Vec<_> = told["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| one["state"].as_str().unwrap().to_owned())
-            .collect();
+        let states = states_of_widenings(&chief, &paper).await;
         assert_eq!(states, ["ended", "declined", "ended"]);
         office.runs_jobs().await;
         assert_eq!(specialist.searches("ke hoach").await.json()["total"], 0);
     });
+}
+
+/// Another agency cannot tell a paper from one that is not there.
+async fn is_told_nothing(world: &World, stranger: &Somebody, paper: &str) {
+    let none = format!("doc_{}", "7".repeat(32));
+    let person = world.person("leader.a").await;
+    for tail in [
+        "readers",
+        "views",
+        "widenings",
+        &format!("readers/{person}"),
+    ] {
+        let real = stranger.gets(&format!("/documents/{paper}/{tail}")).await;
+        let absent = stranger.gets(&format!("/documents/{none}/{tail}")).await;
+        assert_eq!(
+            (real.status, real.bytes),
+            (StatusCode::NOT_FOUND, absent.bytes),
+            "{tail}"
+        );
+    }
 }
 
 #[test]
@@ -765,22 +793,7 @@ fn why_somebody_may_read_is_told_in_a_sentence() {
         assert!(whole.contains("Văn thư xem được vì giữ"), "{whole}");
 
         let stranger = office.signs_in("archivist.b").await;
-        let none = format!("doc_{}", "7".repeat(32));
-        let person = world.person("leader.a").await;
-        for tail in [
-            "readers",
-            "views",
-            "widenings",
-            &format!("readers/{person}"),
-        ] {
-            let real = stranger.gets(&format!("/documents/{paper}/{tail}")).await;
-            let absent = stranger.gets(&format!("/documents/{none}/{tail}")).await;
-            assert_eq!(
-                (real.status, real.bytes),
-                (StatusCode::NOT_FOUND, absent.bytes),
-                "{tail}"
-            );
-        }
+        is_told_nothing(&world, &stranger, &paper).await;
         let foreign = stranger.gets("/session").await.json()["person"]["id"]
             .as_str()
             .unwrap()

@@ -22,6 +22,45 @@ async fn registers(clerk: &Somebody, paper: &str, fields: &Value) {
     clerk.posts(&path, &wish).await.fine();
 }
 
+/// A registered PDF has a copy with its stamp; what is no PDF or stands in no register has none.
+async fn stamps_copies(clerk: &Somebody, (paper, letter): (&str, &[u8]), other: &str) {
+    let shown = clerk
+        .gets(&format!("/documents/{paper}"))
+        .await
+        .fine()
+        .json();
+    let file = shown["files"][0]["id"].as_str().unwrap();
+    let copy = clerk
+        .gets(&format!("/files/{file}/arrival-copy"))
+        .await
+        .fine();
+    assert!(
+        copy.bytes.starts_with(letter),
+        "the original is whole inside the copy"
+    );
+    assert!(
+        copy.bytes.len() > letter.len() + 1000,
+        "the copy bears a stamp"
+    );
+    let text = clerk
+        .gets(&format!("/documents/{other}"))
+        .await
+        .fine()
+        .json();
+    let text = text["files"][0]["id"].as_str().unwrap();
+    let refused = clerk.gets(&format!("/files/{text}/arrival-copy")).await;
+    assert_eq!(refused.code(), "printing.unreadable");
+    let unregistered = clerk.uploads("moi.txt", b"moi", "office").await;
+    let shown = clerk
+        .gets(&format!("/documents/{unregistered}"))
+        .await
+        .fine()
+        .json();
+    let file = shown["files"][0]["id"].as_str().unwrap();
+    let refused = clerk.gets(&format!("/files/{file}/arrival-copy")).await;
+    assert_eq!(refused.code(), "registers.not_arrived");
+}
+
 #[test]
 fn what_is_printed_says_what_the_register_holds() {
     both_databases(async |database| {
@@ -100,41 +139,7 @@ fn what_is_printed_says_what_the_register_holds() {
         let foreign = foreign.gets(&format!("{path}/register/pdf")).await;
         assert_eq!(foreign.status, StatusCode::NOT_FOUND);
 
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
-        let file = shown["files"][0]["id"].as_str().unwrap();
-        let copy = clerk
-            .gets(&format!("/files/{file}/arrival-copy"))
-            .await
-            .fine();
-        assert!(
-            copy.bytes.starts_with(&letter),
-            "the original is whole inside the copy"
-        );
-        assert!(
-            copy.bytes.len() > letter.len() + 1000,
-            "the copy bears a stamp"
-        );
-        let text = clerk
-            .gets(&format!("/documents/{other}"))
-            .await
-            .fine()
-            .json();
-        let text = text["files"][0]["id"].as_str().unwrap();
-        let refused = clerk.gets(&format!("/files/{text}/arrival-copy")).await;
-        assert_eq!(refused.code(), "printing.unreadable");
-        let unregistered = clerk.uploads("moi.txt", b"moi", "office").await;
-        let shown = clerk
-            .gets(&format!("/documents/{unregistered}"))
-            .await
-            .fine()
-            .json();
-        let file = shown["files"][0]["id"].as_str().unwrap();
-        let refused = clerk.gets(&format!("/files/{file}/arrival-copy")).await;
-        assert_eq!(refused.code(), "registers.not_arrived");
+        stamps_copies(&clerk, (&paper, &letter), &other).await;
         office.runs_jobs().await;
     });
 }
