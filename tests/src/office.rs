@@ -64,6 +64,29 @@ impl Office {
         }
         let config = Config::load(folder.path(), None, variables).unwrap();
         let clock = Clock::manual(datetime!(2026-11-23 01:00 UTC));
+        let office = Office::start(config, clock, folder).await;
+        office.furnish().await;
+        office
+    }
+
+    /// The same office a second time, as it stands now, in a folder of its own; on SQLite.
+    pub async fn twin(&self) -> Office {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in walkdir::WalkDir::new(self.folder.path()) {
+            let entry = entry.unwrap();
+            let place = entry.path().strip_prefix(self.folder.path()).unwrap();
+            let copy = folder.path().join(place);
+            if entry.file_type().is_dir() {
+                std::fs::create_dir_all(copy).unwrap();
+            } else if !copy.to_string_lossy().ends_with("-shm") {
+                std::fs::copy(entry.path(), copy).unwrap();
+            }
+        }
+        let config = Config::load(folder.path(), None, Vec::new()).unwrap();
+        Office::start(config, Clock::manual(self.clock.now()), folder).await
+    }
+
+    async fn start(config: Config, clock: Clock, folder: TempDir) -> Office {
         let parts = Parts {
             clock: clock.clone(),
             index_in_memory: true,
@@ -75,14 +98,12 @@ impl Office {
         };
         let app = App::open(config, parts).await.unwrap();
         let router = api::http::router(app.clone(), None);
-        let office = Office {
+        Office {
             app,
             clock,
             router,
             folder,
-        };
-        office.furnish().await;
-        office
+        }
     }
 
     async fn furnish(&self) {
@@ -134,6 +155,11 @@ impl Office {
     pub async fn signs_in(&self, login: &str) -> Somebody {
         let somebody = Somebody::stranger(self.router.clone());
         somebody.signs_in(login, PASSWORD).await
+    }
+
+    /// Somebody who signed in before this office was made a twin of his.
+    pub fn welcomes(&self, somebody: &Somebody) -> Somebody {
+        somebody.at(self.router.clone())
     }
 
     /// Somebody who has not signed in.

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt;
@@ -100,6 +101,14 @@ impl Somebody {
             .await
     }
 
+    /// The same person, with the same session, at another office.
+    pub fn at(&self, router: Router) -> Somebody {
+        Somebody {
+            router,
+            credential: self.credential.clone(),
+        }
+    }
+
     /// The same person through an API token.
     pub fn with_token(&self, secret: &str) -> Somebody {
         let bearer = format!("Bearer {secret}");
@@ -117,6 +126,29 @@ impl Somebody {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Answer {
+        let response = self.asks(method, path, headers, body).await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
+    }
+
+    /// The head of an answer whose body may never end.
+    pub async fn begins_to_listen(&self, path: &str) -> StatusCode {
+        let response = self.asks(Method::GET, path, &[], Body::empty()).await;
+        response.status()
+    }
+
+    async fn asks(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Response {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"));
@@ -128,14 +160,7 @@ impl Somebody {
             request = request.header(*name, *value);
         }
         let request = request.body(body.into()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            bytes,
-        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn gets(&self, path: &str) -> Answer {

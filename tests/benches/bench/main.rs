@@ -15,6 +15,7 @@
 
 mod bare;
 mod client;
+mod inbox;
 mod ingest;
 mod load;
 mod memory;
@@ -110,6 +111,9 @@ fn run() -> Result<()> {
     let small = Office::ready(&settings, &runtime, &vocabulary, Size::Small, &mut report)?;
     if wants("small") {
         load::measure(&settings, &runtime, &small, &vocabulary, &mut report)?;
+    }
+    if wants("inbox") {
+        inbox::measure(&settings, &small, &mut report)?;
     }
     if wants("ingest") {
         ingest::measure(&settings, &runtime, &small, &mut report)?;

@@ -11,6 +11,7 @@ mod capture;
 mod care;
 mod faults;
 mod identity;
+mod matrix;
 mod numbers;
 mod outgoing;
 mod people;

@@ -1,0 +1,163 @@
+//! For each route a request that is right in everything but perhaps in who sends it.
+
+use serde_json::{Value, json};
+
+use super::world::World;
+
+/// A request that somebody may or may not be entitled to.
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+/// The request of a route, without which the matrix would not be whole.
+pub fn request(world: &World, method: &str, route: &str) -> Request {
+    let mut path = fill(world, route);
+    let query = match (method, route) {
+        ("GET", "/search") => "?q=giay",
+        ("GET", "/search/why") => "?q=giay&document=",
+        ("GET", "/drafts/{id}/comparison") => "?from=1&to=2",
+        _ => "",
+    };
+    path.push_str(query);
+    if route == "/search/why" {
+        path.push_str(world.name("paper"));
+    }
+    let mut headers = Vec::new();
+    let tag = match (method, route) {
+        ("PATCH", "/documents/{id}") => Some("waiting tag"),
+        ("PUT", "/registers/{id}") => Some("register tag"),
+        _ => None,
+    };
+    headers.extend(tag.map(|tag| ("if-match", world.name(tag).to_owned())));
+    if route.starts_with("/uploads") {
+        headers.push(("tus-resumable", "1.0.0".to_owned()));
+    }
+    let mut body = String::new();
+    if (method, route) == ("PATCH", "/uploads/{id}") {
+        headers.push(("upload-offset", "0".to_owned()));
+        headers.push(("content-type", "application/offset+octet-stream".to_owned()));
+        body.push_str("tam.");
+    } else if (method, route) == ("POST", "/uploads") {
+        headers.push(("upload-length", "4".to_owned()));
+        headers.push(("upload-metadata", "filename YS50eHQ=".to_owned()));
+    } else if let Some(json) = body_of(world, method, route) {
+        headers.push(("content-type", "application/json".to_owned()));
+        body = json.to_string();
+    }
+    Request {
+        method: method.to_owned(),
+        path,
+        headers,
+        body,
+    }
+}
+
+/// The path with the names of what is in the office.
+fn fill(world: &World, route: &str) -> String {
+    let mut parts: Vec<_> = route.split('/').map(str::to_owned).collect();
+    for place in 0..parts.len() {
+        let own = match (parts[place].as_str(), parts[1].as_str()) {
+            ("{number}", "files") => "1",
+            ("{number}", _) if route.ends_with("giving-up") => "2",
+            ("{number}", _) => "1",
+            ("{year}", _) => "2026",
+            ("{form}", _) => "register",
+            ("{paper}", _) => "pdf",
+            ("{day}", _) => "2027-01-15",
+            ("{person}", _) => world.name("leader"),
+            ("{position}", _) => world.name("position"),
+            ("{id}", holder) => world.name(one_of(holder, route)),
+            _ => continue,
+        };
+        parts[place] = own.to_owned();
+    }
+    parts.join("/")
+}
+
+/// What an id in a path is the id of.
+fn one_of(holder: &str, route: &str) -> &'static str {
+    match (holder, route) {
+        (
+            "documents",
+            "/documents/{id}" | "/documents/{id}/doubles" | "/documents/{id}/registration",
+        ) => "waiting",
+        ("documents", _) => "paper",
+        ("drafts", _) => "draft",
+        ("files", _) => "file",
+        ("registers", _) => "register",
+        ("routes", _) => "route",
+        ("delegations", _) => "delegation",
+        ("widenings", _) => "asked widening",
+        ("jobs", _) => "job",
+        ("people", _) => "colleague",
+        ("units", _) => "unit",
+        ("saved-searches", _) => "saved search",
+        ("sessions", _) => "session",
+        ("tokens", _) => "token",
+        ("uploads", _) => "upload",
+        _ => panic!("{route} has no example: name one in the matrix"),
+    }
+}
+
+fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
+    let reason = || json!({ "reason": "Ghi nhầm" });
+    Some(match (method, route) {
+        ("PUT", "/calendar/days/{day}") => {
+            json!({ "kind": "holiday", "name": "Nghỉ", "source": "Thông báo 2" })
+        }
+        ("PUT", "/calendar/hours") => json!({
+            "morning": { "from": "07:00", "to": "11:30" },
+            "afternoon": { "from": "13:00", "to": "16:30" } }),
+        ("POST", "/delegations") => world.delegation(),
+        ("POST", "/documents/{id}/actions") => {
+            json!({ "action": "accept", "task": world.name("task") })
+        }
+        ("PATCH", "/documents/{id}") => json!({ "subject": "Chờ vào sổ" }),
+        ("POST", "/documents/{id}/doubles") => json!({ "code": "1/UBND" }),
+        ("POST", "/documents/{id}/registration") => json!({
+            "register": world.name("register"),
+            "fields": { "subject": "Chờ vào sổ", "direction": "incoming" } }),
+        ("POST", "/documents/{id}/widenings") => World::widening(world.name("head elsewhere")),
+        ("POST", "/drafts") => json!({ "subject": "Tờ trình", "kind": "to_trinh" }),
+        ("POST", "/drafts/{id}/actions") => {
+            json!({ "action": "approve", "task": world.name("approval") })
+        }
+        ("PATCH", "/organisation" | "/units/{id}") => json!({ "abbreviation": "X" }),
+        ("POST", "/people") => json!({ "login": "moi", "name": "Người mới",
+            "password": "mat-khau-thu-2026",
+            "position": { "title": "Chuyên viên", "role": "specialist", "unit": null } }),
+        ("POST", "/people/{id}/hand-over") => json!({ "to": world.name("deputy") }),
+        ("POST", "/people/{id}/positions") => {
+            json!({ "title": "Văn thư", "role": "clerk", "unit": null })
+        }
+        ("POST", "/registers") => json!({ "name": "Sổ khác", "book": "outgoing",
+            "kinds": ["bien_ban"], "form": "{number}/{kind}-{agency}" }),
+        ("PUT", "/registers/{id}") => json!({ "name": "Sổ đến", "form": "{number}" }),
+        ("POST", "/registers/{id}/reservations") => {
+            json!({ "unit": world.name("unit"), "purpose": "Văn bản khẩn" })
+        }
+        ("POST", "/registers/{id}/years") => json!({ "year": 2027 }),
+        ("POST", "/registers/{id}/years/{year}/closing") => json!({ "give_up_because": "Hết năm" }),
+        ("POST", "/registers/{id}/years/{year}/entries/{number}/cancellation")
+        | ("POST", "/registers/{id}/years/{year}/entries/{number}/giving-up") => reason(),
+        ("POST", "/routes" | "/routes/check") | ("PUT", "/routes/{id}") => {
+            serde_json::from_str(world.name("definition")).unwrap()
+        }
+        ("PUT", "/routes/setting") => json!({ "number_before_approval": true }),
+        ("POST", "/saved-searches") => json!({ "name": "Khác", "query": "q=khac" }),
+        ("POST", "/session") => json!({ "login": "clerk.a", "password": "mat-khau-thu-2026" }),
+        ("PUT", "/session/password") => {
+            json!({ "current": "mat-khau-thu-2026", "new": "mat-khau-moi-2026" })
+        }
+        ("POST", "/tokens") => {
+            json!({ "name": "máy in", "scopes": ["read"], "expires_on": "2027-12-31" })
+        }
+        ("POST", "/units") => json!({ "name": "Phòng Nội vụ", "parent": null }),
+        ("POST", "/widenings/{id}/decision") => json!({ "confirmed": true }),
+        ("POST", _) => json!({}),
+        _ => return None,
+    })
+}

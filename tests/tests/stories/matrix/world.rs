@@ -1,0 +1,260 @@
+//! The office the matrix is asked in: one of everything that a path can name.
+
+use std::collections::BTreeMap;
+
+use api::ops::{index, jobs};
+use axum::http::Method;
+use serde_json::{Value, json};
+use stories::{Database, Office, Somebody};
+use time::Duration;
+
+/// Whoever asks, in the order of the columns: the word of the column and the sign-in name.
+pub const CALLERS: [(&str, &str); 12] = [
+    ("stranger", ""),
+    ("clerk", "clerk.a"),
+    ("chief of office", "chief.a"),
+    ("leader", "leader.a"),
+    ("head", "head.economy"),
+    ("specialist", "specialist.economy"),
+    ("head elsewhere", "head.culture"),
+    ("specialist elsewhere", "specialist.culture"),
+    ("archivist", "archivist.a"),
+    ("administrator", "administrator.a"),
+    ("clerk of another agency", "clerk.b"),
+    ("administrator of another agency", "administrator.b"),
+];
+
+/// The office with its people and the names of what is in it.
+pub struct World {
+    pub office: Office,
+    /// The callers, in the order of the columns.
+    pub people: Vec<Somebody>,
+    names: BTreeMap<&'static str, String>,
+}
+
+impl World {
+    pub async fn open() -> World {
+        // Everybody signs in more than once, all from one place.
+        let patience = [("CONGVAN_LIMITS_SIGN_INS_PER_MINUTE_PER_ADDRESS", "1000")];
+        let office = Office::open_with(Database::Sqlite, &patience).await;
+        let mut world = World {
+            office,
+            people: Vec::new(),
+            names: BTreeMap::new(),
+        };
+        world.takes_names().await;
+        world.fills_the_desk().await;
+        world.lets_papers_run().await;
+        // A year later its registers can be closed; everybody signs in anew.
+        world.office.clock.advance(Duration::days(42));
+        for (_, login) in CALLERS {
+            let somebody = match login {
+                "" => world.office.stranger(),
+                login => world.office.signs_in(login).await,
+            };
+            world.people.push(somebody);
+        }
+        world.keeps_what_is_ones_own().await;
+        while index::follow_once(&world.office.app).await.unwrap() > 0 {}
+        world
+    }
+
+    /// What a name stands for: an id, a tag.
+    pub fn name(&self, name: &str) -> &str {
+        self.names
+            .get(name)
+            .unwrap_or_else(|| panic!("nothing is called {name}"))
+    }
+
+    fn calls(&mut self, name: &'static str, value: &Value) {
+        let text = value.as_str().unwrap_or_else(|| panic!("{name}: {value}"));
+        self.names.insert(name, text.to_owned());
+    }
+
+    async fn signs_in(&self, login: &str) -> Somebody {
+        self.office.signs_in(login).await
+    }
+
+    /// An archivist, the names of people, and what the numbers are made of.
+    async fn takes_names(&mut self) {
+        let administrator = self.signs_in("administrator.a").await;
+        let post = json!({ "title": "Lưu trữ", "role": "archivist", "unit": null });
+        let new = json!({ "login": "archivist.a", "name": "Người archivist.a",
+            "password": "mat-khau-thu-2026", "position": post });
+        administrator.posts("/people", &new).await.fine();
+        let listed = administrator.gets("/people").await.fine().json();
+        let listed = listed["items"].as_array().unwrap();
+        for (name, login) in [
+            ("leader", "leader.a"),
+            ("deputy", "deputy.a"),
+            ("head elsewhere", "head.culture"),
+            ("colleague", "specialist.culture"),
+        ] {
+            let mut people = listed.iter();
+            let found = people.find(|one| one["login"] == login).unwrap();
+            self.calls(name, &found["id"]);
+            if name == "colleague" {
+                self.calls("position", &found["positions"][0]["id"]);
+            }
+        }
+        let unit = administrator.unit("Phòng Kinh tế").await;
+        self.calls("unit", &unit["id"]);
+        for (path, text) in [
+            ("/organisation".to_owned(), "UBND"),
+            (format!("/units/{}", self.name("unit")), "KT"),
+        ] {
+            let body = json!({ "abbreviation": text }).to_string();
+            let headers = [("content-type", "application/json")];
+            let sent = administrator.sends(Method::PATCH, &path, &headers, body);
+            sent.await.fine();
+        }
+    }
+
+    /// Registers with numbers taken and kept, a route that is edited, a day of the calendar.
+    async fn fills_the_desk(&mut self) {
+        let (clerk, administrator) = (
+            self.signs_in("clerk.a").await,
+            self.signs_in("administrator.a").await,
+        );
+        let registers = clerk.gets("/registers").await.fine().json();
+        let mut items = registers["items"].as_array().unwrap().iter();
+        let incoming = items.find(|one| one["name"] == "Sổ đăng ký văn bản đến");
+        self.calls("register", &incoming.unwrap()["id"]);
+        let path = format!("/registers/{}", self.name("register"));
+        let tag = administrator.gets(&path).await.fine();
+        self.calls("register tag", &json!(tag.header("etag")));
+        let routes = administrator.gets("/routes").await.fine().json();
+        self.calls("published route", &routes["items"][0]["route"]);
+        let definition = &routes["items"][0]["definition"];
+        self.names.insert("definition", definition.to_string());
+        let begun = administrator.posts("/routes", definition).await.fine();
+        self.calls("route", &begun.json()["route"]);
+        let day = json!({ "kind": "compensatory_off", "name": "Nghỉ", "source": "Thông báo 1" });
+        let headers = [("content-type", "application/json")];
+        let path = "/calendar/days/2027-01-15";
+        let sent = administrator.sends(Method::PUT, path, &headers, day.to_string());
+        sent.await.fine();
+    }
+
+    /// A paper that is dealt with, one that waits, one whose reading failed, and a draft that waits
+    /// for the head of its unit.
+    async fn lets_papers_run(&mut self) {
+        let clerk = self.signs_in("clerk.a").await;
+        let pdf = include_bytes!("../../../data/papers/so-nnmt/incoming/2026-02-06-03-gm-ubnd.pdf");
+        let paper = clerk.uploads("giay-moi.pdf", pdf, "office").await;
+        let waiting = clerk.uploads("cho.txt", b"cho vao so", "office").await;
+        self.office.runs_jobs().await;
+        let shown = clerk.gets(&format!("/documents/{paper}")).await.fine();
+        self.calls("file", &shown.json()["files"][0]["id"]);
+        let leader = clerk.party("leader.a").await;
+        let wish = json!({ "register": self.name("register"), "submit_to": leader,
+            "fields": { "subject": "Giấy mời họp", "direction": "incoming" } });
+        let registration = format!("/documents/{paper}/registration");
+        clerk.posts(&registration, &wish).await.fine();
+        let unit = clerk.unit("Phòng Kinh tế").await;
+        let parts = json!([{ "part": "lead", "to": unit }]);
+        let order = json!({ "action": "distribute", "parts": parts, "words": "Tham mưu" });
+        let leader = self.signs_in("leader.a").await;
+        leader.acts_on(&paper, "distribute", order).await;
+        let head = self.signs_in("head.economy").await;
+        let task = head.own_task(&head.sees_work(&paper).await, "lead");
+        let reserved = format!("/registers/{}/reservations", self.name("register"));
+        let wish = json!({ "day": "2026-11-23", "purpose": "Văn bản đến muộn" });
+        clerk.posts(&reserved, &wish).await.fine();
+        for (name, value) in [("paper", &paper), ("task", &task), ("waiting", &waiting)] {
+            self.calls(name, &json!(value));
+        }
+        self.drafts().await;
+        self.loses_a_job(&clerk).await;
+    }
+
+    /// A paper whose reading was given up because its file could not be had.
+    async fn loses_a_job(&mut self, clerk: &Somebody) {
+        clerk.uploads("mat-tam.txt", b"tam vang", "office").await;
+        let blobs = self.office.folder().join("blobs");
+        let away = self.office.folder().join("away");
+        std::fs::rename(&blobs, &away).unwrap();
+        for _ in 0..workflow::jobs::MAX_ATTEMPTS {
+            jobs::run_one(&self.office.app, "story").await.unwrap();
+            self.office.clock.advance(Duration::hours(1));
+        }
+        std::fs::remove_dir_all(&blobs).ok();
+        std::fs::rename(&away, &blobs).unwrap();
+        let administrator = self.signs_in("administrator.a").await;
+        let dead = administrator.gets("/jobs/dead").await.fine().json();
+        self.calls("job", &dead["items"][0]["id"]);
+    }
+
+    async fn drafts(&mut self) {
+        let drafter = self.signs_in("specialist.economy").await;
+        let wish = json!({ "subject": "Trả lời", "kind": "cong_van" });
+        let draft = drafter.posts("/drafts", &wish).await.fine().json();
+        self.calls("draft", &draft["id"]);
+        let path = format!("/drafts/{}", self.name("draft"));
+        let actions = format!("{path}/actions");
+        for text in ["Kính gửi Sở B.", "Kính gửi Sở C."] {
+            let metadata = [("document", self.name("draft"))];
+            let sent = drafter.tries_to_upload("du-thao.txt", text.as_bytes(), &metadata);
+            sent.await.fine();
+            self.office.runs_jobs().await;
+            let document = format!("/documents/{}", self.name("draft"));
+            let shown = drafter.gets(&document);
+            let files = shown.await.fine().json()["files"].clone();
+            let newest = &files.as_array().unwrap().last().unwrap()["id"];
+            let version = json!({ "action": "add_version", "files": [newest] });
+            drafter.posts(&actions, &version).await.fine();
+        }
+        let submit = json!({ "action": "submit", "route": self.name("published route"),
+            "chosen": { "signer": self.name("leader") } });
+        drafter.posts(&actions, &submit).await.fine();
+        let head = self.signs_in("head.economy").await;
+        let shown = head.gets(&path).await.fine().json();
+        let mut open = shown["actions"].as_array().unwrap().iter();
+        let approve = open.find(|one| one["action"] == "approve").unwrap();
+        self.calls("approval", &approve["task"]);
+    }
+
+    /// What belongs to one person: searches, tokens, sessions, uploads, delegations, a wish.
+    async fn keeps_what_is_ones_own(&mut self) {
+        let (clerk, leader) = (self.people[1].clone(), self.people[3].clone());
+        let wish = json!({ "name": "Lụt bão", "query": "q=lut" });
+        let kept = clerk.posts("/saved-searches", &wish).await.fine().json();
+        self.calls("saved search", &kept["id"]);
+        let wish = json!({ "name": "máy quét", "scopes": ["read"], "expires_on": "2027-12-31" });
+        let token = clerk.posts("/tokens", &wish).await.fine().json();
+        self.calls("token", &token["token"]["id"]);
+        self.signs_in("clerk.a").await;
+        let sessions = clerk.gets("/sessions").await.fine().json();
+        let mut items = sessions["items"].as_array().unwrap().iter();
+        let other = items.find(|one| one["current"] == false).unwrap();
+        self.calls("session", &other["id"]);
+        let headers = [("tus-resumable", "1.0.0"), ("upload-length", "4")];
+        let headers = [&headers[..], &[("upload-metadata", "filename YS50eHQ=")]].concat();
+        let begun = clerk.sends(Method::POST, "/uploads", &headers, "").await;
+        let place = begun.fine().header("location").to_owned();
+        let upload = place.rsplit('/').next().unwrap();
+        self.calls("upload", &json!(upload));
+        let given = leader.posts("/delegations", &self.delegation()).await;
+        self.calls("delegation", &given.fine().json()["id"]);
+        let path = format!("/documents/{}/widenings", self.name("paper"));
+        let asked = clerk
+            .posts(&path, &World::widening(self.name("colleague")))
+            .await
+            .fine()
+            .json();
+        self.calls("asked widening", &asked["id"]);
+        let document = format!("/documents/{}", self.name("waiting"));
+        let shown = clerk.gets(&document);
+        let tag = shown.await.fine().header("etag").to_owned();
+        self.calls("waiting tag", &json!(tag));
+    }
+
+    pub fn delegation(&self) -> Value {
+        json!({ "receiver": self.name("deputy"), "capacity": "substitute", "reason": "Đi công tác",
+            "from": "2027-01-05T01:00:00Z", "to": "2027-01-08T01:00:00Z" })
+    }
+
+    pub fn widening(reader: &str) -> Value {
+        json!({ "reader": { "kind": "person", "id": reader }, "reason": "Cùng giải quyết" })
+    }
+}
