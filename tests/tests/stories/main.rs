@@ -10,6 +10,7 @@ mod calendar;
 mod capture;
 mod care;
 mod faults;
+mod follows;
 mod identity;
 mod matrix;
 mod numbers;

@@ -197,6 +197,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow a paper. */
+        put: operations["follow"];
+        post?: never;
+        /** Follow a paper no more. */
+        delete: operations["unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/readers": {
         parameters: {
             query?: never;
@@ -465,6 +483,23 @@ export interface paths {
         };
         /** The picture of a page as WebP; the same for ever. */
         get: operations["page_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers the caller follows and may read, the latest begun first. */
+        get: operations["list_follows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1809,6 +1844,28 @@ export interface components {
             state: string;
             trouble?: components["schemas"]["TroubleView"] | null;
         };
+        /** @description A part of the list. */
+        FollowPage: {
+            items: components["schemas"]["FollowView"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
+        /** @description A paper the caller follows. */
+        FollowView: {
+            document: components["schemas"]["DocumentSummary"];
+            /**
+             * Format: date-time
+             * @description By when whoever leads has to be done.
+             */
+            due_at?: string | null;
+            /** @description How far it is; null when nobody has acted on it. */
+            phase?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description How far a hand-over has come. */
         HandOverView: {
             /**
@@ -2809,6 +2866,8 @@ export interface components {
             answers: components["schemas"]["DocumentSummary"][];
             /** @description The dossier it is kept in. */
             dossier?: string | null;
+            /** @description Whether the caller follows it. */
+            followed: boolean;
             /**
              * @description `received registered submitted in_progress to_confirm finished returned_to_sender`; null
              *     when nobody has acted on it.
@@ -3313,6 +3372,60 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Items_EventView"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -3948,6 +4061,38 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_follows: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Papers wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowPage"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -99,6 +99,7 @@ export type Registration = View<'RegistrationView'>;
 export type Entry = With<View<'EntryView'>, { state: EntryState; document: DocumentSummary | null }>;
 export type InboxBox = 'waiting' | 'given' | 'done';
 export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
+export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: WorkView['phase'] }>;
 export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;
 
 export interface Items<T> {

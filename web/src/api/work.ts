@@ -1,6 +1,6 @@
 // How far papers are, acting on them, and what waits for whom.
 import { send } from './send';
-import type { ActionBody, Colleague, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
+import type { ActionBody, Colleague, FollowedPaper, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
 
 export function getWork(document: string): Promise<WorkView> {
   return send<WorkView>('GET', `/documents/${document}/work`);
@@ -17,6 +17,16 @@ export function listInbox(query: { box: InboxBox; kind: readonly TaskKind[]; aft
 
 export async function countInbox(): Promise<InboxCount[]> {
   return (await send<Items<InboxCount>>('GET', '/inbox/counts')).items;
+}
+
+/** Papers the person follows, the latest begun first. */
+export function listFollows(after: string | null): Promise<Keyset<FollowedPaper>> {
+  return send<Keyset<FollowedPaper>>('GET', '/follows', { query: { after } });
+}
+
+/** Follows a paper from now on, or no more. */
+export function follow(document: string, follows: boolean): Promise<void> {
+  return send<void>(follows ? 'PUT' : 'DELETE', `/documents/${document}/follow`);
 }
 
 let colleagues: Promise<Colleague[]> | null = null;

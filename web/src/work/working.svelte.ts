@@ -1,5 +1,5 @@
 // How far a paper is, with what the person may do now; one for each paper being read.
-import { act, getWork } from '../api/work';
+import { act, follow, getWork } from '../api/work';
 import { asProblem, newKey, type Problem } from '../api/send';
 import type { ActionBody, Task, Verb, WorkAction, WorkView } from '../api/types';
 
@@ -32,6 +32,16 @@ export class Working {
     try {
       this.view = await getWork(this.document);
       this.problem = null;
+    } catch (cause) {
+      this.problem = asProblem(cause);
+    }
+  }
+
+  /** Follows the paper from now on, or no more; a figure of one's own, so nothing else is asked. */
+  async follow(follows: boolean): Promise<void> {
+    try {
+      await follow(this.document, follows);
+      if (this.view) this.view = { ...this.view, followed: follows };
     } catch (cause) {
       this.problem = asProblem(cause);
     }

@@ -19,6 +19,7 @@ mod draft_actions;
 mod drafts;
 mod events;
 mod files;
+mod follows;
 mod guards;
 mod health;
 mod identity;
@@ -151,6 +152,8 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(work::list_colleagues))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
+        .routes(routes!(follows::list_follows))
+        .routes(routes!(follows::follow, follows::unfollow))
         .merge(rights_routes())
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))

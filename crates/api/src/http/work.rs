@@ -173,6 +173,8 @@ pub struct WorkView {
     waits_for_me: Vec<String>,
     /// Those of them on which he would act for somebody else.
     stands_in: Vec<StandsInView>,
+    /// Whether the caller follows it.
+    followed: bool,
 }
 
 /// A task on which the caller acts on behalf of somebody.
@@ -215,6 +217,7 @@ impl From<Shown> for WorkView {
                     })
                 })
                 .collect(),
+            followed: shown.followed,
             waits_for_me: mine.iter().map(|mine| mine.task.to_string()).collect(),
         }
     }

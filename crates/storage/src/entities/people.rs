@@ -1,4 +1,4 @@
-//! Delegations, widened rights, who opened what.
+//! Delegations, widened rights, who follows and who opened what.
 
 pub(crate) mod delegation {
     use sea_orm::entity::prelude::*;
@@ -23,6 +23,23 @@ pub(crate) mod delegation {
         pub ended_at_us: Option<i64>,
         pub ended_by: Option<Uuid>,
         pub settled_at_us: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod follow {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "follow")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub document_id: Uuid,
+        pub since_us: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

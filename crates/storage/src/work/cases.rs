@@ -1,13 +1,16 @@
 //! The case of a paper: loaded for showing, locked for acting.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use time::OffsetDateTime;
+use uuid::Uuid;
 use workflow::documents::{Direction, Urgency};
-use workflow::work::{Case, End, Outcome, Remark, RemarkKind};
+use workflow::work::{Case, End, Outcome, Remark, RemarkKind, Task};
 use workflow::{DocumentId, OrganisationId, PersonId, RemarkId, TaskId};
 
 use super::rows::task_of;
@@ -40,11 +43,17 @@ pub struct Kept {
 
 /// The case of a paper; none when nobody has acted on it.
 pub async fn find_case(ex: &impl Executor, document: DocumentId) -> Result<Option<Case>> {
-    let row = case::Entity::find_by_id(document.0).one(ex.raw()).await?;
-    match row {
-        Some(row) => Ok(Some(with_tasks(ex, row).await?)),
-        None => Ok(None),
-    }
+    Ok(list_cases(ex, &[document]).await?.pop())
+}
+
+/// The cases of papers, in no order; those nobody has acted on have none.
+pub async fn list_cases(ex: &impl Executor, documents: &[DocumentId]) -> Result<Vec<Case>> {
+    let ids = documents.iter().map(|document| document.0);
+    let rows = case::Entity::find()
+        .filter(case::Column::DocumentId.is_in(ids))
+        .all(ex.raw())
+        .await?;
+    with_tasks(ex, rows).await
 }
 
 /// Direction and dossier of a paper on its way.
@@ -88,26 +97,45 @@ pub async fn lock_case(
         query = query.lock_exclusive();
     }
     let row = query.one(&tx.inner).await?;
-    with_tasks(tx, row.ok_or(StorageError::NotFound("work"))?).await
+    let row = row.ok_or(StorageError::NotFound("work"))?;
+    let mut cases = with_tasks(tx, vec![row]).await?;
+    cases.pop().ok_or(StorageError::NotFound("work"))
 }
 
-async fn with_tasks(ex: &impl Executor, row: case::Model) -> Result<Case> {
-    let id = row.document_id;
-    let corrupt = |what: &str| StorageError::Corrupt(format!("work {id}: {what}"));
-    let urgency: Option<String> = document::Entity::find_by_id(id)
+async fn with_tasks(ex: &impl Executor, rows: Vec<case::Model>) -> Result<Vec<Case>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.document_id).collect();
+    let urgencies: HashMap<Uuid, String> = document::Entity::find()
         .select_only()
+        .column(document::Column::Id)
         .column(document::Column::Urgency)
-        .into_tuple()
-        .one(ex.raw())
-        .await?;
-    let urgency = urgency.as_deref().and_then(Urgency::from_code);
-    let tasks = task::Entity::find()
+        .filter(document::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple::<(Uuid, String)>()
+        .all(ex.raw())
+        .await?
+        .into_iter()
+        .collect();
+    let mut tasks: HashMap<DocumentId, Vec<Task>> = HashMap::new();
+    let found = task::Entity::find()
         .find_also_related(principal::Entity)
-        .filter(task::Column::DocumentId.eq(id))
+        .filter(task::Column::DocumentId.is_in(ids))
         .order_by_asc(task::Column::Id)
         .all(ex.raw())
         .await?;
-    let tasks = tasks.into_iter().map(|row| Ok(task_of(row)?.1));
+    for row in found {
+        let (document, task) = task_of(row)?;
+        tasks.entry(document).or_default().push(task);
+    }
+    let with_tasks = |row: case::Model| {
+        let urgency = urgencies.get(&row.document_id).map(String::as_str);
+        let tasks = tasks.remove(&DocumentId(row.document_id));
+        case_of(&row, urgency, tasks.unwrap_or_default())
+    };
+    rows.into_iter().map(with_tasks).collect()
+}
+
+fn case_of(row: &case::Model, urgency: Option<&str>, tasks: Vec<Task>) -> Result<Case> {
+    let id = row.document_id;
+    let corrupt = |what: &str| StorageError::Corrupt(format!("work {id}: {what}"));
     let end = match (row.ended_at_us, row.outcome.as_deref()) {
         (None, _) => None,
         (Some(at), outcome) => Some(End {
@@ -117,13 +145,14 @@ async fn with_tasks(ex: &impl Executor, row: case::Model) -> Result<Case> {
                 .ok_or_else(|| corrupt("outcome"))?,
         }),
     };
+    let urgency = urgency.and_then(Urgency::from_code);
     Ok(Case {
         document: DocumentId(id),
         organisation: OrganisationId(row.organisation_id),
         urgency: urgency.ok_or_else(|| corrupt("urgency"))?,
         revision: row.revision,
         end,
-        tasks: tasks.collect::<Result<_>>()?,
+        tasks,
     })
 }
 

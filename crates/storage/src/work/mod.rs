@@ -8,7 +8,9 @@ mod lists;
 mod rows;
 
 pub use books::{list_answers_of, list_tasks};
-pub use cases::{Kept, RemarkRow, find_case, find_kept, list_answers, list_remarks, lock_case};
+pub use cases::{
+    Kept, RemarkRow, find_case, find_kept, list_answers, list_cases, list_remarks, lock_case,
+};
 pub use changes::{Acted, save};
 pub use lists::{
     Count, TaskEntry, count_reached, count_waiting, list_done, list_given, list_papers_waiting,

@@ -1,6 +1,7 @@
 //! Papers on their way: acting on them, showing how far they are, and what waits for whom.
 
 mod act;
+mod follow;
 mod inbox;
 mod names;
 mod register;
@@ -9,6 +10,7 @@ mod staff;
 
 pub use act::act;
 pub(in crate::ops) use act::{payload, save};
+pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
 pub use names::Names;
 pub use register::{Registration, find_doubles, register};

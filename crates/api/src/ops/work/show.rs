@@ -31,6 +31,8 @@ pub struct Shown {
     pub actions: Vec<OpenAction>,
     /// Tasks that wait for the caller.
     pub waits_for_caller: Vec<Mine>,
+    /// Whether the caller follows it.
+    pub followed: bool,
     /// Names.
     pub names: Names,
 }
@@ -93,6 +95,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
             Vec::new()
         },
         dossier: kept.and_then(|kept| kept.dossier),
+        followed: storage::follows::follows(db, caller.person, id).await?,
         waits_for_caller,
         remarks,
         names,

@@ -1,0 +1,29 @@
+//! What came after the office had learnt to work: papers people follow.
+
+mod follows;
+
+use sea_orm_migration::prelude::*;
+
+use crate::schema;
+
+/// The schema of what came after.
+#[derive(Debug)]
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "0003_exchange_and_notices"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let areas = [follows::TABLES];
+        let connection = manager.get_connection();
+        for statement in schema::statements(&areas, manager.get_database_backend()) {
+            connection.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+}
