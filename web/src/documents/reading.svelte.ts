@@ -37,11 +37,12 @@ export class Reading {
     if (changed) void this.loadPages();
   }
 
-  /** Chooses a file by its place (0, 1, …) or id; without one, the first that has pages. */
+  /** Chooses a file by its place (0, 1, …) or id; without one, the file the server names, else the first that has pages. */
   async choose(which: string | null): Promise<void> {
     const files = this.paper?.files ?? [];
     const wanted = files.find(({ id, ordinal }) => which !== null && (id === which || String(ordinal) === which));
-    const file = wanted ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
+    const first = files.find(({ id }) => id === this.paper?.first_file);
+    const file = wanted ?? first ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
     if (file?.id === this.file?.id && file !== null) return;
     this.file = file;
     await this.loadPages();

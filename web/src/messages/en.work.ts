@@ -28,6 +28,8 @@ export const enWork: Work = {
     behalf: (name, other) => `${name} on behalf of ${other}`,
     to: (part, name) => `${part}: ${name}`,
     toRegister: 'Open the register desk',
+    toIssue: 'Open the issuing desk',
+    toDrafts: 'Open the list of drafts',
   },
   group: {
     distribute: 'Instruct', lead: 'Lead', support: 'Support', inform: 'For information', clerk: 'Register', decide: 'Decide',
@@ -78,6 +80,7 @@ export const enWork: Work = {
     dossier: 'Dossier',
     answeredBy: 'Answered by',
     answers: 'Answers',
+    reply: 'Draft a reply',
     more: 'More actions',
     others: 'More',
     closed: (n) => (n === 1 ? '1 action is not open; why?' : `${count(n)} actions are not open; why?`),
@@ -196,6 +199,7 @@ export const enActs: Acts = {
     answeredHint: 'Type number, symbol or subject of the outgoing paper.',
     dossier: 'Dossier',
     dossierHint: 'Reference of the dossier; leave empty if there is none.',
+    nothing: 'No paper matches.',
     clear: 'Clear',
   },
   sheet: {

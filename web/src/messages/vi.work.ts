@@ -25,6 +25,8 @@ export const viWork = {
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,
     to: (part: string, name: string) => `${part}: ${name}`,
     toRegister: 'Mở bàn vào sổ',
+    toIssue: 'Mở bàn phát hành',
+    toDrafts: 'Mở danh sách đang soạn',
   },
   group: {
     distribute: 'Cho ý kiến',
@@ -105,6 +107,7 @@ export const viWork = {
     dossier: 'Hồ sơ',
     answeredBy: 'Văn bản trả lời',
     answers: 'Trả lời văn bản',
+    reply: 'Soạn văn bản trả lời',
     more: 'Thêm thao tác',
     others: 'Thêm',
     closed: (n: number) => `${count(n)} thao tác chưa mở, vì sao?`,

@@ -24,7 +24,7 @@ function candidate(party: Party, name: string, hint: string, roles: string[], un
   return { party, name, hint, roles, units, words: split(`${name} ${hint}`), initials };
 }
 
-export function candidatesOf(people: readonly Colleague[], units: readonly Unit[]): Candidate[] {
+export function candidatesOf(people: readonly Colleague[], units: readonly Pick<Unit, 'id' | 'name'>[]): Candidate[] {
   const colleagues = people.map(({ id, name, posts }) => {
     const hint = posts.map(({ title, unit }) => (unit && !title.toLowerCase().includes(unit.name.toLowerCase()) ? `${title}, ${unit.name}` : title)).join('; ');
     const of = posts.flatMap(({ unit }) => (unit ? [unit.id] : []));
