@@ -7,6 +7,8 @@ export class Reading {
   paper = $state.raw<DocumentView | null>(null);
   etag = $state.raw<string | null>(null);
   problem = $state.raw<Problem | null>(null);
+  /** Files to choose from, where not all of them are of the present version. */
+  present = $state.raw<readonly string[] | null>(null);
   file = $state.raw<FileView | null>(null);
   pages = $state.raw<PageSize[]>([]);
   pagesProblem = $state.raw<Problem | null>(null);

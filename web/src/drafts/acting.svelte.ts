@@ -18,8 +18,14 @@ export class DraftActing implements Board<DraftChoice> {
   next = $state.raw<InboxItem | null>(null);
   readonly said = $derived.by(() => (this.working.done ? drafts().draftActed[this.working.done] : null));
 
-  constructor(document: string, readonly paper: () => DocumentView | null, private readonly changed: () => void) {
-    this.working = new DraftWorking(document);
+  /** `present` is told which files belong to the present version: the others are read by going back to theirs. */
+  constructor(
+    document: string,
+    readonly paper: () => DocumentView | null,
+    private readonly changed: () => void,
+    present: (files: readonly string[]) => void,
+  ) {
+    this.working = new DraftWorking(document, present);
     void this.working.load();
   }
 

@@ -30,7 +30,7 @@ export class DraftWorking {
     });
   });
 
-  constructor(readonly document: string) {}
+  constructor(readonly document: string, private readonly present: (files: readonly string[]) => void = () => {}) {}
 
   async load(): Promise<void> {
     try {
@@ -38,9 +38,12 @@ export class DraftWorking {
       this.view = view;
       this.draft = draft;
       this.problem = null;
+      const files = draft.versions.find(({ version }) => version === draft.version)?.files;
+      if (files) this.present(files.map(({ id }) => id));
     } catch (cause) {
       const problem = asProblem(cause);
       if (problem.status !== 404) this.problem = problem;
+      else this.draft = this.view = null;
     }
   }
 

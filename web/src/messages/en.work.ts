@@ -199,8 +199,8 @@ export const enActs: Acts = {
     answeredHint: 'Type number, symbol or subject of the outgoing paper.',
     dossier: 'Dossier',
     dossierHint: 'Reference of the dossier; leave empty if there is none.',
-    nothing: 'No paper matches.',
     clear: 'Clear',
+    nothing: 'No paper matches.',
   },
   sheet: {
     pass: 'Give',

@@ -20,7 +20,7 @@ export class Acting implements Board<Choice> {
   next = $state.raw<InboxItem | null>(null);
   readonly said = $derived.by(() => (acts().acted as Record<string, string>)[this.working?.done ?? ''] ?? null);
 
-  constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void) {
+  constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void, _present?: (files: readonly string[]) => void) {
     this.working = new Working(document);
     void this.working.load();
   }

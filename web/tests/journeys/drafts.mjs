@@ -70,6 +70,7 @@ async function ask(page) {
   await beside(page).getByRole('button', { name: 'Xin ý kiến' }).click();
   const sheet = page.getByRole('dialog', { name: 'Xin ý kiến' });
   await sheet.getByRole('searchbox', { name: 'Tìm người, đơn vị' }).fill('thanh binh');
+  await sheet.getByRole('button', { name: 'Ngô Thị Thanh Bình' }).waitFor();
   await page.keyboard.press('Enter');
   await sheet.getByRole('button', { name: '3 ngày làm việc', exact: true }).click();
   await page.waitForTimeout(300);
