@@ -133,7 +133,7 @@ export const enDrafts: Drafts = {
     outside: 'Send outside the system',
     outsideName: 'Name of the recipient',
     channel: 'Sent by',
-    channels: ['Post', 'E-mail', 'By hand', 'Exchange axis'],
+    channels: ['Post', 'E-mail', 'By hand', 'Other software'],
     addOutside: 'Add this recipient',
     chosen: 'Recipients chosen',
     remove: (name) => `Remove ${name}`,

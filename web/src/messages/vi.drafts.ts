@@ -166,7 +166,7 @@ export const viDrafts = {
     outside: 'Gửi ra ngoài hệ thống',
     outsideName: 'Tên nơi nhận',
     channel: 'Gửi bằng',
-    channels: ['Bưu điện', 'Thư điện tử', 'Trao tay', 'Trục liên thông'] as string[],
+    channels: ['Bưu điện', 'Thư điện tử', 'Trao tay', 'Phần mềm khác'] as string[],
     addOutside: 'Thêm nơi nhận này',
     chosen: 'Nơi nhận đã chọn',
     remove: (name: string) => `Bỏ ${name}`,

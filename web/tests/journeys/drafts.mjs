@@ -197,6 +197,7 @@ async function issue(page, { subject }) {
   await page.getByRole('searchbox', { name: 'Tìm cơ quan, đơn vị' }).waitFor();
   await page.waitForFunction(() => document.activeElement?.matches('form [type=search]'));
   await page.keyboard.type('snnmt');
+  await form.getByRole('button', { name: /^Sở Nông nghiệp và Môi trường/ }).waitFor();
   await page.keyboard.press('Enter');
   await form.getByText('Gửi ra ngoài hệ thống').click();
   await form.getByLabel('Tên nơi nhận').fill('Sở Tài chính tỉnh Lạc Giang');

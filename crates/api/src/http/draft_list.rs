@@ -65,16 +65,19 @@ pub async fn list_drafts(
 ) -> Result<Json<DraftPage>> {
     let window = (params.after, params.limit.unwrap_or(50));
     let drafts = outgoing::list(&state.app, signed.caller(), params.at, window).await?;
-    let items = drafts.items.into_iter().map(|(entry, document, case)| DraftItem {
-        phase: case.phase(),
-        drafter: drafts.names.person(entry.drafter),
-        version: entry.version,
-        waits_for: case
-            .open_tasks()
-            .map(|task| TaskView::new(task, &drafts.names))
-            .collect(),
-        document: DocumentSummary::among(document, &drafts.files, &drafts.units),
-    });
+    let items = drafts
+        .items
+        .into_iter()
+        .map(|(entry, document, case)| DraftItem {
+            phase: case.phase(),
+            drafter: drafts.names.person(entry.drafter),
+            version: entry.version,
+            waits_for: case
+                .open_tasks()
+                .map(|task| TaskView::new(task, &drafts.names))
+                .collect(),
+            document: DocumentSummary::among(document, &drafts.files, &drafts.units),
+        });
     Ok(Json(DraftPage {
         items: items.collect(),
         next: drafts.next.map(|id| id.to_string()),

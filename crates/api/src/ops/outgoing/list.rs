@@ -39,8 +39,7 @@ pub async fn list(
     let (db, principals) = (&app.0.db, caller.principals());
     let units: Vec<_> = principals.iter().filter_map(headed).collect();
     let whose = (caller.person, units.as_slice());
-    let slice =
-        storage::outgoing::list_drafts(db, whose, at, after, limit.clamp(1, 100)).await?;
+    let slice = storage::outgoing::list_drafts(db, whose, at, after, limit.clamp(1, 100)).await?;
     let ids: Vec<_> = slice.items.iter().map(|entry| entry.document).collect();
     let mut documents = storage::documents::list_visible_of(db, &ids, &principals).await?;
     let tasks = storage::work::list_tasks(db, &ids).await?;
@@ -59,7 +58,10 @@ pub async fn list(
         items.push((entry, document, case));
     }
     let drafters = items.iter().map(|(entry, ..)| entry.drafter).collect();
-    let open: Vec<_> = items.iter().flat_map(|(.., case)| case.open_tasks()).collect();
+    let open: Vec<_> = items
+        .iter()
+        .flat_map(|(.., case)| case.open_tasks())
+        .collect();
     let names = Names::of(app, &open, drafters).await?;
     let units: Vec<_> = items.iter().filter_map(|(_, one, _)| one.unit).collect();
     Ok(Drafts {
