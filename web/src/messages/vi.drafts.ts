@@ -199,7 +199,7 @@ export const viDrafts = {
     legend: 'Chữ gạch dưới là thêm, chữ gạch ngang là bỏ.',
   },
   mine: {
-    title: 'Văn bản đang soạn',
+    title: 'Văn bản tôi soạn',
     begin: 'Soạn văn bản mới',
     filter: 'Lọc theo bước',
     all: 'Tất cả',

@@ -260,4 +260,110 @@ async function goesOut(browser) {
   for (const page of [drafter, asked, head, office, leader, clerk]) checkFaults(page);
 }
 
-export const journeys = { 'a letter goes out': goesOut };
+/** The clerk begins a reply out of an incoming paper; the network goes away meanwhile and nothing typed is lost. */
+async function reply(page, { subject, second }) {
+  const incoming = textFile(`den-${subject.slice(-6)}.txt`, [`Số: ${subject.slice(-6)}/SNV-VP`, `V/v báo cáo biên chế đợt ${subject.slice(-6)}`, 'Kính gửi: Ủy ban nhân dân xã.']);
+  await page.goto('/tai-len');
+  await page.getByTestId('files').setInputFiles(incoming);
+  const row = page.locator('.upload', { hasText: incoming.name }).first();
+  await row.getByText('Đã đọc · tìm được').waitFor({ timeout: 60_000 });
+  await row.getByRole('link', { name: 'Mở văn bản' }).click();
+  await beside(page).getByRole('link', { name: 'Soạn văn bản trả lời' }).click();
+  await page.locator('strong', { hasText: /báo cáo biên chế|den-/ }).waitFor();
+  await page.getByLabel('Loại văn bản').selectOption({ label: 'Công văn' });
+  await page.getByLabel('Trích yếu').fill(subject);
+  await page.getByTestId('draft-files').setInputFiles(second);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.getByText('Không tới được máy chủ.').waitFor();
+  check((await page.getByLabel('Trích yếu').inputValue()) === subject, 'what was typed stays when the network goes');
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.locator('[data-page] .text').first().waitFor();
+  await beside(page).getByRole('heading', { name: 'Trả lời văn bản' }).waitFor();
+}
+
+async function goOnWithout(page) {
+  await beside(page).getByRole('button', { name: 'Không chờ nữa: Ngô Thị Thanh Bình' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Không chờ nữa' });
+  await sheet.getByRole('button', { name: 'Đã trao đổi trực tiếp.' }).click();
+  await page.keyboard.press('Control+Enter');
+  await beside(page).getByText('Không chờ ý kiến này nữa.').waitFor();
+}
+
+/** Number, issue and recipients on the paper itself. */
+async function issueBeside(page) {
+  await beside(page).getByRole('button', { name: 'Cấp số' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Cấp số' });
+  await sheet.getByLabel('Đơn vị soạn thảo').selectOption({ label: 'Phòng Kinh tế' });
+  await audit(page, 'the sheet of numbering');
+  await page.keyboard.press('Control+Enter');
+  await beside(page).getByText('Đã cấp số.', { exact: true }).waitFor();
+  await beside(page).getByRole('button', { name: 'Phát hành' }).click();
+  await page.getByRole('dialog', { name: 'Phát hành' }).getByText('Sau đó nội dung không sửa được nữa.').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await beside(page).getByText('Đã phát hành.', { exact: true }).waitFor();
+  await beside(page).getByRole('button', { name: 'Gửi đi' }).click();
+  const sending = page.getByRole('dialog', { name: 'Gửi đi' });
+  await sending.getByRole('button', { name: 'Gửi đi', exact: true }).click();
+  await sending.getByText('Hãy chọn ít nhất một nơi nhận.').waitFor();
+  await sending.getByRole('button', { name: /^Phòng Kinh tế/ }).click();
+  await picture(page, 'drafts-desk-dispatch');
+  await audit(page, 'the sheet of sending');
+  await sending.getByRole('button', { name: 'Gửi đi', exact: true }).click();
+  await beside(page).getByText('Đã ghi nơi gửi.', { exact: true }).waitFor();
+}
+
+async function recall(page) {
+  await page.reload();
+  await bar(page).getByRole('button', { name: 'Thêm', exact: true }).tap();
+  await page.getByRole('dialog', { name: 'Xử lý' }).getByRole('button', { name: 'Thu hồi văn bản' }).tap();
+  const sheet = page.getByRole('dialog', { name: 'Thu hồi văn bản' });
+  await sheet.getByRole('button', { name: 'Thu hồi văn bản' }).tap();
+  await sheet.getByText('Hãy viết nội dung hoặc lý do').waitFor();
+  await sheet.getByRole('button', { name: 'Sai số liệu.' }).tap();
+  await picture(page, 'drafts-phone-recall');
+  await audit(page, 'recalling');
+  await sheet.getByRole('button', { name: 'Thu hồi văn bản' }).tap();
+  await bar(page).getByText('Đã thu hồi.').waitFor();
+  await page.getByRole('button', { name: 'Chi tiết' }).tap();
+  await page.getByRole('dialog', { name: 'Chi tiết văn bản' }).getByText('Văn bản không còn hiệu lực sử dụng.').waitFor();
+  await picture(page, 'drafts-phone-recalled');
+  await audit(page, 'a recalled paper');
+}
+
+async function answersAndRecalls(browser) {
+  const draft = freshDraft();
+  await abbreviate(browser);
+  const clerk = await openPage(browser, 'desk');
+  await signIn(clerk);
+  await reply(clerk, draft);
+  await ask(clerk);
+  await goOnWithout(clerk);
+  await submit(clerk);
+  const office = await openPage(browser, 'phone');
+  await signIn(office, OFFICE);
+  const leader = await openPage(browser, 'phone');
+  await signIn(leader, LEADER);
+  for (const [page, name] of [[office, 'Duyệt nội dung'], [office, 'Duyệt thể thức'], [leader, 'Ký duyệt']]) {
+    await openTask(page, draft.subject, counting());
+    await bar(page).getByRole('button', { name }).tap();
+    const button = page.getByRole('dialog', { name }).getByRole('button', { name });
+    // A finger that trembles approves once.
+    await button.dblclick();
+    await bar(page).getByText('Đã duyệt.').waitFor();
+  }
+  await clerk.goto('/viec?nhom=phat-hanh');
+  await clerk.locator('.tasks a', { hasText: draft.subject }).first().click();
+  await issueBeside(clerk);
+  const id = new URL(clerk.url()).pathname.split('/').at(-1);
+  const shown = await clerk.evaluate(async (paper) => (await fetch(`/api/v1/drafts/${paper}`)).json(), id);
+  check(shown.approvals.length === 3, `three approvals were given, not ${shown.approvals.length}`);
+  await recall(leader);
+  for (const page of [clerk, office, leader]) checkFaults(page);
+}
+
+export const journeys = {
+  'a letter goes out': goesOut,
+  'a reply is begun, sent and recalled': answersAndRecalls,
+};
