@@ -107,6 +107,13 @@ export type Recipient =
   | { is: 'unit'; unit: string }
   | { is: 'outside'; name: string; channel: string };
 export type Sent = With<View<'SentView'>, { to: Recipient }>;
+export type SentStatus =
+  | 'arrived' | 'refused' | 'registered' | 'assigned' | 'in_progress' | 'done' | 'recall_asked' | 'recall_agreed' | 'recall_refused';
+/** What became of a paper at an agency of this installation it was sent to. */
+export interface Consignment {
+  to: { id: string; name: string };
+  statuses: { status: SentStatus; at: string; reason: string | null }[];
+}
 export type DraftAction = With<View<'WorkAction'>, { action: DraftVerb }>;
 export type Draft = With<View<'DraftView'>, {
   phase: DraftPhase | null;
@@ -114,6 +121,8 @@ export type Draft = With<View<'DraftView'>, {
   run: Run | null;
   approvals: Approval[];
   sent: Sent[];
+  /** Only where the server tells of them. */
+  consignments?: Consignment[];
   actions: DraftAction[];
 }>;
 export type DraftItem = With<View<'DraftItem'>, {

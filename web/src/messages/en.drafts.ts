@@ -144,7 +144,12 @@ export const enDrafts: Drafts = {
     organisation: 'agency of the system',
     unit: 'own unit',
     unknown: 'An agency that was renamed or ended',
+    history: (n) => some(n, 'change', 'changes'),
     sentOn: (at, by) => `${at}, sent by ${by}`,
+  },
+  sentStatus: {
+    arrived: 'Arrived', refused: 'Refused', registered: 'Registered', assigned: 'Assigned', in_progress: 'In progress', done: 'Done',
+    recall_asked: 'Asked back', recall_agreed: 'Given back', recall_refused: 'Not given back',
   },
   comparing: {
     title: 'Two versions compared',

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State as Shared;
 use serde::{Deserialize, Serialize};
 use storage::outgoing::DraftsAt;
-use time::Date;
 use utoipa::{IntoParams, ToSchema};
 use workflow::DocumentId;
 use workflow::work::Phase;
@@ -17,7 +16,7 @@ use super::input::Params;
 use super::problem::Problem;
 use super::work::TaskView;
 use crate::error::Result;
-use crate::ops::{organisations, outgoing};
+use crate::ops::outgoing;
 
 /// What to list.
 #[derive(Deserialize, IntoParams)]
@@ -89,24 +88,19 @@ pub async fn list_drafts(
 pub struct AgencyView {
     id: String,
     name: String,
-    /// Its last day, if one is known.
-    until: Option<Date>,
 }
 
-/// The other agencies of this installation, by name.
+/// The other agencies of this installation today, by name.
 #[utoipa::path(get, path = "/agencies", tag = "outgoing",
     responses((status = 200, body = Items<AgencyView>), (status = 401, body = Problem)))]
 pub async fn list_agencies(
     Shared(state): Shared<State>,
     signed: Signed,
 ) -> Result<Json<Items<AgencyView>>> {
-    let own = signed.caller().organisation;
-    let all = organisations::list(&state.app).await?;
-    let others = all.into_iter().filter(|agency| agency.id != own);
-    let items = others.map(|agency| AgencyView {
+    let others = outgoing::list_agencies(&state.app, signed.caller()).await?;
+    let items = others.into_iter().map(|agency| AgencyView {
         id: agency.id.to_string(),
         name: agency.name,
-        until: agency.validity.to,
     });
     Ok(Json(Items {
         items: items.collect(),

@@ -1,7 +1,7 @@
 //! The drafts of somebody, and of the units he heads, with how far each is.
 
 use storage::documents::{Document, File};
-use storage::organisations::Unit;
+use storage::organisations::{Organisation, Unit};
 use storage::outgoing::{DraftEntry, DraftsAt};
 use workflow::DocumentId;
 use workflow::access::{Caller, Principal, Scope};
@@ -71,6 +71,17 @@ pub async fn list(
         next: slice.next.map(DocumentId),
         items,
     })
+}
+
+/// The other agencies of the installation today, to which a paper can be sent.
+pub async fn list_agencies(app: &App, caller: &Caller) -> Result<Vec<Organisation>> {
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let today = app.0.clock.today();
+    let mut agencies = storage::organisations::list(&app.0.db).await?;
+    agencies.retain(|agency| agency.id != caller.organisation && agency.validity.covers(today));
+    Ok(agencies)
 }
 
 fn headed(principal: &Principal) -> Option<workflow::UnitId> {

@@ -11,7 +11,7 @@ mod show;
 pub use act::{Wish, act};
 pub use compare::{Compared, ComparedFile, Op, Paragraph, Text, compare};
 pub use draft::{NewDraft, draft};
-pub use list::{Drafts, list};
+pub use list::{Drafts, list, list_agencies};
 pub use number::Numbering;
 pub use settings::set_numbers_before_approval;
 pub use show::{Shown, show};
