@@ -81,6 +81,46 @@ async fn submits(somebody: &Somebody, draft: &str, route: &str, signer: &str) ->
     acts(somebody, draft, wish).await
 }
 
+/// A draft in approval stands in the list of its drafter and of the head of his unit, where it is and
+/// nowhere else, with whom it waits for; nobody else has it in his list.
+async fn is_listed(office: &Office, drafter: &Somebody, draft: &str) {
+    let head = office.signs_in("head.economy").await;
+    for somebody in [drafter, &head] {
+        let listed = somebody.gets("/drafts?at=in_approval").await.fine().json();
+        let item = &listed["items"][0];
+        assert_eq!(
+            (&item["document"]["id"], &item["phase"], &item["version"]),
+            (&json!(draft), &json!("in_approval"), &json!(2))
+        );
+        let waits: Vec<_> = item["waits_for"].as_array().unwrap().iter().collect();
+        assert!(waits.iter().any(|task| task["kind"] == "content"));
+        for elsewhere in ["drafting", "issuing", "ended"] {
+            let others = somebody.gets(&format!("/drafts?at={elsewhere}")).await;
+            assert_eq!(others.fine().json()["items"], json!([]), "{elsewhere}");
+        }
+    }
+    let first = drafter.gets(&format!("/documents/{draft}")).await.fine();
+    let shown = shown(drafter, draft).await;
+    assert_eq!(
+        first.json()["first_file"],
+        shown["versions"][1]["files"][0]["id"],
+        "the present version is read first"
+    );
+    for login in [
+        "specialist.culture",
+        "leader.a",
+        "administrator.a",
+        "clerk.b",
+    ] {
+        let listed = office.signs_in(login).await.gets("/drafts").await;
+        assert_eq!(listed.fine().json()["items"], json!([]), "{login}");
+    }
+    let agencies = drafter.gets("/agencies").await.fine().json();
+    let own = drafter.gets("/organisation").await.fine().json();
+    let agencies = agencies["items"].as_array().unwrap();
+    assert!(!agencies.is_empty() && agencies.iter().all(|one| one["id"] != own["id"]));
+}
+
 /// Every approval that stands names the files of the present version, and nothing undoes the last.
 async fn is_approved_for_good(drafter: &Somebody, draft: &str) {
     let approved = shown(drafter, draft).await;
@@ -209,6 +249,7 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
         acts(&drafter, &draft, json!({ "action": "submit" }))
             .await
             .fine();
+        is_listed(&office, &drafter, &draft).await;
         approves(&head, &draft).await;
         approves(&office.signs_in("chief.a").await, &draft).await;
         approves(&leader_a, &draft).await;

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The other agencies of this installation, by name. */
+        get: operations["list_agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar": {
         parameters: {
             query?: never;
@@ -325,7 +342,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The caller's drafts and those of the units he heads, newest first. */
+        get: operations["list_drafts"];
         put?: never;
         /** Begin a draft; files are uploaded to it, then made a version. */
         post: operations["begin_draft"];
@@ -1400,6 +1418,16 @@ export interface components {
             name: string;
             open: boolean;
         };
+        /** @description Another agency of this installation. */
+        AgencyView: {
+            id: string;
+            name: string;
+            /**
+             * Format: date
+             * @description Its last day, if one is known.
+             */
+            until?: string | null;
+        };
         /** @description A post for somebody. */
         AppointmentWish: components["schemas"]["PositionWish"] & {
             /**
@@ -1604,6 +1632,8 @@ export interface components {
             /** @description Other papers with the same bytes. */
             duplicates: components["schemas"]["DocumentSummary"][];
             files: components["schemas"]["FileView"][];
+            /** @description The file to open first: of a draft the first of its present version; null leaves the choice. */
+            first_file?: string | null;
             registration?: components["schemas"]["RegistrationView"] | null;
             /**
              * Format: int64
@@ -1695,6 +1725,26 @@ export interface components {
             sha256: string;
             state: string;
         };
+        /** @description A draft in a list. */
+        DraftItem: {
+            document: components["schemas"]["DocumentSummary"];
+            drafter?: string | null;
+            /** @description `drafting in_approval to_number to_dispatch finished recalled abandoned`. */
+            phase?: string | null;
+            /**
+             * Format: int32
+             * @description The present version; 0 before there is one.
+             */
+            version: number;
+            /** @description What it waits for. */
+            waits_for: components["schemas"]["TaskView"][];
+        };
+        /** @description A part of a list of drafts. */
+        DraftPage: {
+            items: components["schemas"]["DraftItem"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
         /** @description An outgoing paper beyond its tasks. */
         DraftView: {
             actions: components["schemas"]["WorkAction"][];
@@ -1713,6 +1763,8 @@ export interface components {
             recalled_at?: string | null;
             run?: components["schemas"]["RunView"] | null;
             sent: components["schemas"]["SentView"][];
+            /** @description The unit it is drafted in. */
+            unit?: string | null;
             /**
              * Format: int32
              * @description The present version; 0 before there is one.
@@ -1940,6 +1992,19 @@ export interface components {
             from: string;
             /** @description Such as `11:30`. */
             to: string;
+        };
+        /** @description A list that is given whole. */
+        Items_AgencyView: {
+            /** @description Everything there is. */
+            items: {
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description Its last day, if one is known.
+                 */
+                until?: string | null;
+            }[];
         };
         /** @description A list that is given whole. */
         Items_ColleagueView: {
@@ -2920,6 +2985,33 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AgencyView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_calendar: {
         parameters: {
             query?: {
@@ -3688,6 +3780,40 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: {
+                /** @description Only drafts that are there: `drafting`, `in_approval`, `issuing` or `ended`. */
+                at?: string;
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Drafts wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,7 +66,7 @@ export type Outcome =
   | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped';
 export type Phase =
   | 'received' | 'registered' | 'submitted' | 'in_progress' | 'to_confirm' | 'finished' | 'returned_to_sender';
-export type RemarkKind = 'instruction' | 'note' | 'reason' | 'progress' | 'result';
+export type RemarkKind = 'instruction' | 'note' | 'reason' | 'progress' | 'result' | 'opinion';
 /** What an action on a paper sends, told apart by `action`. */
 export type ActionBody = Schemas['ActionBody'];
 export type Verb = ActionBody['action'] | 'register';
@@ -86,6 +86,66 @@ export type WorkView = With<View<'WorkView'>, {
   answered_by: DocumentSummary[];
   answers: DocumentSummary[];
 }>;
+export type DraftVerb =
+  | 'draft' | 'add_version' | 'submit' | 'ask_opinions' | 'give_opinion' | 'go_on_without' | 'approve' | 'return'
+  | 'withdraw' | 'abandon' | 'number' | 'issue' | 'dispatch' | 'recall' | 'replace' | 'correct_by_letter';
+export type DraftPhase =
+  | 'drafting' | 'in_approval' | 'to_number' | 'to_dispatch' | 'finished' | 'recalled' | 'abandoned';
+export type DraftsAt = 'drafting' | 'in_approval' | 'issuing' | 'ended';
+export type StepKind = 'opinion' | 'initial' | 'content' | 'form' | 'final';
+/** What an action on an outgoing paper sends, told apart by `action`. */
+export type DraftActionBody =
+  | Exclude<Schemas['DraftActionBody'], { action: 'dispatch' }>
+  | { action: 'dispatch'; recipients: Recipient[] };
+export type DraftWish = Schemas['DraftWish'];
+export type DraftFile = With<View<'DraftFileView'>, { state: ReadingState }>;
+export type Version = With<View<'VersionView'>, { files: DraftFile[] }>;
+export type Run = With<View<'RunView'>, { place: 'with_drafter' | 'at_stage' | 'approved' }>;
+export type Approval = With<View<'ApprovalView'>, { step: StepKind }>;
+export type Recipient =
+  | { is: 'organisation'; organisation: string }
+  | { is: 'unit'; unit: string }
+  | { is: 'outside'; name: string; channel: string };
+export type Sent = With<View<'SentView'>, { to: Recipient }>;
+export type SentStatus =
+  | 'arrived' | 'refused' | 'registered' | 'assigned' | 'in_progress' | 'done' | 'recall_asked' | 'recall_agreed' | 'recall_refused';
+/** What became of a paper at an agency of this installation it was sent to. */
+export interface Consignment {
+  to: { id: string; name: string };
+  statuses: { status: SentStatus; at: string; reason: string | null }[];
+}
+export type DraftAction = With<View<'WorkAction'>, { action: DraftVerb }>;
+export type Draft = With<View<'DraftView'>, {
+  phase: DraftPhase | null;
+  versions: Version[];
+  run: Run | null;
+  approvals: Approval[];
+  sent: Sent[];
+  /** Only where the server tells of them. */
+  consignments?: Consignment[];
+  actions: DraftAction[];
+}>;
+export type DraftItem = With<View<'DraftItem'>, {
+  document: DocumentSummary;
+  phase: DraftPhase | null;
+  waits_for: Task[];
+}>;
+export type Comparison = View<'ComparisonView'>;
+export type Compared = Comparison['files'][number];
+export type Paragraph = Compared['paragraphs'][number];
+export type Agency = View<'AgencyView'>;
+/** A step of a route, as far as submitting a paper needs it. */
+export interface RouteStep {
+  key: string;
+  kind: StepKind;
+  who: { is: string; role?: string };
+}
+export interface Route {
+  route: string;
+  version: number;
+  published_at: string | null;
+  definition: { name: string; kinds?: string[]; stages: { name: string; steps: RouteStep[] }[] };
+}
 export type Colleague = View<'Items_ColleagueView'>['items'][number];
 export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
 export type CalendarYear = With<View<'CalendarView'>, { days: With<View<'DayView'>, { kind: DayKind }>[] }>;

@@ -7,6 +7,8 @@ export class Reading {
   paper = $state.raw<DocumentView | null>(null);
   etag = $state.raw<string | null>(null);
   problem = $state.raw<Problem | null>(null);
+  /** Files to choose from, where not all of them are of the present version. */
+  present = $state.raw<readonly string[] | null>(null);
   file = $state.raw<FileView | null>(null);
   pages = $state.raw<PageSize[]>([]);
   pagesProblem = $state.raw<Problem | null>(null);
@@ -37,11 +39,12 @@ export class Reading {
     if (changed) void this.loadPages();
   }
 
-  /** Chooses a file by its place (0, 1, …) or id; without one, the first that has pages. */
+  /** Chooses a file by its place (0, 1, …) or id; without one, the file the server names, else the first that has pages. */
   async choose(which: string | null): Promise<void> {
     const files = this.paper?.files ?? [];
     const wanted = files.find(({ id, ordinal }) => which !== null && (id === which || String(ordinal) === which));
-    const file = wanted ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
+    const first = files.find(({ id }) => id === this.paper?.first_file);
+    const file = wanted ?? first ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
     if (file?.id === this.file?.id && file !== null) return;
     this.file = file;
     await this.loadPages();

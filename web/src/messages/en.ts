@@ -1,5 +1,6 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enDrafts } from './en.drafts';
 import { enRegisters } from './en.registers';
 import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
@@ -33,7 +34,9 @@ export const en: Messages = {
     work: 'Work',
     list: 'Papers',
     search: 'Search',
+    drafts: 'Drafts',
     registering: 'Registering',
+    issuing: 'Issue',
     registers: 'Registers',
     upload: 'Upload',
     admin: 'Administration',
@@ -358,4 +361,4 @@ export const enMore: More = {
 };
 
 /** The catalogues that come with the pages using them. */
-export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters };
+export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts };

@@ -31,6 +31,8 @@ export const enWork: Work = {
     behalf: (name, other) => `${name} on behalf of ${other}`,
     to: (part, name) => `${part}: ${name}`,
     toRegister: 'Open the register desk',
+    toIssue: 'Open the issuing desk',
+    toDrafts: 'Open the list of drafts',
   },
   group: {
     distribute: 'Instruct', lead: 'Lead', support: 'Support', inform: 'For information', clerk: 'Register', decide: 'Decide',
@@ -83,6 +85,7 @@ export const enWork: Work = {
     answers: 'Answers',
     follow: 'Follow',
     unfollow: 'Unfollow',
+    reply: 'Draft a reply',
     more: 'More actions',
     others: 'More',
     closed: (n) => (n === 1 ? '1 action is not open; why?' : `${count(n)} actions are not open; why?`),
@@ -202,6 +205,7 @@ export const enActs: Acts = {
     dossier: 'Dossier',
     dossierHint: 'Reference of the dossier; leave empty if there is none.',
     clear: 'Clear',
+    nothing: 'No paper matches.',
   },
   sheet: {
     pass: 'Give',

@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
+import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Registers } from './vi.registers';
 import type { Work } from './vi.work';
@@ -9,7 +10,7 @@ import type { Work } from './vi.work';
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts; registers: Registers };
+type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts };
 
 class Catalogue {
   language = $state<Language>('vi');

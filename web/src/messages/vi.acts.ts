@@ -149,6 +149,7 @@ export const viActs = {
     dossier: 'Hồ sơ lưu',
     dossierHint: 'Số, ký hiệu hồ sơ; để trống nếu chưa có.',
     clear: 'Bỏ chọn',
+    nothing: 'Không thấy văn bản nào khớp.',
   },
   sheet: {
     pass: 'Chuyển',

@@ -28,6 +28,8 @@ export const viWork = {
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,
     to: (part: string, name: string) => `${part}: ${name}`,
     toRegister: 'Mở bàn vào sổ',
+    toIssue: 'Mở bàn phát hành',
+    toDrafts: 'Mở danh sách đang soạn',
   },
   group: {
     distribute: 'Cho ý kiến',
@@ -110,6 +112,7 @@ export const viWork = {
     answers: 'Trả lời văn bản',
     follow: 'Theo dõi',
     unfollow: 'Bỏ theo dõi',
+    reply: 'Soạn văn bản trả lời',
     more: 'Thêm thao tác',
     others: 'Thêm',
     closed: (n: number) => `${count(n)} thao tác chưa mở, vì sao?`,

@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -14,6 +14,10 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/den/hang-doi', 'registering'],
   ['/so', 'registers'],
   ['/so/:id', 'registers'],
+  ['/soan', 'drafts'],
+  ['/soan/moi', 'newDraft'],
+  ['/soan/:id/so-sanh', 'compare'],
+  ['/di/cho-so', 'issuing'],
   ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],

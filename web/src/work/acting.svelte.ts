@@ -4,11 +4,13 @@ import type { ActionBody, DocumentView, InboxItem } from '../api/types';
 import { acts } from '../messages/acts';
 import { announce } from '../shell/announcer.svelte';
 import { go } from '../shell/navigation.svelte';
-import { isPlain, ranked } from './choices';
+import { isPlain, manner, ranked } from './choices';
 import { afterActing, nextPaper } from './inbox.svelte';
+import type { Board } from './manner';
 import { Working, type Choice } from './working.svelte';
 
-export class Acting {
+export class Acting implements Board<Choice> {
+  readonly manner = manner;
   readonly working: Working;
   /** The action whose sheet is open. */
   choice = $state.raw<Choice | null>(null);
@@ -16,8 +18,9 @@ export class Acting {
   more = $state(false);
   problem = $state.raw<Problem | null>(null);
   next = $state.raw<InboxItem | null>(null);
+  readonly said = $derived.by(() => (acts().acted as Record<string, string>)[this.working?.done ?? ''] ?? null);
 
-  constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void) {
+  constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void, _present?: (files: readonly string[]) => void) {
     this.working = new Working(document);
     void this.working.load();
   }
@@ -50,9 +53,8 @@ export class Acting {
 
   /** Something was done: said aloud, and the next paper offered. */
   done(): void {
-    const { done } = this.working;
     this.choice = null;
-    if (done && done in acts().acted) announce(acts().acted[done as keyof ReturnType<typeof acts>['acted']]);
+    if (this.said) announce(this.said);
     this.changed();
     this.next = null;
     void afterActing().then(() => (this.next = nextPaper(this.working.document)));

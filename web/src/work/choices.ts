@@ -1,5 +1,7 @@
 // Which of the open actions stands in front. The server says what is open; here is only the order of buttons.
 import type { Verb } from '../api/types';
+import { acts } from '../messages/acts';
+import type { Manner } from './manner';
 import type { Choice } from './working.svelte';
 
 const ORDER: readonly Verb[] = [
@@ -26,3 +28,10 @@ function rank({ verb, task }: Choice): number {
 export function ranked(choices: readonly Choice[]): Choice[] {
   return choices.filter(({ open, verb }) => open && !BESIDE.has(verb)).toSorted((a, b) => rank(a) - rank(b));
 }
+
+export const manner: Manner<Choice> = {
+  words: ({ verb }) => acts().verb[verb],
+  ranked,
+  isBeside: ({ verb }) => isBeside(verb),
+  isMain: ({ verb }) => verb !== 'add',
+};

@@ -1,7 +1,6 @@
 // What is being written in a sheet, kept on this device until it is sent: closing the sheet, reloading the page or a
 // lost network lose nothing.
 import { beforeSignOut, session } from '../identity/session.svelte';
-import type { Draft } from './forms';
 
 const PREFIX = 'congvan.draft.';
 const RECENT = 'congvan.recent.';
@@ -23,13 +22,13 @@ beforeSignOut(async () => {
   });
 });
 
-export class Writing {
-  draft: Draft;
+export class Writing<T extends object> {
+  draft: T;
   private readonly key: string;
 
-  constructor(about: string, private readonly opening: Draft) {
+  constructor(about: string, private readonly opening: T) {
     this.key = `${PREFIX}${session.me?.person.id}.${about}`;
-    const kept = attempt(() => JSON.parse(sessionStorage.getItem(this.key) ?? 'null') as Draft | null);
+    const kept = attempt(() => JSON.parse(sessionStorage.getItem(this.key) ?? 'null') as Partial<T> | null);
     this.draft = $state({ ...opening, ...kept });
   }
 

@@ -25,6 +25,11 @@ describe('finding whom to give a paper', () => {
     expect(all.map(({ hint }) => hint)).toEqual(['', '', 'Chủ tịch UBND xã', 'Trưởng phòng văn hóa', 'Chuyên viên, Phòng Kinh tế']);
   });
 
+  it('finds an agency by its abbreviation with or without the joining words', () => {
+    const [agency] = candidatesOf([], [{ id: 'o1', name: 'Sở Nông nghiệp và Môi trường tỉnh Lạc Giang' }]);
+    expect(['snnmt', 'snnvmt', 'so nong nghiep', 'smt'].map((typed) => agency && matches(agency, typed))).toEqual([true, true, true, false]);
+  });
+
   it('does not find by the middle of a word', () => {
     expect(all.some((one) => matches(one, 'inh'))).toBe(false);
   });

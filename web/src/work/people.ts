@@ -16,15 +16,18 @@ export interface Candidate {
 /** Who stands before the others, before anything is typed. */
 export type Preference = 'leaders' | 'unit' | 'all';
 
+/** Words people leave out of an abbreviation: «SNNMT» for «Sở Nông nghiệp và Môi trường». */
+const JOINING = new Set(['va', 'cac', 'cua', 'thuoc']);
 const ROLE_ORDER = ['leader', 'chief_of_office', 'head_of_unit'];
 const split = (text: string) => fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 
 function candidate(party: Party, name: string, hint: string, roles: string[], units: string[]): Candidate {
-  const initials = split(name).map((word) => word[0]).join('');
+  const all = split(name);
+  const initials = [all, all.filter((word) => !JOINING.has(word))].map((words) => words.map((word) => word[0]).join('')).join(' ');
   return { party, name, hint, roles, units, words: split(`${name} ${hint}`), initials };
 }
 
-export function candidatesOf(people: readonly Colleague[], units: readonly Unit[]): Candidate[] {
+export function candidatesOf(people: readonly Colleague[], units: readonly Pick<Unit, 'id' | 'name'>[]): Candidate[] {
   const colleagues = people.map(({ id, name, posts }) => {
     const hint = posts.map(({ title, unit }) => (unit && !title.toLowerCase().includes(unit.name.toLowerCase()) ? `${title}, ${unit.name}` : title)).join('; ');
     const of = posts.flatMap(({ unit }) => (unit ? [unit.id] : []));

@@ -155,6 +155,8 @@ pub struct DocumentView {
     /// Grows with every edit; also the ETag.
     revision: i64,
     files: Vec<FileView>,
+    /// The file to open first: of a draft the first of its present version; null leaves the choice.
+    first_file: Option<String>,
     /// Other papers with the same bytes.
     duplicates: Vec<DocumentSummary>,
     actions: Vec<ActionView>,
@@ -211,6 +213,7 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
     let Shown {
         document,
         files,
+        first_file,
         duplicates,
         captured_by,
         may_edit,
@@ -232,6 +235,7 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         captured_by: captured_by.map(|person| person.name),
         registration: standing.map(RegistrationView::from),
         revision,
+        first_file: first_file.map(|id| id.to_string()),
         files: files.into_iter().map(FileView::from).collect(),
         actions,
     };

@@ -174,6 +174,8 @@ pub struct DraftView {
     #[schema(value_type = Option<String>)]
     phase: Option<Phase>,
     drafter: Option<String>,
+    /// The unit it is drafted in.
+    unit: Option<String>,
     /// The present version; 0 before there is one.
     version: u32,
     versions: Vec<VersionView>,
@@ -234,6 +236,7 @@ impl From<Shown> for DraftView {
             id: case.document.to_string(),
             phase: case.phase(),
             drafter: name(draft.drafter),
+            unit: draft.unit.map(|unit| unit.to_string()),
             version: draft.version,
             versions: versions.collect(),
             run: draft.run.as_ref().map(RunView::from),

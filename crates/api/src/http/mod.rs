@@ -16,6 +16,7 @@ mod connections;
 mod delegations;
 mod documents;
 mod draft_actions;
+mod draft_list;
 mod drafts;
 mod events;
 mod files;
@@ -179,8 +180,9 @@ fn json_routes() -> OpenApiRouter<State> {
             organisations::abbreviate_organisation
         ))
         .routes(routes!(organisations::abbreviate_unit))
+        .routes(routes!(draft_list::list_agencies))
         .merge(register_routes())
-        .routes(routes!(drafts::begin_draft))
+        .routes(routes!(draft_list::list_drafts, drafts::begin_draft))
         .routes(routes!(drafts::show_draft))
         .routes(routes!(drafts::compare_versions))
         .routes(routes!(draft_actions::act_on_draft))

@@ -2,11 +2,13 @@
 //! where they were sent. The row of `work` is the lock, as for every paper on its way.
 
 mod drafts;
+mod lists;
 mod saves;
 mod settings;
 
 pub use drafts::{
     Mended, Sent, Version, find_draft, list_mended, list_sent, list_version_files, list_versions,
 };
+pub use lists::{DraftEntry, DraftsAt, list_drafts};
 pub use saves::{insert_draft, link_answer, save};
 pub use settings::{numbers_before_approval, set_numbers_before_approval};

@@ -8,7 +8,7 @@ use storage::organisations::Person;
 use storage::registers::Kept;
 use workflow::access::{Caller, Scope};
 use workflow::audit::Event;
-use workflow::documents::{ReadingState, may_edit};
+use workflow::documents::{Direction, ReadingState, may_edit};
 use workflow::{DocumentId, FileId, PersonId, Refusal};
 
 use crate::error::{OpError, Result};
@@ -23,6 +23,8 @@ pub struct Shown {
     pub document: Document,
     /// Its files.
     pub files: Vec<File>,
+    /// The file to open first: of a draft the first of its present version.
+    pub first_file: Option<FileId>,
     /// Other papers with the same bytes that the caller may see, with their files.
     pub duplicates: Vec<(Document, Vec<File>)>,
     /// Who brought it in.
@@ -63,6 +65,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let may_write = caller.require_scope(Scope::Write);
     Ok(Shown {
         files: of(id).collect(),
+        first_file: first_of_draft(app, &document).await?,
         duplicates: others
             .into_iter()
             .map(|other| (other.clone(), of(other.id).collect()))
@@ -75,6 +78,15 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         standing,
         document,
     })
+}
+
+/// Older versions stay among the files of a draft; nobody is to read one of them by mistake.
+async fn first_of_draft(app: &App, document: &Document) -> Result<Option<FileId>> {
+    if document.fields.direction != Some(Direction::Outgoing) {
+        return Ok(None);
+    }
+    let draft = storage::outgoing::find_draft(&app.0.db, document.id).await?;
+    Ok(draft.and_then(|draft| Some(draft.files.first()?.file)))
 }
 
 /// What happened to a paper, oldest first, with the people named in it.

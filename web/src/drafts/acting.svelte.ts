@@ -1,0 +1,57 @@
+// Acting on the outgoing paper being read: what was chosen, what was done, and what comes after it.
+import type { Problem } from '../api/send';
+import type { DocumentView, InboxItem } from '../api/types';
+import { drafts } from '../messages/drafts';
+import { announce } from '../shell/announcer.svelte';
+import { afterActing, nextPaper } from '../work/inbox.svelte';
+import type { Board } from '../work/manner';
+import { manner } from './choices';
+import { DraftWorking, type DraftChoice } from './working.svelte';
+
+export class DraftActing implements Board<DraftChoice> {
+  readonly manner = manner;
+  readonly working: DraftWorking;
+  /** The action whose sheet is open. */
+  choice = $state.raw<DraftChoice | null>(null);
+  more = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  next = $state.raw<InboxItem | null>(null);
+  readonly said = $derived.by(() => (this.working.done ? drafts().draftActed[this.working.done] : null));
+
+  /** `present` is told which files belong to the present version: the others are read by going back to theirs. */
+  constructor(
+    document: string,
+    readonly paper: () => DocumentView | null,
+    private readonly changed: () => void,
+    present: (files: readonly string[]) => void,
+  ) {
+    this.working = new DraftWorking(document, present);
+    void this.working.load();
+  }
+
+  readonly choose = (choice: DraftChoice): void => {
+    this.more = false;
+    this.problem = null;
+    this.choice = choice;
+  };
+
+  /** The action in front, for the keyboard and the bar of phones. */
+  chooseFirst(): void {
+    const first = manner.ranked(this.working.choices)[0];
+    if (first) this.choose(first);
+  }
+
+  /** Files of the paper came or went. */
+  refresh(): void {
+    this.changed();
+  }
+
+  /** Something was done: said aloud, and the next paper offered. */
+  done(): void {
+    this.choice = null;
+    if (this.said) announce(this.said);
+    this.changed();
+    this.next = null;
+    void afterActing().then(() => (this.next = nextPaper(this.working.document)));
+  }
+}

@@ -1,0 +1,77 @@
+// How far an outgoing paper is, with what the person may do now; one for each paper being read.
+import { actOnDraft, getDraft } from '../api/drafts';
+import { registerPaper } from '../api/registers';
+import { asProblem, newKey, type Problem } from '../api/send';
+import type { Draft, DraftActionBody, DraftVerb, Registration, RegistrationWish, Task, WorkView } from '../api/types';
+import { getWork } from '../api/work';
+
+/** What may be done, with the task it is about. */
+export interface DraftChoice {
+  verb: DraftVerb;
+  task: Task | null;
+  open: boolean;
+  reason: string | null;
+}
+
+export class DraftWorking {
+  view = $state.raw<WorkView | null>(null);
+  /** Null until it is known, and for outgoing papers that were not drafted here. */
+  draft = $state.raw<Draft | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state(false);
+  /** What was done last, for the words that say so. */
+  done = $state<DraftVerb | null>(null);
+  private attempt = { body: '', key: '' };
+
+  readonly choices = $derived.by<DraftChoice[]>(() => {
+    const tasks = this.view?.tasks ?? [];
+    return (this.draft?.actions ?? []).map(({ action, task, open, reason }) => {
+      return { verb: action, task: tasks.find(({ id }) => id === task) ?? null, open, reason };
+    });
+  });
+
+  constructor(readonly document: string, private readonly present: (files: readonly string[]) => void = () => {}) {}
+
+  async load(): Promise<void> {
+    try {
+      const [draft, view] = await Promise.all([getDraft(this.document), getWork(this.document)]);
+      this.view = view;
+      this.draft = draft;
+      this.problem = null;
+      const files = draft.versions.find(({ version }) => version === draft.version)?.files;
+      if (files) this.present(files.map(({ id }) => id));
+    } catch (cause) {
+      const problem = asProblem(cause);
+      if (problem.status !== 404) this.problem = problem;
+      else this.draft = this.view = null;
+    }
+  }
+
+  /** Acts; throws what the server refused. The same attempt sent again keeps its key. */
+  async act(body: DraftActionBody): Promise<void> {
+    await this.attempted(body, (key) => actOnDraft(this.document, body, key));
+    this.done = body.action;
+    await this.load();
+  }
+
+  /** Gives number and date: done by the register. */
+  async number(wish: RegistrationWish): Promise<Registration> {
+    const taken = await this.attempted(wish, (key) => registerPaper(this.document, wish, key));
+    this.done = 'number';
+    await this.load();
+    return taken;
+  }
+
+  private async attempted<T>(body: unknown, send: (key: string) => Promise<T>): Promise<T> {
+    const text = JSON.stringify(body);
+    if (this.attempt.body !== text) this.attempt = { body: text, key: newKey() };
+    this.busy = true;
+    try {
+      const answer = await send(this.attempt.key);
+      this.attempt = { body: '', key: '' };
+      return answer;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
