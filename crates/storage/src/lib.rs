@@ -12,6 +12,7 @@ pub mod documents;
 mod entities;
 pub mod errors;
 pub mod events;
+pub mod exchange;
 pub mod follows;
 pub mod grants;
 pub mod identity;

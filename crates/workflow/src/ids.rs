@@ -136,6 +136,10 @@ id!(
     /// A route of approval (quy trình duyệt).
     RouteId, "route"
 );
+id!(
+    /// A paper on its way from one agency to another (một lượt gửi liên thông).
+    ConsignmentId, "con"
+);
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod calendar;
 pub mod delegation;
 pub mod documents;
+pub mod exchange;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
@@ -18,7 +19,8 @@ pub mod widening;
 pub mod work;
 
 pub use ids::{
-    ApiTokenId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId,
-    RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId, WideningId,
+    ApiTokenId, ConsignmentId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId,
+    PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
+    WideningId,
 };
 pub use refusal::Refusal;

@@ -1,5 +1,7 @@
-//! What came after the office had learnt to work: papers people follow.
+//! What came after the office had learnt to work: what one agency sends to another, and papers
+//! people follow.
 
+mod exchange;
 mod follows;
 
 use sea_orm_migration::prelude::*;
@@ -19,7 +21,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [follows::TABLES];
+        let areas = [exchange::TABLES, follows::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;

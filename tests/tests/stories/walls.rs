@@ -109,6 +109,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "access",
             "calendar",
             "documents",
+            "exchange",
             "http",
             "identity",
             "import",

@@ -197,6 +197,18 @@ pub enum ActionBody {
         #[schema(value_type = String)]
         task: TaskId,
     },
+    /// Let the sender take the paper back.
+    AgreeRecall {
+        #[schema(value_type = String)]
+        task: TaskId,
+        note: Option<String>,
+    },
+    /// Keep the paper although the sender asks for it back.
+    RefuseRecall {
+        #[schema(value_type = String)]
+        task: TaskId,
+        reason: String,
+    },
 }
 
 impl From<ActionBody> for Action {
@@ -254,6 +266,8 @@ impl From<ActionBody> for Action {
             ActionBody::TakeBack { task, reason } => Action::TakeBack(task, reason),
             ActionBody::Correct { task, part, words } => Action::Correct(task, part.into(), words),
             ActionBody::MarkRead { task } => Action::MarkRead(task),
+            ActionBody::AgreeRecall { task, note } => Action::AgreeRecall(task, note),
+            ActionBody::RefuseRecall { task, reason } => Action::RefuseRecall(task, reason),
         }
     }
 }

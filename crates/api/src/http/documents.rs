@@ -14,6 +14,7 @@ use workflow::{DocumentId, Refusal};
 
 use super::State;
 use super::caller::Signed;
+use super::exchange::ConsignmentView;
 use super::identity::{ActionView, Items, UnitRef};
 use super::input::{Ids, IfMatch, Params, Sent};
 use super::problem::{Problem, sentence_of_code};
@@ -152,6 +153,10 @@ pub struct DocumentView {
     captured_by: Option<String>,
     /// Where it stands in a register.
     registration: Option<RegistrationView>,
+    /// How it came from another agency of the installation, if it did.
+    came_by: Option<ConsignmentView>,
+    /// Whether its sender took it back: its files are not read any more.
+    withheld: bool,
     /// Grows with every edit; also the ETag.
     revision: i64,
     files: Vec<FileView>,
@@ -219,6 +224,7 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         may_edit,
         standing,
         may_register,
+        came_by,
     } = shown;
     let revision = document.revision;
     let actions = vec![
@@ -230,6 +236,10 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         .into_iter()
         .map(|(document, files)| DocumentSummary::among(document, &files, &units));
     let view = DocumentView {
+        withheld: came_by
+            .as_ref()
+            .is_some_and(|carried| carried.consignment.is_withheld()),
+        came_by: came_by.map(ConsignmentView::from),
         duplicates: duplicates.collect(),
         summary: DocumentSummary::among(document, &files, &units),
         captured_by: captured_by.map(|person| person.name),

@@ -100,6 +100,12 @@ pub enum DraftActionBody {
         #[schema(value_type = String)]
         by: DocumentId,
     },
+    /// Leave it at that when it came back from an agency.
+    NoteReturn {
+        #[schema(value_type = String)]
+        task: TaskId,
+        note: Option<String>,
+    },
 }
 
 impl From<DraftActionBody> for Wish {
@@ -130,6 +136,7 @@ impl From<DraftActionBody> for Wish {
             DraftActionBody::Abandon { reason } => Action::Abandon(reason),
             DraftActionBody::Issue { task } => Action::Issue(task),
             DraftActionBody::Dispatch { recipients } => Action::Dispatch(recipients),
+            DraftActionBody::NoteReturn { task, note } => Action::NoteReturn(task, note),
             DraftActionBody::Recall { reason } => Action::Recall(reason),
         })
     }

@@ -15,6 +15,7 @@ use workflow::{DocumentId, PersonId, UnitId};
 
 use super::State;
 use super::caller::Signed;
+use super::exchange::ConsignmentView;
 use super::input::{Ids, Params, Sent};
 use super::organisations::Made;
 use super::problem::Problem;
@@ -189,6 +190,8 @@ pub struct DraftView {
     #[serde(with = "time::serde::rfc3339::option")]
     recalled_at: Option<OffsetDateTime>,
     sent: Vec<SentView>,
+    /// What became of it at other agencies, oldest first.
+    consignments: Vec<ConsignmentView>,
     mended: Vec<MendedView>,
     actions: Vec<WorkAction>,
 }
@@ -232,7 +235,9 @@ impl From<Shown> for DraftView {
             replaces: mended.replaces,
             at: mended.at,
         });
+        let consignments = shown.consignments.into_iter();
         DraftView {
+            consignments: consignments.map(ConsignmentView::from).collect(),
             id: case.document.to_string(),
             phase: case.phase(),
             drafter: name(draft.drafter),

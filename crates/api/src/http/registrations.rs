@@ -289,6 +289,8 @@ pub struct EntryView {
     taken_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     changed_at: OffsetDateTime,
+    /// Whether its paper was recalled, here or by the agency that sent it.
+    recalled: bool,
     /// The paper; null where there is none or it is kept apart.
     document: Option<DocumentSummary>,
 }
@@ -309,6 +311,7 @@ impl From<Line> for EntryView {
             reason: kept.reason,
             taken_at: kept.taken_at,
             changed_at: kept.changed_at,
+            recalled: line.is_recalled,
             document: line
                 .document
                 .map(|document| DocumentSummary::new(document, None, None)),

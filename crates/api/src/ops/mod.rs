@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod delegations;
 pub mod demo;
 pub mod documents;
+pub mod exchange;
 pub mod identity;
 pub mod index;
 pub mod jobs;

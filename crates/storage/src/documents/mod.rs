@@ -4,6 +4,7 @@
 //! derived from its files with every read.
 
 mod bulk;
+mod copies;
 mod files;
 mod hits;
 mod integrity;
@@ -13,6 +14,7 @@ mod papers;
 mod rows;
 
 pub use bulk::{BulkPaper, insert_bulk};
+pub use copies::copy_file;
 pub use files::{
     find_file, find_visible_file, insert_file, list_files, list_files_of_blob, save_reading,
 };

@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod calendar;
+pub(crate) mod exchange;
 pub(crate) mod identity;
 pub(crate) mod organisations;
 pub(crate) mod outgoing;

@@ -1,6 +1,6 @@
 //! Drafts as they are kept: for the rules, and for showing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
@@ -77,7 +77,14 @@ pub async fn find_draft(ex: &impl Executor, document: DocumentId) -> Result<Opti
         numbered_at: row.numbered_at_us.map(moment).transpose()?,
         issued_at: row.issued_at_us.map(moment).transpose()?,
         recalled_at: row.recalled_at_us.map(moment).transpose()?,
+        lies_with: lies_with(ex, document).await?,
     }))
+}
+
+async fn lies_with(ex: &impl Executor, document: DocumentId) -> Result<BTreeSet<OrganisationId>> {
+    let sent = crate::exchange::list_by_sent(ex, document).await?;
+    let there = sent.iter().filter(|one| one.is_there()).map(|one| one.to);
+    Ok(there.collect())
 }
 
 async fn find_run(ex: &impl Executor, document: DocumentId) -> Result<Option<Run>> {

@@ -15,6 +15,7 @@ use crate::entities::papers::document;
 use crate::entities::registers::register_entry;
 use crate::grants::visible_to;
 use crate::moments::moment;
+use crate::work::list_recalled;
 use crate::{Executor, Result, StorageError};
 
 /// Lines looked at in one step while words are compared.
@@ -152,6 +153,7 @@ async fn with_papers(
         .iter()
         .filter_map(|row| row.document_id.map(DocumentId))
         .collect();
+    let recalled = list_recalled(ex, &ids).await?;
     let papers = list_visible_of(ex, &ids, principals).await?;
     let papers: HashMap<_, _> = papers.iter().map(|paper| (paper.id, paper)).collect();
     // A paper may stand in several lines: a cancelled number and the one it got after, copies.
@@ -161,7 +163,12 @@ async fn with_papers(
         let document = kept
             .document
             .and_then(|id| papers.get(&id).map(|paper| (*paper).clone()));
-        lines.push(Line { kept, document });
+        lines.push(Line {
+            is_recalled: kept.state == EntryState::Used
+                && kept.document.is_some_and(|id| recalled.contains(&id)),
+            kept,
+            document,
+        });
     }
     Ok(lines)
 }

@@ -83,6 +83,8 @@ pub struct Line {
     pub kept: Kept,
     /// The paper; none where there is none or it is hidden from the reader.
     pub document: Option<Document>,
+    /// Whether its paper was recalled; the number stays in the register.
+    pub is_recalled: bool,
 }
 
 /// A part of a register and the number after which the next part begins; none at the end.

@@ -1,12 +1,14 @@
 //! What printed registers say of papers on their way: for many papers in few queries.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::BTreeSet;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use workflow::DocumentId;
-use workflow::work::Task;
+use workflow::work::{Outcome, Task};
 
 use super::rows::task_of;
 use crate::entities::papers::principal;
-use crate::entities::tasks::{answer, task};
+use crate::entities::tasks::{answer, case, task};
 use crate::{Executor, Result};
 
 /// Papers of one query; one value each stays far below the limit of either database.
@@ -30,6 +32,26 @@ pub async fn list_tasks(
         }
     }
     Ok(tasks)
+}
+
+/// Those of the papers that were recalled, by this agency or by the one that sent them.
+pub async fn list_recalled(
+    ex: &impl Executor,
+    documents: &[DocumentId],
+) -> Result<BTreeSet<DocumentId>> {
+    let mut recalled = BTreeSet::new();
+    for part in documents.chunks(PAPERS_PER_QUERY) {
+        let ids: Vec<uuid::Uuid> = case::Entity::find()
+            .select_only()
+            .column(case::Column::DocumentId)
+            .filter(case::Column::DocumentId.is_in(part.iter().map(|id| id.0)))
+            .filter(case::Column::Outcome.eq(Outcome::Recalled.code()))
+            .into_tuple()
+            .all(ex.raw())
+            .await?;
+        recalled.extend(ids.into_iter().map(DocumentId));
+    }
+    Ok(recalled)
 }
 
 /// Which papers answer many papers, as pairs of the answered and the answer.

@@ -70,9 +70,20 @@ pub async fn find_kept(ex: &impl Executor, document: DocumentId) -> Result<Optio
     .transpose()
 }
 
-/// The case of a paper under a lock that holds until the transaction ends; a paper nobody has
-/// acted on gets its row.
+/// The case of a paper under a lock that holds until the transaction ends, and before it its
+/// consignments; a paper nobody has acted on gets its row.
 pub async fn lock_case(
+    tx: &Transaction,
+    document: DocumentId,
+    organisation: OrganisationId,
+    direction: Direction,
+) -> Result<Case> {
+    crate::exchange::lock_of(tx, document).await?;
+    lock_other_end(tx, document, organisation, direction).await
+}
+
+/// Like [`lock_case`], for the paper at the other end of a consignment that is held already.
+pub async fn lock_other_end(
     tx: &Transaction,
     document: DocumentId,
     organisation: OrganisationId,

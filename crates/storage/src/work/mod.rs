@@ -7,9 +7,10 @@ mod changes;
 mod lists;
 mod rows;
 
-pub use books::{list_answers_of, list_tasks};
+pub use books::{list_answers_of, list_recalled, list_tasks};
 pub use cases::{
     Kept, RemarkRow, find_case, find_kept, list_answers, list_cases, list_remarks, lock_case,
+    lock_other_end,
 };
 pub use changes::{Acted, save};
 pub use lists::{

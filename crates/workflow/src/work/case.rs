@@ -43,7 +43,7 @@ pub enum Phase {
     ToNumber,
     /// Numbered, waits to be issued and sent.
     ToDispatch,
-    /// Recalled after it was issued.
+    /// Recalled after it was issued: by this agency, or by the one that sent it.
     Recalled,
     /// Given up before it was issued.
     Abandoned,
@@ -166,6 +166,11 @@ impl Case {
             let outcome = task.closed.as_ref().map(|closed| closed.outcome);
             task.kind == TaskKind::Register && outcome == Some(Outcome::Done)
         })
+    }
+
+    /// Says whether the sender took the paper back.
+    pub fn is_recalled(&self) -> bool {
+        self.end.is_some_and(|end| end.outcome == Outcome::Recalled)
     }
 
     /// How far the paper is; none when nobody has acted on it.

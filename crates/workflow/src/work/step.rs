@@ -196,12 +196,14 @@ impl<'a> Step<'a> {
         }
     }
 
-    /// Ends the way of the paper; who was to know of it still reads it.
+    /// Ends the way of the paper; who was to know of it still reads it, and a sender who asks for
+    /// it back still gets his answer. Of a paper that was recalled nothing waits any more.
     pub fn end(&mut self, outcome: Outcome) {
+        let outlives = [TaskKind::Inform, TaskKind::AnswerRecall];
         let left: Vec<_> = self
             .case
             .open_tasks()
-            .filter(|task| task.kind != TaskKind::Inform)
+            .filter(|task| outcome == Outcome::Recalled || !outlives.contains(&task.kind))
             .map(|task| task.id)
             .collect();
         for task in left {

@@ -41,13 +41,15 @@ pub enum TaskKind {
     Final,
     /// Give it number and date (Điều 15).
     Number,
-    /// Issue it and send it (Điều 18).
+    /// Issue it and send it (Điều 18); again where it came back from an agency.
     Dispatch,
+    /// Say whether the sender may take the paper back (đồng ý hay từ chối thu hồi, Điều 18.4).
+    AnswerRecall,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [TaskKind; 16] = [
+    pub const ALL: [TaskKind; 17] = [
         TaskKind::Register,
         TaskKind::Submit,
         TaskKind::Distribute,
@@ -64,6 +66,7 @@ impl TaskKind {
         TaskKind::Final,
         TaskKind::Number,
         TaskKind::Dispatch,
+        TaskKind::AnswerRecall,
     ];
 
     /// The code kept in the database and in JSON.
@@ -85,6 +88,7 @@ impl TaskKind {
             TaskKind::Final => "final",
             TaskKind::Number => "number",
             TaskKind::Dispatch => "dispatch",
+            TaskKind::AnswerRecall => "answer_recall",
         }
     }
 

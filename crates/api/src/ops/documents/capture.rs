@@ -170,7 +170,7 @@ pub(super) async fn detect(path: &Path, name: &str) -> Result<&'static str> {
 }
 
 /// Has a file read later, in the transaction that keeps it.
-pub(super) async fn enqueue_reading(
+pub(in crate::ops) async fn enqueue_reading(
     app: &App,
     tx: &Transaction,
     organisation: OrganisationId,

@@ -9,6 +9,7 @@ mod read_file;
 mod show;
 mod stamp;
 
+pub(in crate::ops) use capture::enqueue_reading;
 pub use capture::{Captured, Incoming, Origin, capture, priority_of};
 pub use edit::{Edit, edit};
 pub use import::{ImportFile, Imported, ManifestRow, import_file, plan, unread_files};

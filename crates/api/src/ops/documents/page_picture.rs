@@ -5,6 +5,7 @@ use workflow::access::{Caller, Scope};
 use workflow::documents::ReadingState;
 use workflow::{FileId, Refusal};
 
+use super::show::visible_file;
 use crate::error::{Ignored, OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
@@ -29,8 +30,7 @@ pub async fn page_picture(
     if !WIDTHS_PX.contains(&width_px) {
         return Err(OpError::Invalid(Refusal::new("reading.picture_width")));
     }
-    let found = storage::documents::find_visible_file(&app.0.db, id, &caller.principals()).await?;
-    let file = found.ok_or(OpError::NotFound)?;
+    let file = visible_file(app, caller, id).await?;
     let has_pictures =
         file.media_type == "application/pdf" || file.media_type.starts_with("image/");
     if file.state == ReadingState::Quarantined || !has_pictures {

@@ -14,6 +14,7 @@ use workflow::{DocumentId, FileId, PersonId, Refusal};
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
+use crate::ops::exchange::{self, Carried};
 use crate::ops::registers::may_take;
 
 /// A paper with its surroundings.
@@ -35,6 +36,8 @@ pub struct Shown {
     pub standing: Option<Kept>,
     /// Whether the caller may register it, or why not.
     pub may_register: Result<(), Refusal>,
+    /// How it came from another agency, if it did.
+    pub came_by: Option<Carried>,
 }
 
 /// Shows a paper.
@@ -64,6 +67,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let stands = standing.is_some();
     let may_write = caller.require_scope(Scope::Write);
     Ok(Shown {
+        came_by: exchange::came_by(app, caller, id).await?,
         files: of(id).collect(),
         first_file: first_of_draft(app, &document).await?,
         duplicates: others
@@ -119,13 +123,17 @@ pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
     payload["on_behalf_of"].as_str()?.parse().ok()
 }
 
-async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
+/// A file that the caller may see; of a paper that its sender took back nothing is read any more.
+pub(super) async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
     caller
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;
-    storage::documents::find_visible_file(&app.0.db, id, &caller.principals())
-        .await?
-        .ok_or(OpError::NotFound)
+    let found = storage::documents::find_visible_file(&app.0.db, id, &caller.principals()).await?;
+    let file = found.ok_or(OpError::NotFound)?;
+    if storage::exchange::is_withheld(&app.0.db, file.document).await? {
+        return Err(OpError::Refused(Refusal::new("exchange.withheld")));
+    }
+    Ok(file)
 }
 
 /// What the bytes of a file can be asked for with, once it is known that the caller may.

@@ -22,7 +22,11 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
         file_names.entry(file.document).or_default().push(file.name);
     }
     let mut pages: HashMap<DocumentId, Vec<PageText>> = HashMap::new();
-    for (id, file, number, text) in storage::documents::list_texts(db, ids).await? {
+    // Of what its sender took back only the trace is found.
+    let withheld = storage::exchange::list_withheld(db, ids).await?;
+    let mut read = ids.to_vec();
+    read.retain(|id| !withheld.contains(id));
+    for (id, file, number, text) in storage::documents::list_texts(db, &read).await? {
         let file = u32::try_from(file).unwrap_or(0);
         let number = u32::try_from(number).unwrap_or(1);
         pages

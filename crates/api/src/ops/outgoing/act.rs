@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Transaction;
 use storage::documents::Document;
+use time::Date;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
-use workflow::calendar::{Calendar, Term};
+use workflow::calendar::{Calendar, Term, VIETNAM};
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::outgoing::{
@@ -20,6 +21,7 @@ use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId};
 
 use crate::error::{OpError, Result};
 use crate::ops::delegations::lives_of;
+use crate::ops::exchange;
 use crate::ops::work::{payload, save, staff_of};
 use crate::ops::{App, Once};
 
@@ -137,6 +139,7 @@ impl Scene {
             storage::outgoing::insert_draft(tx, id, &paper.draft).await?;
         }
         storage::outgoing::save(tx, id, standing, &acted.draft).await?;
+        exchange::carry(app, tx, caller, (paper, &acted)).await?;
         let mut payload = payload(case, standing, &acted.work);
         tell_draft(&mut payload, &acted.draft);
         let event = NewEvent {
@@ -186,7 +189,8 @@ impl Scene {
 async fn resolve(tx: &Transaction, caller: &Caller, paper: &Paper, wish: &Wish) -> Result<Action> {
     Ok(match wish {
         Wish::Act(Action::Dispatch(recipients)) => {
-            require_agencies(tx, recipients).await?;
+            let today = tx.now().to_offset(VIETNAM).date();
+            require_agencies(tx, recipients, today).await?;
             Action::Dispatch(recipients.clone())
         }
         Wish::Act(action) => action.clone(),
@@ -245,19 +249,24 @@ async fn other_of(tx: &Transaction, caller: &Caller, other: DocumentId) -> Resul
     })
 }
 
-async fn require_agencies(tx: &Transaction, recipients: &[Recipient]) -> Result<()> {
-    let agencies = storage::organisations::list(tx).await?;
-    let is_known = |recipient: &Recipient| match recipient {
-        Recipient::Organisation { organisation } => {
-            agencies.iter().any(|agency| agency.id == *organisation)
-        }
-        _ => true,
-    };
-    if recipients.iter().all(is_known) {
+/// Papers go to agencies that exist today; what an agency of the past is to receive goes to its
+/// successor.
+async fn require_agencies(tx: &Transaction, recipients: &[Recipient], today: Date) -> Result<()> {
+    let wanted: Vec<_> = recipients.iter().filter_map(Recipient::agency).collect();
+    if wanted.is_empty() {
         return Ok(());
     }
-    let unfit = Refusal::new("outgoing.recipient_unfit").with("max", 200);
-    Err(OpError::Invalid(unfit))
+    let agencies = storage::organisations::list(tx).await?;
+    for id in wanted {
+        let unfit = || Refusal::new("outgoing.recipient_unfit").with("max", 200);
+        let agency = agencies.iter().find(|agency| agency.id == id);
+        let agency = agency.ok_or_else(|| OpError::Invalid(unfit()))?;
+        if !agency.validity.covers(today) {
+            let ended = Refusal::new("exchange.agency_ended").with("agency", agency.name.clone());
+            return Err(OpError::Invalid(ended));
+        }
+    }
+    Ok(())
 }
 
 /// What happened to the draft, in ids, numbers and hashes.

@@ -14,6 +14,7 @@ use workflow::{DocumentId, PersonId};
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::delegations::lives_of;
+use crate::ops::exchange::{self, Carried};
 
 /// An outgoing paper.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Shown {
     pub versions: Vec<(Version, Vec<File>)>,
     /// Where it was sent.
     pub sent: Vec<Sent>,
+    /// What became of it at other agencies.
+    pub consignments: Vec<Carried>,
     /// Papers that mend it, as far as the caller may see them.
     pub mended: Vec<Mended>,
     /// What the caller may do now, and why not the rest.
@@ -68,6 +71,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let actions = offered(&paper, &actor, before);
     let people = people_of(&paper, &versions, &sent);
     Ok(Shown {
+        consignments: exchange::sent_by(app, caller, id).await?,
         people: storage::organisations::list_people_by_ids(db, &people).await?,
         paper,
         versions,

@@ -49,7 +49,11 @@ pub(super) fn follow_up_row(line: &Line, fates: &Fates) -> Vec<Cell> {
         described(document),
         fates.receivers(document),
         fates.due_on(document),
-        fates.progress(document),
+        if line.is_recalled {
+            text("Đã thu hồi".to_owned())
+        } else {
+            fates.progress(document)
+        },
         fates.answers(document),
         note(line),
     ]
@@ -98,7 +102,7 @@ fn described(document: Option<&Document>) -> Cell {
     text(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// Why a number bears no paper; such numbers stay visible.
+/// Why a number bears no paper, or one that was recalled; such numbers stay visible.
 fn note(line: &Line) -> Cell {
     let kept = &line.kept;
     let why = kept.reason.as_deref().unwrap_or_default();
@@ -109,6 +113,7 @@ fn note(line: &Line) -> Cell {
             let purpose = kept.purpose.as_deref().unwrap_or_default();
             format!("Giữ số: {purpose}")
         }
+        EntryState::Used if line.is_recalled => "Thu hồi".to_owned(),
         EntryState::Used => String::new(),
     })
 }

@@ -16,6 +16,7 @@ use workflow::{DocumentId, Refusal};
 use super::staff::staff_of;
 use crate::error::{OpError, Result};
 use crate::ops::delegations::{lives_of, open_to_delegates};
+use crate::ops::exchange::{Told, report};
 use crate::ops::{App, Once};
 
 #[derive(Serialize, Deserialize)]
@@ -132,9 +133,22 @@ impl Scene {
     }
 }
 
+/// Saves what rules decided about a paper, and tells the agency that sent it how far it is now.
+pub(in crate::ops) async fn save(
+    app: &App,
+    tx: &mut Transaction,
+    (document, case): (&Document, &Case),
+    standing: Standing,
+    changes: &[Change],
+) -> Result<()> {
+    keep(app, tx, (document, case), standing, changes).await?;
+    let told = Told::by(standing.person, changes);
+    report(app, tx, (case, changes), told).await
+}
+
 /// Saves what rules decided about a paper, and opens it to those who stand in for somebody for whom
 /// something waits from now on.
-pub(in crate::ops) async fn save(
+pub(in crate::ops) async fn keep(
     app: &App,
     tx: &Transaction,
     (document, case): (&Document, &Case),

@@ -12,6 +12,7 @@ use super::names::Names;
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::delegations::lives_of;
+use crate::ops::exchange;
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -82,9 +83,16 @@ pub async fn inbox(
     let givers = lives.iter().map(|live| live.delegation.giver).collect();
     let tasks: Vec<_> = slice.items.iter().map(|entry| &entry.task).collect();
     let names = Names::of(app, &tasks, givers).await?;
+    let from_outside: Vec<_> = slice
+        .items
+        .iter()
+        .map(|entry| (entry.document, &entry.task))
+        .collect();
+    let mut reasons = exchange::reasons(db, &from_outside).await?;
     let units: Vec<_> = documents.iter().filter_map(|one| one.unit).collect();
     let units = storage::organisations::list_units_by_ids(db, &units).await?;
-    let items = slice.items.into_iter().filter_map(|entry| {
+    let items = slice.items.into_iter().filter_map(|mut entry| {
+        entry.words = entry.words.or_else(|| reasons.remove(&entry.task.id));
         let document = documents.iter().find(|one| one.id == entry.document)?;
         let fields = &document.fields;
         let paper = (fields.kind.as_deref(), fields.register.as_deref());

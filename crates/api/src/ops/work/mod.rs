@@ -9,11 +9,11 @@ mod show;
 mod staff;
 
 pub use act::act;
-pub(in crate::ops) use act::{payload, save};
+pub(in crate::ops) use act::{keep, payload, save};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
 pub use names::Names;
 pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};
-pub(in crate::ops) use staff::staff_of;
 pub use staff::{Colleagues, colleagues};
+pub(in crate::ops) use staff::{staff_in, staff_of};

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use storage::Executor;
 use storage::organisations::{Holding, Person, Unit};
+use time::Date;
 use workflow::OrganisationId;
 use workflow::access::{Caller, Scope};
 use workflow::work::{Member, Staff};
@@ -12,10 +14,18 @@ use crate::ops::App;
 
 /// Who holds which post today, as the rules want it.
 pub(in crate::ops) async fn staff_of(app: &App, organisation: OrganisationId) -> Result<Staff> {
-    let (db, today) = (&app.0.db, app.0.clock.today());
-    let units = storage::organisations::list_units(db, organisation, today).await?;
+    staff_in(&app.0.db, organisation, app.0.clock.today()).await
+}
+
+/// Who holds which post on a day, asked inside a transaction or outside.
+pub(in crate::ops) async fn staff_in(
+    ex: &impl Executor,
+    organisation: OrganisationId,
+    today: Date,
+) -> Result<Staff> {
+    let units = storage::organisations::list_units(ex, organisation, today).await?;
     let units: HashMap<_, _> = units.iter().map(|unit| (unit.id, unit.parent)).collect();
-    let holdings = storage::organisations::list_holdings(db, organisation, today).await?;
+    let holdings = storage::organisations::list_holdings(ex, organisation, today).await?;
     let members = holdings
         .iter()
         .filter(|holding| {

@@ -55,6 +55,8 @@ impl Step<'_> {
                 self.close(*task, Outcome::Done);
                 Ok(())
             }
+            Action::AgreeRecall(task, note) => self.agree_recall(*task, note.as_deref()),
+            Action::RefuseRecall(task, reason) => self.refuse_recall(*task, reason),
         }
     }
 }

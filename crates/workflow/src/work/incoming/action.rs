@@ -66,6 +66,10 @@ pub enum Action {
     Correct(TaskId, Assignment, String),
     /// Note that something was read.
     MarkRead(TaskId),
+    /// Let the sender take the paper back (Điều 18.4).
+    AgreeRecall(TaskId, Option<String>),
+    /// Keep the paper although the sender asks for it back.
+    RefuseRecall(TaskId, String),
 }
 
 /// The result with which a task is closed.
@@ -125,6 +129,10 @@ pub enum Verb {
     Correct,
     /// See [`Action::MarkRead`].
     MarkRead,
+    /// See [`Action::AgreeRecall`].
+    AgreeRecall,
+    /// See [`Action::RefuseRecall`].
+    RefuseRecall,
 }
 
 impl Verb {
@@ -152,6 +160,8 @@ impl Verb {
             Verb::TakeBack => "task.taken_back",
             Verb::Correct => "task.corrected",
             Verb::MarkRead => "task.read",
+            Verb::AgreeRecall => "task.recall_agreed",
+            Verb::RefuseRecall => "task.recall_refused",
         }
     }
 }
@@ -181,6 +191,8 @@ impl Action {
             Action::TakeBack(..) => Verb::TakeBack,
             Action::Correct(..) => Verb::Correct,
             Action::MarkRead(_) => Verb::MarkRead,
+            Action::AgreeRecall(..) => Verb::AgreeRecall,
+            Action::RefuseRecall(..) => Verb::RefuseRecall,
         }
     }
 
@@ -207,6 +219,8 @@ impl Action {
             | Action::Confirm(task, _)
             | Action::SendBack(task, _)
             | Action::TakeBack(task, _)
+            | Action::AgreeRecall(task, _)
+            | Action::RefuseRecall(task, _)
             | Action::Correct(task, ..) => Some(*task),
         }
     }

@@ -7,6 +7,7 @@ mod give;
 mod handle;
 mod open;
 mod progress;
+mod sender;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -14,3 +15,5 @@ mod time;
 pub use act::act;
 pub use action::{Action, Assignment, Finish, Verb};
 pub use open::{OpenAction, open_actions, standing};
+pub(in crate::work) use sender::for_clerks;
+pub use sender::{arrive, recall};

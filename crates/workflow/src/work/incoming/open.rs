@@ -66,6 +66,7 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
         TaskKind::Inform => &[Verb::MarkRead, Verb::TakeBack],
         TaskKind::Confirm => &[Verb::Confirm, Verb::SendBack],
         TaskKind::Extension => &[Verb::DecideTime],
+        TaskKind::AnswerRecall => &[Verb::AgreeRecall, Verb::RefuseRecall],
         TaskKind::Register
         | TaskKind::Submit
         | TaskKind::Draft
@@ -119,6 +120,9 @@ fn may_begin(case: &Case, actor: &Actor<'_>) -> Result<Standing, Refusal> {
 
 /// The one open task of a kind, if the actor answers for it.
 fn waiting(case: &Case, actor: &Actor<'_>, kind: TaskKind) -> Result<Standing, Refusal> {
+    if case.is_recalled() {
+        return Err(Refusal::new("work.recalled"));
+    }
     if case.end.is_some() {
         return Err(Refusal::new("work.ended"));
     }
@@ -147,6 +151,9 @@ fn may_add(case: &Case, actor: &Actor<'_>) -> Result<Standing, Refusal> {
         actor.caller.require_role(&givers)?;
         own_name(actor)
     };
+    if case.is_recalled() {
+        return Err(Refusal::new("work.recalled"));
+    }
     if distributed.is_empty() {
         return Err(Refusal::new("work.not_distributed"));
     }

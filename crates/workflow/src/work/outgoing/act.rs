@@ -86,6 +86,7 @@ impl Acting<'_> {
             Action::Recall(reason) => self.recall(reason),
             Action::Replace(other) => self.replace(other),
             Action::CorrectByLetter(other) => self.correct_by_letter(other),
+            Action::NoteReturn(task, note) => self.note_return(*task, note.as_deref()),
         }
     }
 

@@ -45,6 +45,8 @@ pub enum Action {
     Replace(Other),
     /// Correct its form by a letter (đính chính bằng công văn, Điều 18.3).
     CorrectByLetter(Other),
+    /// Leave it at that when it came back from an agency, with words where they help.
+    NoteReturn(TaskId, Option<String>),
 }
 
 /// A wish for approval.
@@ -89,6 +91,16 @@ pub enum Recipient {
         /// How: by post, by mail, by hand.
         channel: String,
     },
+}
+
+impl Recipient {
+    /// The agency of this installation that receives it, if it is one.
+    pub fn agency(&self) -> Option<OrganisationId> {
+        match self {
+            Recipient::Organisation { organisation } => Some(*organisation),
+            Recipient::Unit { .. } | Recipient::Outside { .. } => None,
+        }
+    }
 }
 
 /// Another outgoing paper of the agency.
@@ -138,11 +150,13 @@ pub enum Verb {
     Replace,
     /// See [`Action::CorrectByLetter`].
     CorrectByLetter,
+    /// See [`Action::NoteReturn`].
+    NoteReturn,
 }
 
 impl Verb {
     /// Every action.
-    pub const ALL: [Verb; 16] = [
+    pub const ALL: [Verb; 17] = [
         Verb::Draft,
         Verb::AddVersion,
         Verb::Submit,
@@ -159,6 +173,7 @@ impl Verb {
         Verb::Recall,
         Verb::Replace,
         Verb::CorrectByLetter,
+        Verb::NoteReturn,
     ];
 
     /// The kind of event that records it.
@@ -180,6 +195,7 @@ impl Verb {
             Verb::Recall => "task.recalled",
             Verb::Replace => "task.replaced",
             Verb::CorrectByLetter => "task.corrected_by_letter",
+            Verb::NoteReturn => "task.return_noted",
         }
     }
 }
@@ -204,6 +220,7 @@ impl Action {
             Action::Recall(_) => Verb::Recall,
             Action::Replace(_) => Verb::Replace,
             Action::CorrectByLetter(_) => Verb::CorrectByLetter,
+            Action::NoteReturn(..) => Verb::NoteReturn,
         }
     }
 
@@ -215,6 +232,7 @@ impl Action {
             | Action::Approve(task, _)
             | Action::Return(task, ..)
             | Action::Number(task)
+            | Action::NoteReturn(task, _)
             | Action::Issue(task) => Some(*task),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! The draft of an outgoing paper: its versions, the route it runs on, its approvals, how far it
 //! was issued.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -10,7 +10,7 @@ use super::Recipient;
 use crate::documents::ReadingState;
 use crate::work::routes::{Published, StepKind};
 use crate::work::{Case, Change, Task};
-use crate::{DocumentId, FileId, PersonId, RemarkId, TaskId, UnitId};
+use crate::{DocumentId, FileId, OrganisationId, PersonId, RemarkId, TaskId, UnitId};
 
 /// An outgoing paper on its way: its tasks and its draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct Draft {
     pub issued_at: Option<OffsetDateTime>,
     /// When it was recalled.
     pub recalled_at: Option<OffsetDateTime>,
+    /// The agencies it lies with: sent to, and neither returned nor taken back.
+    pub lies_with: BTreeSet<OrganisationId>,
 }
 
 /// A file of a version.
@@ -161,6 +163,7 @@ impl Paper {
             numbered_at: None,
             issued_at: None,
             recalled_at: None,
+            lies_with: BTreeSet::new(),
         };
         Paper { case, draft }
     }
@@ -235,7 +238,11 @@ impl Draft {
             DraftChange::Number(at) => self.numbered_at = Some(*at),
             DraftChange::Issue(at) => self.issued_at = Some(*at),
             DraftChange::Recall(at, _) => self.recalled_at = Some(*at),
-            DraftChange::Send(_) | DraftChange::ReplacedBy(_) | DraftChange::CorrectedBy(_) => {}
+            DraftChange::Send(recipients) => {
+                self.lies_with
+                    .extend(recipients.iter().filter_map(Recipient::agency));
+            }
+            DraftChange::ReplacedBy(_) | DraftChange::CorrectedBy(_) => {}
         }
     }
 }

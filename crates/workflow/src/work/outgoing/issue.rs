@@ -5,14 +5,26 @@ use std::collections::BTreeSet;
 use super::act::Acting;
 use super::{DraftChange, Other, Recipient};
 use crate::access::{Audience, Principal, Role, grants_at_capture};
+use crate::work::incoming::for_clerks;
 use crate::work::step::NewTask;
-use crate::work::{Change, Outcome, RemarkKind, TaskKind};
+use crate::work::{Case, Change, Context, Outcome, RemarkKind, TaskKind};
 use crate::{Refusal, TaskId};
 
 /// Most recipients told at once.
 const MOST_RECIPIENTS: usize = 1000;
 /// Longest name of a recipient or a channel, in characters.
 const RECIPIENT_MAX_CHARS: usize = 200;
+
+/// An agency returned the paper: the clerks send it again or leave it at that. A paper that was
+/// recalled stays with its sender anyway.
+pub fn came_back(case: &Case, context: &Context<'_>) -> Vec<Change> {
+    if case.is_recalled() || case.waits_for(TaskKind::Dispatch) {
+        return Vec::new();
+    }
+    let reopened = case.end.map(|_| Change::Reopen);
+    let opened = for_clerks(case, TaskKind::Dispatch, context);
+    opened.into_iter().chain(reopened).collect()
+}
 
 impl Acting<'_> {
     pub(super) fn open_for_clerks(&mut self, kind: TaskKind) {
@@ -62,8 +74,20 @@ impl Acting<'_> {
         if !recipients.iter().all(|recipient| self.fits(recipient)) {
             return Err(Refusal::new("outgoing.recipient_unfit").with("max", RECIPIENT_MAX_CHARS));
         }
+        let mut agencies = recipients.iter().filter_map(Recipient::agency);
+        if agencies.any(|agency| self.draft.lies_with.contains(&agency)) {
+            return Err(Refusal::new("outgoing.sent_already"));
+        }
         self.change(DraftChange::Send(recipients.to_vec()));
         self.close_all(Outcome::Done, |task| task.kind == TaskKind::Dispatch);
+        Ok(())
+    }
+
+    /// It came back and is not sent again: wrongly addressed, or settled another way.
+    pub(super) fn note_return(&mut self, task: TaskId, note: Option<&str>) -> Result<(), Refusal> {
+        self.step.write_if_any(Some(task), RemarkKind::Note, note)?;
+        self.step.begin(task);
+        self.step.close(task, Outcome::Done);
         Ok(())
     }
 

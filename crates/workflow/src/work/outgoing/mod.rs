@@ -19,4 +19,5 @@ mod tests;
 pub use act::{Acted, Setting, act};
 pub use action::{Action, Other, Recipient, ReturnTo, Submission, Verb};
 pub use draft::{Approval, ApprovedFile, Draft, DraftChange, DraftFile, Paper, Place, Run};
+pub use issue::came_back;
 pub use open::{OpenAction, may_draft, open_actions, standing};

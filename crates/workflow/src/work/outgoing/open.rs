@@ -3,7 +3,7 @@
 use super::act::Setting;
 use super::{Action, Paper, Place, Verb};
 use crate::access::{Caller, Principal, Role};
-use crate::work::{Actor, Offer, Standing, Task, TaskKind};
+use crate::work::{Actor, Offer, Outcome, Standing, Task, TaskKind};
 use crate::{Refusal, TaskId};
 
 /// What is offered to whoever looks at an outgoing paper.
@@ -40,7 +40,8 @@ pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting<'_>) -> 
         let offer = Offer::told(verb, task, refusal)?;
         let is_worth_showing = match &offer.refusal {
             Some(refusal) if task.is_none() => tells_more(verb, refusal),
-            _ => true,
+            Some(refusal) => refusal.code != "outgoing.nothing_returned",
+            None => true,
         };
         is_worth_showing.then_some(offer)
     };
@@ -68,7 +69,7 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
             &[Verb::Approve, Verb::Return]
         }
         TaskKind::Number => &[Verb::Number],
-        TaskKind::Dispatch => &[Verb::Issue],
+        TaskKind::Dispatch => &[Verb::Issue, Verb::NoteReturn],
         _ => &[],
     }
 }
@@ -204,8 +205,17 @@ fn may_with_task(
             Err(Refusal::new("outgoing.not_approved"))
         }
         Verb::Issue if draft.issued_at.is_some() => Err(Refusal::new("outgoing.issued_already")),
+        Verb::NoteReturn if !was_sent(paper) => Err(Refusal::new("outgoing.nothing_returned")),
         _ => Ok(standing),
     }
+}
+
+/// What was sent and waits to be sent is what came back.
+fn was_sent(paper: &Paper) -> bool {
+    paper.case.tasks.iter().any(|task| {
+        let outcome = task.closed.as_ref().map(|closed| closed.outcome);
+        task.kind == TaskKind::Dispatch && outcome == Some(Outcome::Done)
+    })
 }
 
 /// Whoever asks for an opinion goes on without it; all else is done by whom the task waits for.

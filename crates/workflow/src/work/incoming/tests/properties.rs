@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::world::*;
 use crate::access::{Cause, Principal};
 use crate::documents::Urgency;
-use crate::work::incoming::{Action, Assignment, Finish, Verb, open_actions};
+use crate::work::incoming::{Action, Assignment, Finish, Verb, arrive, open_actions, recall};
 use crate::work::{Actor, TaskKind};
 use crate::{DocumentId, TaskId};
 
@@ -23,7 +23,7 @@ struct Dice {
     days: i64,
 }
 
-const VERBS: [Verb; 21] = [
+const VERBS: [Verb; 23] = [
     Verb::Receive,
     Verb::ReturnToSender,
     Verb::Register,
@@ -45,6 +45,8 @@ const VERBS: [Verb; 21] = [
     Verb::TakeBack,
     Verb::Correct,
     Verb::MarkRead,
+    Verb::AgreeRecall,
+    Verb::RefuseRecall,
 ];
 
 fn dice() -> impl Strategy<Value = Dice> {
@@ -157,6 +159,8 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
             Action::Correct(task, part(kind, to, (dice.days > 0).then_some(due)), words)
         }
         Verb::MarkRead => Action::MarkRead(task),
+        Verb::AgreeRecall => Action::AgreeRecall(task, None),
+        Verb::RefuseRecall => Action::RefuseRecall(task, words),
     };
     (who, action)
 }
@@ -182,6 +186,13 @@ fn check(office: &Office) -> Result<(), TestCaseError> {
         });
         prop_assert!(lives, "a grant outlived its cause {:?}", cause);
     }
+    if office.case.is_recalled() {
+        prop_assert_eq!(
+            office.case.open_tasks().count(),
+            0,
+            "recalled and still waited for"
+        );
+    }
     let begun = !office.case.tasks.is_empty();
     prop_assert_eq!(office.case.phase().is_some(), begun);
     Ok(())
@@ -206,11 +217,12 @@ proptest! {
     #[test]
     fn no_sequence_breaks_what_must_hold(throws in prop::collection::vec(dice(), 1..120)) {
         let mut office = Office::new();
-        let to = Principal::Person(person(CHAIRMAN));
-        if throws.len() % 3 > 0 {
-            office.does(CLERK, &Action::Register(Urgency::Normal, Some(to)));
-        }
+        begin(&mut office, throws.len());
         for throw in &throws {
+            if throw.pick.is_multiple_of(SENDER_RECALLS) {
+                office.sender(recall);
+                check(&office)?;
+            }
             let (who, action) = action(&office, throw);
             let was_offered = offered(&office, who, &action);
             let before = office.case.clone();
@@ -228,6 +240,21 @@ proptest! {
     }
 }
 
+/// The sender calls the paper back before one throw out of so many.
+const SENDER_RECALLS: usize = 40;
+
+/// A paper comes by exchange, is registered by the clerk, or lies there.
+fn begin(office: &mut Office, seed: usize) {
+    let to = Principal::Person(person(CHAIRMAN));
+    match seed % 4 {
+        0 => {}
+        1 => {
+            office.sender(arrive);
+        }
+        _ => office.does(CLERK, &Action::Register(Urgency::Normal, Some(to))),
+    }
+}
+
 /// The dice above reach every action: otherwise the property would say little.
 #[test]
 fn the_properties_reach_every_action() {
@@ -235,10 +262,14 @@ fn the_properties_reach_every_action() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let mut done = BTreeSet::new();
-    for _ in 0..150 {
+    for seed in 0..150 {
         let mut office = Office::new();
+        begin(&mut office, seed);
         for _ in 0..80 {
             let throw = dice().new_tree(&mut runner).expect("dice").current();
+            if throw.pick.is_multiple_of(SENDER_RECALLS) {
+                office.sender(recall);
+            }
             let (who, action) = action(&office, &throw);
             if office.tries(who, &action).is_ok() {
                 done.insert(action.verb());

@@ -57,7 +57,28 @@ impl Office {
             new_id: &new_id,
         };
         let changes = act(&self.case, &actor, action, &context)?;
-        for change in &changes {
+        self.makes(&changes);
+        Ok(changes)
+    }
+
+    /// The agency that sent the paper does something to it; answers the changes.
+    pub fn sender(&mut self, does: fn(&Case, &Context<'_>) -> Vec<Change>) -> Vec<Change> {
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        let context = Context {
+            now: self.now,
+            staff: &self.staff,
+            new_id: &new_id,
+        };
+        let changes = does(&self.case, &context);
+        self.makes(&changes);
+        changes
+    }
+
+    fn makes(&mut self, changes: &[Change]) {
+        for change in changes {
             self.case.apply(change);
             match change {
                 Change::Grant(Grant { principal, cause }) => {
@@ -68,7 +89,6 @@ impl Office {
             }
         }
         self.now += Duration::minutes(1);
-        Ok(changes)
     }
 
     #[track_caller]

@@ -98,7 +98,7 @@ fn chosen(office: &Office, dice: &Dice) -> (usize, Verb, TaskId) {
     let forward = |verb: Verb| {
         matches!(
             verb,
-            Verb::Submit | Verb::Approve | Verb::Number | Verb::Issue
+            Verb::Submit | Verb::Approve | Verb::Number | Verb::Issue | Verb::NoteReturn
         )
     };
     let on: Vec<_> = offered.iter().filter(|offer| forward(offer.1)).collect();
@@ -129,16 +129,17 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
         Verb::Abandon => Action::Abandon(words),
         Verb::Number => Action::Number(task),
         Verb::Issue => Action::Issue(task),
-        Verb::Dispatch => Action::Dispatch(vec![if even {
-            by_post("Sở Tài chính")
-        } else {
-            Recipient::Unit { unit: CULTURE }
+        Verb::Dispatch => Action::Dispatch(vec![match pick % 3 {
+            0 => by_post("Sở Tài chính"),
+            1 => Recipient::Unit { unit: CULTURE },
+            _ => to_neighbour(),
         }]),
         Verb::Recall => Action::Recall(words),
         Verb::Replace => Action::Replace(other(if even { "quyet_dinh" } else { "cong_van" })),
         Verb::CorrectByLetter => {
             Action::CorrectByLetter(other(if even { "cong_van" } else { "bao_cao" }))
         }
+        Verb::NoteReturn => Action::NoteReturn(task, even.then_some(words)),
     };
     (who, action)
 }
@@ -188,7 +189,7 @@ fn check(office: &Office) -> Result<(), TestCaseError> {
 }
 
 /// Why an action that is offered may still be refused: for what it says, never for who says it.
-const FOR_CONTENT: [&str; 23] = [
+const FOR_CONTENT: [&str; 24] = [
     "documents.quarantined",
     "outgoing.asked_already",
     "outgoing.asked_count",
@@ -207,6 +208,7 @@ const FOR_CONTENT: [&str; 23] = [
     "outgoing.replace_kind",
     "outgoing.route_needed",
     "outgoing.route_unfit",
+    "outgoing.sent_already",
     "outgoing.version_same",
     "work.due_past",
     "work.nobody_there",
@@ -218,6 +220,13 @@ fn is_offered(office: &Office, who: usize, action: &Action) -> bool {
     office.offers(who).iter().any(|offer| {
         offer.refusal.is_none() && offer.verb == action.verb() && offer.task == action.task()
     })
+}
+
+/// What lies with another agency comes back from it now and then.
+fn perhaps_comes_back(office: &mut Office, dice: &Dice) {
+    if dice.pick.is_multiple_of(2) && office.paper.draft.lies_with.contains(&NEIGHBOUR) {
+        office.comes_back(NEIGHBOUR);
+    }
 }
 
 fn office(seed: usize) -> Office {
@@ -241,6 +250,7 @@ proptest! {
         for throw in &throws {
             // The setting changes now and then.
             office.number_before_approval ^= throw.pick.is_multiple_of(7);
+            perhaps_comes_back(&mut office, throw);
             let (who, action) = action(&office, throw);
             let was_offered = is_offered(&office, who, &action);
             let before = office.paper.clone();
@@ -275,6 +285,7 @@ fn the_properties_reach_every_action() {
         let mut office = office(seed);
         for _ in 0..60 {
             let throw = dice().new_tree(&mut runner).expect("dice").current();
+            perhaps_comes_back(&mut office, &throw);
             let (who, action) = action(&office, &throw);
             if office.tries(who, &action).is_ok() {
                 done.insert(action.verb());

@@ -12,11 +12,11 @@ use crate::documents::{ReadingState, Urgency};
 pub use crate::work::agency::*;
 use crate::work::outgoing::{
     Acted, Action, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient, Setting,
-    Submission, act, open_actions,
+    Submission, act, came_back, open_actions,
 };
 use crate::work::routes::{Definition, Published, defaults};
 use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
-use crate::{DocumentId, FileId, Refusal, RouteId, TaskId};
+use crate::{DocumentId, FileId, OrganisationId, Refusal, RouteId, TaskId};
 
 pub const PAPER: DocumentId = DocumentId(Uuid::from_u128(7));
 
@@ -127,7 +127,12 @@ impl Office {
             act(&self.paper, actor, action, &context, setting)
         })?;
         self.paper.apply(&acted.work, &acted.draft);
-        for change in &acted.work {
+        self.gives(&acted.work);
+        Ok(acted)
+    }
+
+    fn gives(&mut self, changes: &[Change]) {
+        for change in changes {
             match change {
                 Change::Grant(Grant { principal, cause }) => {
                     self.grants.insert((*principal, *cause));
@@ -137,7 +142,23 @@ impl Office {
             }
         }
         self.now += Duration::minutes(1);
-        Ok(acted)
+    }
+
+    /// An agency that received the paper returns it.
+    pub fn comes_back(&mut self, from: OrganisationId) {
+        assert!(self.paper.draft.lies_with.remove(&from));
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        let context = Context {
+            now: self.now,
+            staff: &self.staff,
+            new_id: &new_id,
+        };
+        let changes = came_back(&self.paper.case, &context);
+        self.paper.apply(&changes, &[]);
+        self.gives(&changes);
     }
 
     #[track_caller]
@@ -231,6 +252,15 @@ pub fn other(kind: &str) -> Other {
         document: DocumentId(Uuid::from_u128(8)),
         kind: Some(kind.to_owned()),
         is_issued: true,
+    }
+}
+
+/// Another agency of the installation.
+pub const NEIGHBOUR: OrganisationId = OrganisationId(Uuid::from_u128(2));
+
+pub fn to_neighbour() -> Recipient {
+    Recipient::Organisation {
+        organisation: NEIGHBOUR,
     }
 }
 
