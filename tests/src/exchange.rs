@@ -11,6 +11,7 @@ use crate::people::{Answer, Somebody};
 use crate::{Database, Office};
 
 /// An agency with its people signed in.
+#[derive(Clone)]
 pub struct Agency {
     /// Id, as other agencies name it.
     pub id: String,
@@ -23,7 +24,7 @@ pub struct Agency {
     pub drafter: Somebody,
     /// The unit of head and drafter.
     pub unit: &'static str,
-    leader_login: &'static str,
+    pub leader_login: &'static str,
 }
 
 /// The two agencies of the office, both able to write.
@@ -185,10 +186,10 @@ impl Agency {
     }
 
     /// The clerk tries to send a paper to agencies.
-    pub async fn tries_to_send(&self, draft: &str, to: &[&str]) -> Answer {
+    pub async fn tries_to_send(&self, draft: &str, to: &[impl AsRef<str>]) -> Answer {
         let to: Vec<_> = to
             .iter()
-            .map(|id| json!({ "is": "organisation", "organisation": id }))
+            .map(|id| json!({ "is": "organisation", "organisation": id.as_ref() }))
             .collect();
         let dispatch = json!({ "action": "dispatch", "recipients": to });
         self.clerk.acts_on_draft(draft, dispatch).await

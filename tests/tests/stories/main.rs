@@ -10,6 +10,7 @@ mod calendar;
 mod capture;
 mod care;
 mod exchange;
+mod exchange_day;
 mod faults;
 mod follows;
 mod identity;
