@@ -35,7 +35,7 @@ async fn is_there_at_once(a: &Agency, b: &Agency, received: &str) {
         "of the sender's people none"
     );
     let file = paper["files"][0]["id"].as_str().unwrap();
-    let pages = b.clerk.gets(&format!("/files/{file}/pages")).await.fine();
+    let pages = b.clerk.gets(&format!("/files/{file}/pages/1")).await.fine();
     assert!(String::from_utf8_lossy(&pages.bytes).contains("giải ngân"));
     let content = b.clerk.gets(&format!("/files/{file}/content")).await.fine();
     assert!(String::from_utf8_lossy(&content.bytes).contains("giải ngân"));
@@ -53,9 +53,8 @@ fn a_paper_arrives_and_its_sender_sees_how_far_it_is() {
             .issues(office, wish, "Kính gửi Sở B.\nVề việc giải ngân.\n")
             .await;
         // Something ordinary lies at B already; what is flash goes before it.
-        b.writes_to(office, a, "Thư thường").await;
-        a.tries_to_send(&sent, &[&b.id]).await.fine();
         a.writes_to(office, b, "Thư thường").await;
+        a.tries_to_send(&sent, &[&b.id]).await.fine();
         let inbox = b.clerk.gets("/inbox").await.fine();
         let received = inbox.documents()[0].clone();
         is_there_at_once(a, b, &received).await;
@@ -203,6 +202,13 @@ async fn leaves_a_trace(office: &stories::Office, clerk: &Somebody, received: &s
         assert_eq!(closed.code(), "exchange.withheld", "{path}");
     }
     assert_eq!(clerk.sees_work(received).await["phase"], "recalled");
+    let actions = paper["actions"].as_array().unwrap();
+    assert!(
+        actions.iter().all(|action| action["open"] == false),
+        "nothing is added to a trace: {actions:?}"
+    );
+    let added = clerk.tries_to_upload("them.txt", b"them", &[("document", received)]);
+    assert_eq!(added.await.code(), "exchange.withheld");
     let events = format!("/documents/{received}/events");
     let events = clerk.gets(&events).await.fine().json().to_string();
     assert!(events.contains("task.received") && events.contains("recall"));

@@ -217,9 +217,10 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
             (&json!("in_approval"), &json!(0))
         );
         approves(&head, &draft).await;
+        // The head of the unit corrects it himself; the approval is void all the same.
         writes(
             &office,
-            &drafter,
+            &head,
             &draft,
             "Kính gửi Sở Tài chính.\nĐề nghị cấp 350 triệu đồng.\n",
         )

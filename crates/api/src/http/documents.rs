@@ -222,14 +222,15 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         duplicates,
         captured_by,
         may_edit,
+        may_add_file,
         standing,
         may_register,
         came_by,
     } = shown;
     let revision = document.revision;
     let actions = vec![
-        ActionView::new("edit", may_edit.clone()),
-        ActionView::new("add_file", may_edit),
+        ActionView::new("edit", may_edit),
+        ActionView::new("add_file", may_add_file),
         ActionView::new("register", may_register),
     ];
     let duplicates = duplicates

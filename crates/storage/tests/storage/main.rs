@@ -10,6 +10,7 @@ mod blobs;
 mod calendar;
 mod chain;
 mod databases;
+mod exchange;
 mod kill;
 mod outgoing;
 mod papers;

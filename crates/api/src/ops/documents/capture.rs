@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::Transaction;
 use storage::blobs::Blob;
-use storage::documents::{NewDocument, NewFile};
+use storage::documents::{Document, NewDocument, NewFile};
 use storage::jobs::NewJob;
 use tokio::io::AsyncReadExt;
-use workflow::access::{Audience, Caller, Scope, grants_at_capture};
+use workflow::access::{Audience, Caller, Principal, Scope, grants_at_capture};
 use workflow::audit::NewEvent;
 use workflow::documents::{Fields, Urgency, may_capture, may_edit, tidy_file_name};
 use workflow::jobs::Priority;
@@ -145,7 +145,9 @@ async fn may(app: &App, origin: Origin<'_>, incoming: &Incoming<'_>) -> Result<O
         let visible =
             storage::documents::find_visible(&app.0.db, document, &caller.principals()).await?;
         let found = visible.ok_or(OpError::NotFound)?;
-        may_edit(caller, found.captured_by, found.state).map_err(OpError::Refused)?;
+        may_add_file(app, caller, &found)
+            .await?
+            .map_err(OpError::Refused)?;
     }
     if let Audience::Unit(unit) = incoming.audience {
         let today = app.0.clock.today();
@@ -156,6 +158,38 @@ async fn may(app: &App, origin: Origin<'_>, incoming: &Incoming<'_>) -> Result<O
         }
     }
     Ok(caller.organisation)
+}
+
+/// Whether the caller may add a file to a paper that he may see: whoever may correct it, and the
+/// head of the unit in which it is drafted.
+pub(super) async fn may_add_file(
+    app: &App,
+    caller: &Caller,
+    document: &Document,
+) -> Result<std::result::Result<(), Refusal>> {
+    if let Err(refusal) = may_correct(app, caller, document).await? {
+        if refusal.code != "access.role_needed" {
+            return Ok(Err(refusal));
+        }
+        let draft = storage::outgoing::find_draft(&app.0.db, document.id).await?;
+        let unit = draft.and_then(|draft| draft.unit).map(Principal::Head);
+        let heads = unit.is_some_and(|head| caller.principals().contains(&head));
+        return Ok(if heads { Ok(()) } else { Err(refusal) });
+    }
+    Ok(Ok(()))
+}
+
+/// Whether the caller may correct the fields of a paper that he may see; one that its sender took
+/// back is a trace and stays as it is.
+pub(super) async fn may_correct(
+    app: &App,
+    caller: &Caller,
+    document: &Document,
+) -> Result<std::result::Result<(), Refusal>> {
+    if storage::exchange::is_withheld(&app.0.db, document.id).await? {
+        return Ok(Err(Refusal::new("exchange.withheld")));
+    }
+    Ok(may_edit(caller, document.captured_by, document.state))
 }
 
 /// The type of a local file, by its first bytes.

@@ -5,9 +5,10 @@ use serde_json::json;
 use workflow::DocumentId;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
-use workflow::documents::{Fields, may_edit};
+use workflow::documents::Fields;
 use workflow::registers::leaves_number;
 
+use super::capture::may_correct;
 use crate::error::{OpError, Result};
 use crate::ops::{App, Once};
 
@@ -35,7 +36,9 @@ pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -
     let found =
         storage::documents::find_visible(&app.0.db, edit.document, &caller.principals()).await?;
     let document = found.ok_or(OpError::NotFound)?;
-    may_edit(caller, document.captured_by, document.state).map_err(OpError::Refused)?;
+    may_correct(app, caller, &document)
+        .await?
+        .map_err(OpError::Refused)?;
     let register = document.fields.register.clone();
     let fields = Fields {
         register,

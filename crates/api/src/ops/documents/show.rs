@@ -8,9 +8,10 @@ use storage::organisations::Person;
 use storage::registers::Kept;
 use workflow::access::{Caller, Scope};
 use workflow::audit::Event;
-use workflow::documents::{Direction, ReadingState, may_edit};
+use workflow::documents::{Direction, ReadingState};
 use workflow::{DocumentId, FileId, PersonId, Refusal};
 
+use super::capture::{may_add_file, may_correct};
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
@@ -32,6 +33,8 @@ pub struct Shown {
     pub captured_by: Option<Person>,
     /// Whether the caller may correct it, or why not.
     pub may_edit: Result<(), Refusal>,
+    /// Whether the caller may add a file to it, or why not.
+    pub may_add_file: Result<(), Refusal>,
     /// Where it stands in a register.
     pub standing: Option<Kept>,
     /// Whether the caller may register it, or why not.
@@ -66,8 +69,19 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let standing = storage::registers::find_standing(db, id).await?;
     let stands = standing.is_some();
     let may_write = caller.require_scope(Scope::Write);
+    let came_by = exchange::came_by(app, caller, id).await?;
+    let is_withheld = came_by
+        .as_ref()
+        .is_some_and(|carried| carried.consignment.is_withheld());
+    let may_register = if is_withheld {
+        Err(Refusal::new("exchange.withheld"))
+    } else {
+        may_take(caller, document.state, stands)
+    };
+    let may_edit = may_correct(app, caller, &document).await?;
+    let may_add_file = may_add_file(app, caller, &document).await?;
     Ok(Shown {
-        came_by: exchange::came_by(app, caller, id).await?,
+        came_by,
         files: of(id).collect(),
         first_file: first_of_draft(app, &document).await?,
         duplicates: others
@@ -75,10 +89,9 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
             .map(|other| (other.clone(), of(other.id).collect()))
             .collect(),
         captured_by,
-        may_edit: may_write
-            .clone()
-            .and_then(|()| may_edit(caller, document.captured_by, document.state)),
-        may_register: may_write.and_then(|()| may_take(caller, document.state, stands)),
+        may_edit: may_write.clone().and(may_edit),
+        may_add_file: may_write.clone().and(may_add_file),
+        may_register: may_write.and(may_register),
         standing,
         document,
     })

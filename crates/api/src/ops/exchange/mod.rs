@@ -15,7 +15,7 @@ use storage::Transaction;
 use storage::documents::Document;
 use time::OffsetDateTime;
 use workflow::access::Caller;
-use workflow::work::outgoing::{Acted, DraftChange, Paper};
+use workflow::work::outgoing::{Acted, DraftChange, Paper, Recipient};
 use workflow::work::{Change, Context, Staff, Standing};
 use workflow::{DocumentId, OrganisationId, PersonId, RemarkId};
 
@@ -33,7 +33,7 @@ pub(in crate::ops) async fn carry(
     for change in &acted.draft {
         match change {
             DraftChange::Send(recipients) => {
-                let to = recipients.iter().filter_map(|to| to.agency());
+                let to = recipients.iter().filter_map(Recipient::agency);
                 send::send(app, tx, caller, paper, to.collect()).await?;
             }
             DraftChange::Recall(_, remark) => {

@@ -66,11 +66,11 @@ pub(in crate::work) fn for_clerks(
         closed: None,
         stage: None,
     };
-    let cause = Cause::Task(id);
-    vec![
-        Change::Open(task),
-        Change::Grant(Grant { principal, cause }),
-    ]
+    let right = Grant {
+        principal,
+        cause: Cause::Task(id),
+    };
+    vec![Change::Open(task), Change::Grant(right)]
 }
 
 impl Step<'_> {
