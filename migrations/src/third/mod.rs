@@ -1,5 +1,6 @@
-//! What came after the office had learnt to work: papers people follow.
+//! What came after the office had learnt to work: reminders of dates, papers people follow.
 
+mod deadlines;
 mod follows;
 
 use sea_orm_migration::prelude::*;
@@ -19,10 +20,13 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [follows::TABLES];
+        let areas = [follows::TABLES, deadlines::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;
+        }
+        for statement in deadlines::CHANGES {
+            connection.execute_unprepared(statement).await?;
         }
         Ok(())
     }

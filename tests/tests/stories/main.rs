@@ -9,6 +9,7 @@
 mod calendar;
 mod capture;
 mod care;
+mod deadlines;
 mod faults;
 mod follows;
 mod identity;

@@ -4,6 +4,8 @@
 mod books;
 mod cases;
 mod changes;
+mod dates;
+mod late;
 mod lists;
 mod rows;
 
@@ -11,7 +13,9 @@ pub use books::{list_answers_of, list_tasks};
 pub use cases::{
     Kept, RemarkRow, find_case, find_kept, list_answers, list_cases, list_remarks, lock_case,
 };
-pub use changes::{Acted, save};
+pub use changes::{Acted, save, save_moved};
+pub use dates::{DateChange, find_known, list_date_changes};
+pub use late::{LateFilter, LateGroup, count_late, list_escalated, list_late, list_reported};
 pub use lists::{
     Count, TaskEntry, count_reached, count_waiting, list_done, list_given, list_papers_waiting,
     list_reached, list_waiting,

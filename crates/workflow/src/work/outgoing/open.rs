@@ -16,7 +16,7 @@ pub fn may_draft(caller: &Caller) -> Result<(), Refusal> {
 
 /// Every action on the paper that concerns the actor: those open to him, and those that only the
 /// state of the paper keeps from him.
-pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting<'_>) -> Vec<OpenAction> {
+pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting) -> Vec<OpenAction> {
     let on_paper = [
         Verb::Draft,
         Verb::AddVersion,
@@ -78,7 +78,7 @@ pub fn standing(
     paper: &Paper,
     actor: &Actor<'_>,
     action: &Action,
-    setting: &Setting<'_>,
+    setting: &Setting,
 ) -> Result<Standing, Refusal> {
     may(paper, actor, setting, action.verb(), action.task())
 }
@@ -87,7 +87,7 @@ pub fn standing(
 pub(super) fn may(
     paper: &Paper,
     actor: &Actor<'_>,
-    setting: &Setting<'_>,
+    setting: &Setting,
     verb: Verb,
     task: Option<TaskId>,
 ) -> Result<Standing, Refusal> {
@@ -183,7 +183,7 @@ fn may_after_issue(paper: &Paper, actor: &Actor<'_>, verb: Verb) -> Result<Stand
 fn may_with_task(
     paper: &Paper,
     actor: &Actor<'_>,
-    setting: &Setting<'_>,
+    setting: &Setting,
     verb: Verb,
     task: Option<TaskId>,
 ) -> Result<Standing, Refusal> {
