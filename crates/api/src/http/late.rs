@@ -17,7 +17,7 @@ use super::input::Params;
 use super::problem::Problem;
 use super::work::{PartyView, TaskView};
 use crate::error::{OpError, Result};
-use crate::ops::work::{LateTask, LateWish, late_groups, late_list};
+use crate::ops::work::{Home, LateTask, LateWish, late_groups, late_list};
 
 /// Which part of what is late.
 #[derive(Deserialize, IntoParams)]
@@ -40,16 +40,13 @@ pub struct LateParams {
 impl LateParams {
     /// The wish; a unit or somebody that cannot be is not there.
     fn wish(&self) -> Result<LateWish> {
-        let unit = |text: &String| match text.as_str() {
-            "none" => Ok(None),
-            id => id
-                .parse::<UnitId>()
-                .map(Some)
-                .map_err(|_| OpError::NotFound),
+        let home = |text: &String| match text.as_str() {
+            "none" => Ok(Home::Agency),
+            id => id.parse().map(Home::Unit).map_err(|_| OpError::NotFound),
         };
         let assignee = |key: &String| key.parse::<Principal>().map_err(|_| OpError::NotFound);
         Ok(LateWish {
-            unit: self.unit.as_ref().map(unit).transpose()?,
+            home: self.unit.as_ref().map(home).transpose()?,
             assignee: self.assignee.as_ref().map(assignee).transpose()?,
             escalated: self.escalated,
         })

@@ -72,7 +72,7 @@ impl From<[u64; 5]> for CountsView {
 /// A row of figures.
 #[derive(Serialize, ToSchema)]
 pub struct FigureRowView {
-    /// Give it as `key` for the papers behind the figures; empty for papers with no unit or kind.
+    /// Give it as `key` for the papers behind the figures; `none` for papers with no unit or kind.
     key: String,
     /// Name as shown; null for papers with no unit or kind.
     name: Option<String>,

@@ -33,15 +33,11 @@ pub(super) async fn look_at(app: &App, document: DocumentId) -> Result<()> {
         for task in case.open_tasks().filter(|task| task.due.is_some()) {
             let told = crossed.iter().filter(|(id, _)| *id == task.id);
             let told: Vec<_> = told.map(|(_, threshold)| *threshold).collect();
-            let seen = match is_watched(task) {
-                true => look(
-                    (&case, task),
-                    &settings,
-                    (&calendar, &staff),
-                    &told,
-                    tx.now(),
-                ),
-                false => Look::default(),
+            let seen = if is_watched(task) {
+                let world = (&calendar, &staff);
+                look((&case, task), &settings, world, &told, tx.now())
+            } else {
+                Look::default()
             };
             remind(tx, &case, task, seen).await?;
         }

@@ -24,6 +24,9 @@ use crate::ops::work::staff_of;
 /// Longest period: a leap year.
 const MOST_DAYS: i64 = 366;
 
+/// The row of papers without unit or kind.
+const NONE: &str = "none";
+
 /// Days from the first to the last, both counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -49,7 +52,7 @@ pub enum By {
 /// A row of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureRow {
-    /// Names the row: id of the unit, `2026-11`, or code of the kind; empty for papers with none.
+    /// Names the row: id of the unit, `2026-11`, or code of the kind; `none` for papers without.
     pub key: String,
     /// Name as shown; none for papers with no unit or kind.
     pub name: Option<String>,
@@ -117,8 +120,8 @@ struct Counted {
 impl Counted {
     fn key(&self, by: By) -> String {
         match by {
-            By::Unit => self.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-            By::Kind => self.led.kind.clone().unwrap_or_default(),
+            By::Unit => self.unit.map_or_else(|| NONE.to_owned(), |unit| unit.to_string()),
+            By::Kind => self.led.kind.clone().unwrap_or_else(|| NONE.to_owned()),
             By::Month => {
                 let day = self.led.due_at.to_offset(VIETNAM).date();
                 format!("{}-{:02}", day.year(), u8::from(day.month()))

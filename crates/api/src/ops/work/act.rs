@@ -86,9 +86,10 @@ impl Scene {
     ) -> Result<i64> {
         let (id, organisation) = (self.document.id, self.document.organisation);
         let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
-        let calendar = match action.counts_days() {
-            true => storage::calendar::load(tx, organisation).await?,
-            false => Calendar::default(),
+        let calendar = if action.counts_days() {
+            storage::calendar::load(tx, organisation).await?
+        } else {
+            Calendar::default()
         };
         let (standing, changes) = self
             .decide(app, caller, (&case, action), (&calendar, tx.now()))

@@ -17,11 +17,20 @@ use super::staff::staff_of;
 use crate::error::{OpError, Result};
 use crate::ops::App;
 
+/// For what late work counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// A unit.
+    Unit(UnitId),
+    /// The agency itself: posts and roles of no unit.
+    Agency,
+}
+
 /// Which part of what is late.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LateWish {
-    /// With this unit; with none where the inner is none.
-    pub unit: Option<Option<UnitId>>,
+    /// What counts for this.
+    pub home: Option<Home>,
     /// Waiting for this one.
     pub assignee: Option<Principal>,
     /// Only what the caller was told of as somebody above.
@@ -110,7 +119,7 @@ pub async fn late_list(
             next: None,
         },
         Some(mut filter) => {
-            let whole = wish.unit.is_none() && wish.assignee.is_none();
+            let whole = wish.home.is_none() && wish.assignee.is_none();
             if !whole || Oversight::of(caller) != Oversight::Agency {
                 let groups = storage::work::count_late(db, &filter).await?;
                 let groups = overseen(groups, caller, wish, &staff);
@@ -197,11 +206,12 @@ fn overseen<'a>(
     staff: &'a Staff,
 ) -> impl Iterator<Item = LateGroup> + 'a {
     let oversight = Oversight::of(caller);
+    let home = move |assignee: Principal| staff.home_of(assignee).map_or(Home::Agency, Home::Unit);
     groups.into_iter().filter(move |group| {
         let assignee = group.assignee;
         oversight.covers(assignee, caller, staff)
             && wish.assignee.is_none_or(|wanted| wanted == assignee)
-            && wish.unit.is_none_or(|unit| unit == staff.home_of(assignee))
+            && wish.home.is_none_or(|wanted| wanted == home(assignee))
     })
 }
 

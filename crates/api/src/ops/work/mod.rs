@@ -13,7 +13,7 @@ pub use act::act;
 pub(in crate::ops) use act::{payload, save};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
-pub use late::{LateGroups, LateList, LateTask, LateWish, late_groups, late_list};
+pub use late::{Home, LateGroups, LateList, LateTask, LateWish, late_groups, late_list};
 pub use names::Names;
 pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};
