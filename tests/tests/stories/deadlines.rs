@@ -262,7 +262,8 @@ fn what_is_late_is_seen_by_whoever_answers_for_it() {
         let items = told["items"].as_array().unwrap();
         assert_eq!(items.len(), 2, "{told:#}");
         assert_eq!(items[0]["document"]["id"], own.as_str());
-        assert_eq!(items[0]["escalated_to"], json!(["head"]));
+        let above = json!(["head", "chief_of_office"]);
+        assert_eq!(items[0]["escalated_to"], above);
         assert_eq!(
             (&items[0]["delay"], &items[0]["working_days_late"]),
             (&json!("not_accepted"), &json!(4))

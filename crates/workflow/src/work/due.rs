@@ -33,8 +33,11 @@ impl Due {
         Due { at, counted: None }
     }
 
-    /// The end of a term.
+    /// The end of a term. The start is kept to the microsecond, as dates are, so that counting it
+    /// again gives the same moment.
     pub fn within(calendar: &Calendar, start: OffsetDateTime, term: Term) -> Result<Due, Refusal> {
+        let micros = start.microsecond();
+        let start = start.replace_microsecond(micros).unwrap_or(start);
         Ok(Due {
             at: calendar.due(start, term)?,
             counted: Some(Dated { start, term }),
@@ -216,6 +219,17 @@ mod tests {
             back.iter()
                 .all(|one| one.after.at.date() == date!(2026 - 11 - 19))
         );
+    }
+
+    #[test]
+    fn a_start_finer_than_what_is_kept_moves_nothing() {
+        let calendar = Calendar::default();
+        let start = START + time::Duration::nanoseconds(1_234_567);
+        let due = Due::within(&calendar, start, Term::Minutes { amount: 1 }).unwrap();
+        assert_eq!(due.at.nanosecond() % 1000, 0);
+        let kept = due.counted.unwrap();
+        let again = Due::within(&calendar, kept.start, kept.term).unwrap();
+        assert_eq!(due, again);
     }
 
     #[test]

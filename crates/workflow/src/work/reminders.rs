@@ -191,7 +191,8 @@ pub fn look(
     let moments = thresholds(task, settings, calendar);
     let (past, to_come): (Vec<_>, Vec<_>) = moments.into_iter().partition(|(_, at)| *at <= now);
     let is_late = task.due.as_ref().is_some_and(|due| due.at < now);
-    let (mut crossed, mut told): (Vec<_>, Vec<Told>) = Default::default();
+    let mut crossed = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     for (threshold, _) in past {
         let signal = threshold.signal();
         if told_before.contains(&threshold) || (is_late && signal == Signal::DueSoon) {

@@ -120,7 +120,9 @@ struct Counted {
 impl Counted {
     fn key(&self, by: By) -> String {
         match by {
-            By::Unit => self.unit.map_or_else(|| NONE.to_owned(), |unit| unit.to_string()),
+            By::Unit => self
+                .unit
+                .map_or_else(|| NONE.to_owned(), |unit| unit.to_string()),
             By::Kind => self.led.kind.clone().unwrap_or_else(|| NONE.to_owned()),
             By::Month => {
                 let day = self.led.due_at.to_offset(VIETNAM).date();

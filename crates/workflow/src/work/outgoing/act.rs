@@ -32,7 +32,7 @@ pub fn act(
     context: &Context<'_>,
     setting: &Setting,
 ) -> Result<Acted, Refusal> {
-    let standing = may(paper, actor, setting, action.verb(), action.task())?;
+    let standing = may(paper, actor, *setting, action.verb(), action.task())?;
     let mut acting = Acting {
         step: Step::new(&paper.case, standing, context),
         draft: paper.draft.clone(),

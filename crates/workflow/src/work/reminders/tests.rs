@@ -53,7 +53,7 @@ fn looked(task: &Task, told: &[Threshold], now: OffsetDateTime) -> Look {
 
 #[test]
 fn before_on_and_after_the_date_each_is_told_once() {
-    use Threshold::*;
+    use Threshold::{Day, Hours, Overdue};
     let specialist = Principal::Person(person(SPECIALIST));
     let task = task(TaskKind::Lead, specialist);
     let first = looked(&task, &[], OPENED);

@@ -74,7 +74,7 @@ fn principal(number: usize) -> Principal {
 
 /// A moment or a term, of the amount that the dice say.
 fn by(office: &Office, dice: &Dice) -> Option<By> {
-    let amount = dice.days.unsigned_abs() as u32;
+    let amount = u32::try_from(dice.days.unsigned_abs()).unwrap_or_default();
     match (dice.days, dice.pick % 3) {
         (0, _) => None,
         (days, 0) => Some(By::Moment(office.days(days))),

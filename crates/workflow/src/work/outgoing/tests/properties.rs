@@ -122,7 +122,7 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
                 0 => None,
                 days if even => Some(By::Moment(office.days(days))),
                 days => {
-                    let amount = days.unsigned_abs() as u32;
+                    let amount = u32::try_from(days.unsigned_abs()).unwrap_or_default();
                     Some(By::Within(Term::WorkingDays { amount }, None))
                 }
             };
