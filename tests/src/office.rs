@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use api::clock::Clock;
 use api::config::Config;
 use api::ops::organisations::{NewPerson, NewPosition, add_person, add_unit, found};
-use api::ops::{App, Parts, index, jobs};
+use api::ops::{App, Parts, index, jobs, reminders};
 use axum::Router;
 use tempfile::TempDir;
+use time::OffsetDateTime;
 use time::macros::datetime;
 use workflow::access::Role;
 
@@ -178,6 +179,16 @@ impl Office {
             0,
             "an event was not followed"
         );
+    }
+
+    /// Looks at every date whose time has come.
+    pub async fn looks_at_dates(&self) {
+        reminders::turn(&self.app).await.unwrap();
+    }
+
+    /// Moves the clock to a moment.
+    pub fn waits_until(&self, at: OffsetDateTime) {
+        self.clock.advance(at - self.clock.now());
     }
 
     /// The folder of the office.

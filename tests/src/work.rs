@@ -45,6 +45,17 @@ impl Somebody {
         self.acts(paper, action).await
     }
 
+    /// Acts on a task and may not see the paper afterwards: what was given back is not his any more.
+    pub async fn acts_on_or_loses(&self, paper: &str, kind: &str, mut action: Value) {
+        let work = self.sees_work(paper).await;
+        action["task"] = json!(self.own_task(&work, kind));
+        let status = self.tries(paper, &action).await.status;
+        assert!(
+            status.is_success() || status == StatusCode::NOT_FOUND,
+            "{status}"
+        );
+    }
+
     /// Is refused with a code and a Vietnamese sentence.
     pub async fn is_refused(&self, paper: &str, action: Value, code: &str) {
         let answer = self.tries(paper, &action).await;

@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
-use crate::ops::{App, access, delegations, index, jobs, maintenance};
+use crate::ops::{App, access, delegations, index, jobs, maintenance, reminders};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -115,6 +115,25 @@ impl Background {
                         LOOK_AGAIN
                     }
                 };
+                tokio::select! { () = pause(wait) => {}, () = stop.cancelled() => {} }
+            }
+        });
+    }
+
+    /// Reminds of dates that come near or are past, at their moments.
+    pub fn remind(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                let wait = match reminders::turn(&app).await {
+                    Ok(next) => until(&app, next),
+                    Err(error) => {
+                        tracing::error!(%error, "dates could not be looked at, trying again");
+                        LOOK_AGAIN
+                    }
+                };
+                // What was given meanwhile is looked at soon, and not with every commit.
+                let wait = wait.max(LOOK_AGAIN);
                 tokio::select! { () = pause(wait) => {}, () = stop.cancelled() => {} }
             }
         });

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{Align, Cell, Column, Mark, PrintError, Row};
 
@@ -13,7 +14,7 @@ const LETTERS_ACROSS: f64 = 150.0;
 const FONT: &str = "Times New Roman";
 
 /// A table of figures or papers, as statistics are handed out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Lines above the table, the first one as its title.
     pub titles: Vec<String>,

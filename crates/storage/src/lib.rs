@@ -22,8 +22,10 @@ pub mod openings;
 pub mod organisations;
 pub mod outgoing;
 pub mod registers;
+pub mod reminders;
 pub mod routes;
 pub mod searches;
+pub mod statistics;
 pub mod widenings;
 pub mod work;
 

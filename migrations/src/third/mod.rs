@@ -1,6 +1,7 @@
-//! What came after the office had learnt to work: what one agency sends to another, and papers
-//! people follow.
+//! What came after the office had learnt to work: what one agency sends to another, reminders of
+//! dates, papers people follow.
 
+mod deadlines;
 mod exchange;
 mod follows;
 
@@ -21,10 +22,13 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [exchange::TABLES, follows::TABLES];
+        let areas = [deadlines::TABLES, exchange::TABLES, follows::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;
+        }
+        for statement in deadlines::CHANGES {
+            connection.execute_unprepared(statement).await?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@
 mod calendar;
 mod capture;
 mod care;
+mod deadlines;
 mod exchange;
 mod exchange_day;
 mod faults;

@@ -14,7 +14,8 @@ fn fields(code: &str, urgency: &str) -> Value {
     })
 }
 
-async fn registers(clerk: &Somebody, code: &str, urgency: &str) -> (String, Value) {
+/// The clerk registers a letter and submits it to the leader.
+pub async fn registers(clerk: &Somebody, code: &str, urgency: &str) -> (String, Value) {
     let name = format!("{}.txt", code.replace('/', "-"));
     let paper = clerk.uploads(&name, code.as_bytes(), "office").await;
     let wish = json!({

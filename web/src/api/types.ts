@@ -162,6 +162,16 @@ export type InboxItem = With<View<'InboxItem'>, { task: Task; document: Document
 export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: WorkView['phase'] }>;
 export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;
 
+export type Delay =
+  | 'not_accepted' | 'extension_asked' | 'waits_confirmation' | 'waits_opinion' | 'part_open' | 'part_returned'
+  | 'extension_refused' | 'no_progress' | 'in_progress';
+export type LateGroup = View<'Items_LateGroupView'>['items'][number];
+export type LateItem = With<View<'LateItem'>, { task: Task; document: DocumentSummary; delay: Delay }>;
+export type RowsBy = 'unit' | 'month' | 'kind';
+export type Standing = keyof View<'CountsView'>;
+export type Figures = View<'FiguresView'>;
+export type FigurePaper = With<View<'FigurePaper'>, { document: DocumentSummary; standing: Standing }>;
+
 export interface Items<T> {
   items: T[];
 }

@@ -1,5 +1,6 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
 import { enRegisters } from './en.registers';
 import { enActs, enWork } from './en.work';
@@ -38,6 +39,7 @@ export const en: Messages = {
     registering: 'Registering',
     issuing: 'Issue',
     registers: 'Registers',
+    late: 'Late',
     upload: 'Upload',
     admin: 'Administration',
     me: 'Me',
@@ -361,4 +363,4 @@ export const enMore: More = {
 };
 
 /** The catalogues that come with the pages using them. */
-export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts };
+export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines };

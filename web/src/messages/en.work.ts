@@ -150,6 +150,10 @@ export const enActs: Acts = {
     recalled: 'Recalled',
     replaced: 'Replaced',
     corrected_by_letter: 'Corrected by letter',
+    due_moved: 'The working calendar changed, dates were counted anew',
+    due_soon: 'Reminder: a task is due soon',
+    overdue: 'A task is overdue',
+    escalated: 'An overdue task was told to those above',
   },
   words: {
     instruction: 'Instruction',
@@ -197,6 +201,16 @@ export const enActs: Acts = {
     outer: (day) => `Due date of the outer task: ${day}`,
     asked: (day) => `Time is asked for until ${day}`,
     now: (day) => `Present due date: ${day}`,
+  },
+  termUnit: {
+    minutes: (n) => `${n} minutes`,
+    working_hours: (n) => `${n} office hours`,
+    working_days: (n) => (n === 1 ? '1 working day' : `${n} working days`),
+    calendar_days: (n) => `${n} days`,
+    months: (n) => `${n} months`,
+    years: (n) => `${n} years`,
+    end_of_next_working_day: 'end of the next working day',
+    noon_of_next_working_day: 'noon of the next working day',
   },
   decide: { title: 'Decision', grant: 'Grant more time', deny: 'Do not grant' },
   finish: {

@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
+import type { Deadlines } from './vi.deadlines';
 import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Registers } from './vi.registers';
@@ -10,7 +11,7 @@ import type { Work } from './vi.work';
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts };
+type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines };
 
 class Catalogue {
   language = $state<Language>('vi');

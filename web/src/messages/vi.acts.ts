@@ -85,6 +85,10 @@ export const viActs = {
     recalled: 'Thu hồi văn bản',
     replaced: 'Thay thế văn bản',
     corrected_by_letter: 'Đính chính bằng công văn',
+    due_moved: 'Lịch làm việc thay đổi, hạn được tính lại',
+    due_soon: 'Nhắc việc sắp đến hạn',
+    overdue: 'Việc đã quá hạn',
+    escalated: 'Việc quá hạn được báo lên trên',
   },
   words: {
     instruction: 'Ý kiến chỉ đạo',
@@ -137,6 +141,16 @@ export const viActs = {
     outer: (day: string) => `Hạn của việc trên: ${day}`,
     asked: (day: string) => `Đề nghị gia hạn đến ${day}`,
     now: (day: string) => `Hạn hiện nay: ${day}`,
+  },
+  termUnit: {
+    minutes: (n: number) => `${n} phút`,
+    working_hours: (n: number) => `${n} giờ làm việc`,
+    working_days: (n: number) => `${n} ngày làm việc`,
+    calendar_days: (n: number) => `${n} ngày`,
+    months: (n: number) => `${n} tháng`,
+    years: (n: number) => `${n} năm`,
+    end_of_next_working_day: 'hết ngày làm việc tiếp theo',
+    noon_of_next_working_day: 'trưa ngày làm việc tiếp theo',
   },
   decide: {
     title: 'Quyết định',

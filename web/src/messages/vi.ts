@@ -34,6 +34,7 @@ export const vi = {
     registering: 'Vào sổ',
     issuing: 'Phát hành',
     registers: 'Sổ',
+    late: 'Trễ hạn',
     upload: 'Tải lên',
     admin: 'Quản trị',
     me: 'Tôi',

@@ -23,6 +23,7 @@ export function menu(): MenuItem[] {
   if (may('capture')) items.push({ route: 'drafts', href: '/soan', icon: 'papers', words: nav.drafts, wide: true });
   if (holds('clerk')) items.push({ route: 'registering', href: '/den/hang-doi', icon: 'papers', words: nav.registering, wide: true }, { route: 'issuing', href: '/di/cho-so', icon: 'papers', words: nav.issuing, wide: true });
   if (holds('clerk', 'chief_of_office', 'archivist')) items.push({ route: 'registers', href: '/so', icon: 'papers', words: nav.registers, wide: true });
+  if (holds('leader', 'chief_of_office', 'clerk', 'head_of_unit')) items.push({ route: 'late', href: '/tre-han', icon: 'work', words: nav.late, wide: true });
   if (may('capture')) items.push({ route: 'upload', href: '/tai-len', icon: 'upload', words: nav.upload });
   if (may('administer')) items.push({ route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin });
   items.push({ route: 'me', href: '/toi', icon: 'person', words: nav.me });

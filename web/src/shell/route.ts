@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late' | 'figures' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -18,6 +18,8 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/soan/moi', 'newDraft'],
   ['/soan/:id/so-sanh', 'compare'],
   ['/di/cho-so', 'issuing'],
+  ['/tre-han', 'late'],
+  ['/thong-ke', 'figures'],
   ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],

@@ -17,6 +17,8 @@ export interface Draft {
   parts: Chosen[];
   to: Named | null;
   day: string | null;
+  /** The working days that the day was chosen as; then the term is sent, so that it moves with the calendar. */
+  term: number | null;
   confirm: boolean;
   grant: boolean;
   answer: { id: string; title: string } | null;
@@ -24,7 +26,7 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-  words: '', parts: [], to: null, day: null, confirm: false, grant: true, answer: null, dossier: '',
+  words: '', parts: [], to: null, day: null, term: null, confirm: false, grant: true, answer: null, dossier: '',
 };
 
 export interface Form {
@@ -78,7 +80,8 @@ export function missing(verb: Verb, draft: Draft): 'to' | 'parts' | 'day' | null
   return null;
 }
 
-/** The request; `moment` turns the day chosen into the moment when the office closes on it. */
+/** The request; `moment` turns the day chosen into the moment when the office closes on it, a number of working days
+ * goes as such. */
 export function bodyOf(verb: Verb, task: Task | null, draft: Draft, moment: (day: string) => string): ActionBody | null {
   const id = task?.id ?? '';
   const { words, to } = draft;
@@ -87,7 +90,7 @@ export function bodyOf(verb: Verb, task: Task | null, draft: Draft, moment: (day
   const parts = draft.parts.map(({ part, party }) => ({
     part,
     to: party,
-    due_at: part === 'inform' ? null : until,
+    ...(part === 'inform' ? { due_at: null } : draft.term ? { term: { unit: 'working_days', amount: draft.term } } : { due_at: until }),
     asks_confirmation: part === 'lead' && draft.confirm,
   }));
   switch (verb) {

@@ -9,6 +9,8 @@ const SCREENS = {
   drafts: ['/soan', (page) => page.locator('.drafts li, .empty').first().waitFor()],
   'draft-new': ['/soan/moi', (page) => page.getByLabel('Trích yếu').waitFor()],
   issuing: ['/di/cho-so', (page) => page.locator('form.card h2, .empty').first().waitFor()],
+  late: ['/tre-han', (page) => page.locator('.list li, .empty').first().waitFor()],
+  figures: ['/thong-ke', (page) => page.locator('tbody tr, .empty').first().waitFor()],
   list: ['/van-ban', (page) => page.locator('.papers li').first().waitFor()],
   upload: ['/tai-len', (page) => page.getByTestId('files').waitFor({ state: 'attached' })],
   search: ['/tim?q=ke%20hoach', (page) => page.getByTestId('figure').waitFor()],

@@ -57,6 +57,7 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     background.work(&app, reading_workers(&app));
     background.care(&app);
     background.keep_time(&app);
+    background.remind(&app);
     background.write_openings(&app);
     tracing::info!(origin = app.config().origin(), "ready");
     let router = crate::http::router(app.clone(), Some(metrics));

@@ -9,14 +9,15 @@ use workflow::access::Principal;
 use workflow::documents::Urgency;
 use workflow::work::TaskKind;
 use workflow::work::incoming::{Action, Assignment, Finish};
-use workflow::{DocumentId, PersonId, PositionId, TaskId, UnitId};
+use workflow::{DocumentId, PersonId, PositionId, Refusal, TaskId, UnitId};
 
 use super::State;
 use super::caller::Signed;
+use super::dates::ByBody;
 use super::input::{Ids, Sent};
 use super::problem::Problem;
 use super::work::WorkView;
-use crate::error::Result;
+use crate::error::{OpError, Result as Answer};
 use crate::ops::work;
 
 /// To whom something is given, as tasks name it.
@@ -57,20 +58,22 @@ pub struct PartBody {
     #[schema(value_type = String)]
     part: TaskKind,
     to: Party,
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    due_at: Option<OffsetDateTime>,
+    #[serde(flatten)]
+    by: ByBody,
     #[serde(default)]
     asks_confirmation: bool,
 }
 
-impl From<PartBody> for Assignment {
-    fn from(body: PartBody) -> Assignment {
-        Assignment {
+impl TryFrom<PartBody> for Assignment {
+    type Error = Refusal;
+
+    fn try_from(body: PartBody) -> Result<Assignment, Refusal> {
+        Ok(Assignment {
             part: body.part,
             assignee: body.to.into(),
-            due_at: body.due_at,
+            by: body.by.read()?,
             asks_confirmation: body.asks_confirmation,
-        }
+        })
     }
 }
 
@@ -211,10 +214,14 @@ pub enum ActionBody {
     },
 }
 
-impl From<ActionBody> for Action {
-    fn from(body: ActionBody) -> Action {
-        let parts = |parts: Vec<PartBody>| parts.into_iter().map(Assignment::from).collect();
-        match body {
+impl TryFrom<ActionBody> for Action {
+    type Error = Refusal;
+
+    fn try_from(body: ActionBody) -> Result<Action, Refusal> {
+        let parts = |parts: Vec<PartBody>| -> Result<Vec<_>, Refusal> {
+            parts.into_iter().map(Assignment::try_from).collect()
+        };
+        Ok(match body {
             ActionBody::Receive { urgency } => Action::Receive(urgency),
             ActionBody::ReturnToSender { reason } => Action::ReturnToSender(reason),
             ActionBody::Submit { to, note } => Action::Submit(to.into(), note),
@@ -223,11 +230,11 @@ impl From<ActionBody> for Action {
                 task,
                 parts: given,
                 words,
-            } => Action::Distribute(task, parts(given), words),
+            } => Action::Distribute(task, parts(given)?, words),
             ActionBody::Add {
                 parts: given,
                 words,
-            } => Action::Add(parts(given), words),
+            } => Action::Add(parts(given)?, words),
             ActionBody::Accept { task } => Action::Accept(task),
             ActionBody::Return { task, reason } => Action::Return(task, reason),
             ActionBody::Refuse { task, reason } => Action::Refuse(task, reason),
@@ -235,7 +242,7 @@ impl From<ActionBody> for Action {
                 task,
                 parts: given,
                 words,
-            } => Action::AssignOn(task, parts(given), words),
+            } => Action::AssignOn(task, parts(given)?, words),
             ActionBody::Report { task, words } => Action::Report(task, words),
             ActionBody::AskTime {
                 task,
@@ -264,11 +271,13 @@ impl From<ActionBody> for Action {
             ActionBody::Confirm { task, note } => Action::Confirm(task, note),
             ActionBody::SendBack { task, reason } => Action::SendBack(task, reason),
             ActionBody::TakeBack { task, reason } => Action::TakeBack(task, reason),
-            ActionBody::Correct { task, part, words } => Action::Correct(task, part.into(), words),
+            ActionBody::Correct { task, part, words } => {
+                Action::Correct(task, part.try_into()?, words)
+            }
             ActionBody::MarkRead { task } => Action::MarkRead(task),
             ActionBody::AgreeRecall { task, note } => Action::AgreeRecall(task, note),
             ActionBody::RefuseRecall { task, reason } => Action::RefuseRecall(task, reason),
-        }
+        })
     }
 }
 
@@ -281,9 +290,9 @@ pub async fn act(
     signed: Signed,
     Ids(id): Ids<DocumentId>,
     sent: Sent<ActionBody>,
-) -> Result<Json<WorkView>> {
+) -> Answer<Json<WorkView>> {
     let once = sent.once(signed.caller().person);
-    let action = Action::from(sent.body);
+    let action = Action::try_from(sent.body).map_err(OpError::Invalid)?;
     work::act(&state.app, signed.caller(), id, &action, once.as_ref()).await?;
     let shown = work::show(&state.app, signed.caller(), id).await?;
     Ok(Json(shown.into()))

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State as Shared;
 use serde::Deserialize;
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 use workflow::work::outgoing::{Action, Recipient, ReturnTo};
-use workflow::{DocumentId, FileId, PersonId, RouteId, TaskId};
+use workflow::{DocumentId, FileId, PersonId, Refusal, RouteId, TaskId};
 
 use super::State;
 use super::actions::Party;
 use super::caller::Signed;
+use super::dates::ByBody;
 use super::drafts::DraftView;
 use super::input::{Ids, Sent};
 use super::problem::Problem;
-use crate::error::Result;
+use crate::error::{OpError, Result};
 use crate::ops::outgoing::{self, Wish};
 
 /// Something to be done with an outgoing paper.
@@ -42,8 +42,8 @@ pub enum DraftActionBody {
     /// Ask people what they think of it.
     AskOpinions {
         people: Vec<Party>,
-        #[serde(default, with = "time::serde::rfc3339::option")]
-        due_at: Option<OffsetDateTime>,
+        #[serde(flatten)]
+        by: ByBody,
         words: String,
     },
     /// Say whether one agrees with it; why not is needed.
@@ -108,22 +108,25 @@ pub enum DraftActionBody {
     },
 }
 
-impl From<DraftActionBody> for Wish {
-    fn from(body: DraftActionBody) -> Wish {
-        Wish::Act(match body {
-            DraftActionBody::AddVersion { files, note } => return Wish::AddVersion(files, note),
+impl TryFrom<DraftActionBody> for Wish {
+    type Error = Refusal;
+
+    fn try_from(body: DraftActionBody) -> std::result::Result<Wish, Refusal> {
+        Ok(Wish::Act(match body {
+            DraftActionBody::AddVersion { files, note } => {
+                return Ok(Wish::AddVersion(files, note));
+            }
             DraftActionBody::Submit {
                 route,
                 chosen,
                 note,
-            } => return Wish::Submit(route, chosen, note),
-            DraftActionBody::Replace { by } => return Wish::Replace(by),
-            DraftActionBody::CorrectByLetter { by } => return Wish::CorrectByLetter(by),
-            DraftActionBody::AskOpinions {
-                people,
-                due_at,
-                words,
-            } => Action::AskOpinions(people.into_iter().map(Into::into).collect(), due_at, words),
+            } => return Ok(Wish::Submit(route, chosen, note)),
+            DraftActionBody::Replace { by } => return Ok(Wish::Replace(by)),
+            DraftActionBody::CorrectByLetter { by } => return Ok(Wish::CorrectByLetter(by)),
+            DraftActionBody::AskOpinions { people, by, words } => {
+                let people = people.into_iter().map(Into::into).collect();
+                Action::AskOpinions(people, by.read()?, words)
+            }
             DraftActionBody::GiveOpinion {
                 task,
                 agrees,
@@ -138,7 +141,7 @@ impl From<DraftActionBody> for Wish {
             DraftActionBody::Dispatch { recipients } => Action::Dispatch(recipients),
             DraftActionBody::NoteReturn { task, note } => Action::NoteReturn(task, note),
             DraftActionBody::Recall { reason } => Action::Recall(reason),
-        })
+        }))
     }
 }
 
@@ -154,7 +157,7 @@ pub async fn act_on_draft(
     sent: Sent<DraftActionBody>,
 ) -> Result<Json<DraftView>> {
     let once = sent.once(signed.caller().person);
-    let wish = Wish::from(sent.body);
+    let wish = Wish::try_from(sent.body).map_err(OpError::Invalid)?;
     outgoing::act(&state.app, signed.caller(), id, &wish, once.as_ref()).await?;
     let shown = outgoing::show(&state.app, signed.caller(), id).await?;
     Ok(Json(shown.into()))

@@ -13,6 +13,7 @@ mod assets;
 mod calendar;
 mod caller;
 mod connections;
+mod dates;
 mod delegations;
 mod documents;
 mod draft_actions;
@@ -27,15 +28,18 @@ mod health;
 mod identity;
 mod inbox;
 mod input;
+mod late;
 mod openapi;
 mod organisations;
 mod printing;
 pub mod problem;
 mod registers;
 mod registrations;
+mod reminders;
 mod routes;
 mod search;
 mod staff;
+mod statistics;
 mod tokens;
 mod uploads;
 mod widenings;
@@ -156,6 +160,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(follows::list_follows))
         .routes(routes!(follows::follow, follows::unfollow))
+        .merge(date_routes())
         .merge(rights_routes())
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
@@ -196,6 +201,16 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
+}
+
+/// Routes of what is late, what was in time, and reminders.
+fn date_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(late::list_late))
+        .routes(routes!(late::list_late_groups))
+        .routes(routes!(statistics::show_figures))
+        .routes(routes!(statistics::list_figure_papers))
+        .routes(routes!(reminders::show_reminders, reminders::set_reminders))
 }
 
 /// Routes of registers and their numbers.
@@ -242,6 +257,7 @@ fn stream_routes() -> OpenApiRouter<State> {
         .routes(routes!(files::content))
         .routes(routes!(printing::print_register))
         .routes(routes!(printing::arrival_copy))
+        .routes(routes!(statistics::export_figures))
         .routes(routes!(events::listen))
         .routes(routes!(uploads::create, uploads::options))
         .routes(routes!(

@@ -15,6 +15,9 @@ use crate::error::Result;
 use crate::ops::documents::stamped_copy;
 use crate::ops::registers::{self, Form, Paper};
 
+/// The media type of XLSX.
+pub(super) const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Which register is printed, as which book, on what.
 #[derive(Deserialize)]
 pub struct PrintedBook {
@@ -41,10 +44,7 @@ pub async fn print_register(
     let bytes = registers::print(&state.app, signed.caller(), place, &filter, set).await?;
     Ok(match paper {
         Paper::Pdf => file(bytes, "application/pdf", "inline; filename=\"so.pdf\""),
-        Paper::Xlsx => {
-            let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            file(bytes, sheet, "attachment; filename=\"so.xlsx\"")
-        }
+        Paper::Xlsx => file(bytes, SHEET, "attachment; filename=\"so.xlsx\""),
     })
 }
 
@@ -62,7 +62,8 @@ pub async fn arrival_copy(
     Ok(file(bytes, "application/pdf", shown))
 }
 
-fn file(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
+/// Made for whoever asked, shown in a sandbox, kept nowhere.
+pub(super) fn file(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -12,6 +12,7 @@ use workflow::{DocumentId, PersonId, UnitId};
 
 use super::State;
 use super::caller::Signed;
+use super::dates::{DateChangeView, TermView};
 use super::documents::DocumentSummary;
 use super::identity::{Items, UnitRef};
 use super::input::Ids;
@@ -67,6 +68,8 @@ pub struct TaskView {
     urgency: Urgency,
     #[serde(with = "time::serde::rfc3339::option")]
     due_at: Option<OffsetDateTime>,
+    /// From what the date was counted; null where it was set by hand.
+    due_term: Option<TermView>,
     #[serde(with = "time::serde::rfc3339")]
     opened_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
@@ -100,6 +103,7 @@ impl TaskView {
             asks_confirmation: task.asks_confirmation,
             urgency: task.urgency,
             due_at: task.due.as_ref().map(|due| due.at),
+            due_term: task.due.as_ref().and_then(TermView::of),
             opened_at: task.opened_at,
             accepted_at: task.accepted_at,
             closed: task.closed.as_ref().map(|closed| ClosedView {
@@ -164,6 +168,8 @@ pub struct WorkView {
     tasks: Vec<TaskView>,
     /// Oldest first.
     remarks: Vec<RemarkView>,
+    /// Dates of tasks that were set anew, oldest first.
+    date_changes: Vec<DateChangeView>,
     /// Papers that answer it.
     answered_by: Vec<DocumentSummary>,
     /// Papers it answers.
@@ -205,6 +211,11 @@ impl From<Shown> for WorkView {
             dossier: shown.dossier,
             tasks: tasks.map(|task| TaskView::new(task, &names)).collect(),
             remarks: remarks.collect(),
+            date_changes: shown
+                .date_changes
+                .into_iter()
+                .map(|change| DateChangeView::new(change, &names))
+                .collect(),
             answered_by: shown.answered_by.into_iter().map(brief).collect(),
             answers: shown.answers.into_iter().map(brief).collect(),
             actions: shown.actions.into_iter().map(WorkAction::from).collect(),

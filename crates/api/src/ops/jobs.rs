@@ -11,7 +11,7 @@ use crate::clock::pause;
 use crate::error::{OpError, Result};
 
 /// Kinds of work this program knows.
-pub const KINDS: [&str; 1] = ["read_file"];
+pub const KINDS: [&str; 2] = ["read_file", "count_dates"];
 
 /// Takes one due job and does it; false when none is due.
 pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
@@ -44,6 +44,14 @@ async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
                 .and_then(|text| text.parse().ok())
                 .ok_or_else(|| OpError::Internal("the job names no file".into()))?;
             super::documents::read_file(app, file, job.id, owner).await
+        }
+        "count_dates" => {
+            let organisation = job.organisation;
+            let organisation =
+                organisation.ok_or_else(|| OpError::Internal("the job names no agency".into()))?;
+            let after = job.payload["after"].as_str();
+            let after = after.and_then(|text| text.parse().ok());
+            super::reminders::count_anew(app, (organisation, after), (job.id, owner)).await
         }
         other => Err(OpError::Internal(format!("unknown kind of work {other}"))),
     }

@@ -17,8 +17,10 @@ pub mod organisations;
 pub mod outgoing;
 mod printing;
 pub mod registers;
+pub mod reminders;
 pub mod routes;
 pub mod search;
+pub mod statistics;
 pub mod uploads;
 pub mod work;
 

@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ArrivalStamp, NumberPlaces, NumberStamp, Place, PrintError, Register, Stamped, Way,
-    register_pdf, register_xlsx, stamp_arrival, stamp_number,
+    ArrivalStamp, NumberPlaces, NumberStamp, Place, PrintError, Register, Stamped, Table, Way,
+    register_pdf, register_xlsx, stamp_arrival, stamp_number, table_xlsx,
 };
 pub use limits::Limits;
 
@@ -37,6 +37,8 @@ pub enum Request {
     RegisterPdf(Box<Register>),
     /// The register as XLSX.
     RegisterXlsx(Box<Register>),
+    /// A table of figures as XLSX.
+    TableXlsx(Box<Table>),
     /// The stamp «ĐẾN» on a copy of the original.
     Arrival(ArrivalStamp, Place),
     /// Number and date on a copy of the original.
@@ -117,6 +119,7 @@ fn answer(request: &Request, folder: &Path) -> Result<(Vec<u8>, Option<Way>), Pr
     match request {
         Request::RegisterPdf(register) => Ok((register_pdf(register)?, None)),
         Request::RegisterXlsx(register) => Ok((register_xlsx(register)?, None)),
+        Request::TableXlsx(table) => Ok((table_xlsx(table)?, None)),
         Request::Arrival(stamp, place) => stamp_arrival(&original()?, stamp, *place).map(stamped),
         Request::Number(stamp, places) => stamp_number(&original()?, stamp, places).map(stamped),
     }

@@ -14,5 +14,6 @@ pub(crate) mod outgoing;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod registers;
+pub(crate) mod reminders;
 pub(crate) mod tasks;
 pub(crate) mod work;

@@ -50,6 +50,7 @@ pub(crate) mod task {
         pub closed_for: Option<Uuid>,
         pub outcome: Option<String>,
         pub stage: Option<i16>,
+        pub look_at_us: Option<i64>,
         #[sea_orm(belongs_to, from = "assignee_id", to = "id")]
         pub assignee: BelongsTo<crate::entities::papers::principal::Entity>,
     }

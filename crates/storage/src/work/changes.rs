@@ -6,10 +6,10 @@ use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
 };
 use workflow::documents::Urgency;
-use workflow::work::{Case, Change, Closed, Due, Remark, Standing, Task};
+use workflow::work::{Case, Change, Closed, Due, Moved, Remark, Standing, Task};
 use workflow::{DocumentId, PersonId, TaskId};
 
-use super::rows::{place, task_row};
+use super::rows::{AT_ONCE_US, place, task_row, term_of};
 use crate::entities::papers::document;
 use crate::entities::tasks::{answer, case, due_change, remark, task};
 use crate::moments::micros;
@@ -21,6 +21,14 @@ pub type Acted = Standing;
 /// Saves the changes of one action and lets the revision grow; `Stale` when the case was not
 /// loaded under the lock.
 pub async fn save(tx: &Transaction, case: &Case, acted: Acted, changes: &[Change]) -> Result<()> {
+    grow_revision(tx, case).await?;
+    for change in changes {
+        save_one(tx, case, acted, change).await?;
+    }
+    Ok(())
+}
+
+async fn grow_revision(tx: &Transaction, case: &Case) -> Result<()> {
     let updated = case::Entity::update_many()
         .col_expr(case::Column::Revision, Expr::val(case.revision + 1))
         .filter(case::Column::DocumentId.eq(case.document.0))
@@ -29,9 +37,6 @@ pub async fn save(tx: &Transaction, case: &Case, acted: Acted, changes: &[Change
         .await?;
     if updated.rows_affected != 1 {
         return Err(StorageError::Stale);
-    }
-    for change in changes {
-        save_one(tx, case, acted, change).await?;
     }
     Ok(())
 }
@@ -45,7 +50,8 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
         Change::Hang { task, on } => hang(tx, *task, *on).await,
         Change::SetDue { task, due, .. } => {
             let known = case.task(*task).and_then(|task| task.due.clone());
-            set_due(tx, case.urgency, (*task, known, due.clone()), acted).await
+            let dates = (*task, known.as_ref(), due.as_ref());
+            set_due(tx, case.urgency, dates, Cause::Granted(acted.person)).await
         }
         Change::Write(remark) => write(tx, document, acted, remark).await,
         Change::Grant(grant) => grants::give(tx, document, std::slice::from_ref(grant)).await,
@@ -103,15 +109,43 @@ async fn hang(tx: &Transaction, task: TaskId, on: TaskId) -> Result<()> {
     Ok(())
 }
 
+/// Why a date is another one.
+#[derive(Clone, Copy)]
+enum Cause {
+    /// Somebody granted more time.
+    Granted(PersonId),
+    /// The calendar changed.
+    Calendar,
+}
+
+/// Saves the dates that a change of the calendar moves and lets the revision grow, like [`save`].
+pub async fn save_moved(tx: &Transaction, case: &Case, moved: &[Moved]) -> Result<()> {
+    grow_revision(tx, case).await?;
+    for one in moved {
+        let dates = (one.task, Some(&one.before), Some(&one.after));
+        set_due(tx, case.urgency, dates, Cause::Calendar).await?;
+    }
+    Ok(())
+}
+
 async fn set_due(
     tx: &Transaction,
     urgency: Urgency,
-    (task, before, after): (TaskId, Option<Due>, Option<Due>),
-    acted: Acted,
+    (task, before, after): (TaskId, Option<&Due>, Option<&Due>),
+    cause: Cause,
 ) -> Result<()> {
     let after_us = after.map(|due| micros(due.at));
+    let (by, cause) = match cause {
+        Cause::Granted(person) => (Some(person.0), "granted"),
+        Cause::Calendar => (None, "calendar"),
+    };
     task::Entity::update_many()
         .col_expr(task::Column::DueAtUs, Expr::val(after_us))
+        .col_expr(task::Column::DueTerm, Expr::val(term_of(after)))
+        .col_expr(
+            task::Column::LookAtUs,
+            Expr::val(after_us.map(|_| AT_ONCE_US)),
+        )
         .col_expr(task::Column::Place, Expr::val(place(urgency, after_us)))
         .filter(task::Column::Id.eq(task.0))
         .exec(&tx.inner)
@@ -120,10 +154,10 @@ async fn set_due(
         id: NotSet,
         task_id: Set(task.0),
         at_us: Set(micros(tx.now)),
-        by_id: Set(Some(acted.person.0)),
+        by_id: Set(by),
         before_us: Set(before.map(|due| micros(due.at))),
         after_us: Set(after_us),
-        cause: Set("granted".to_owned()),
+        cause: Set(cause.to_owned()),
     };
     due_change::Entity::insert(row)
         .exec_without_returning(&tx.inner)

@@ -144,7 +144,7 @@ fn walk(
 }
 
 /// The condition of going on after a key of two columns, the id the second.
-fn beyond(first: task::Column, (value, id): (i64, Uuid)) -> Expr {
+pub(super) fn beyond(first: task::Column, (value, id): (i64, Uuid)) -> Expr {
     let tie = first.eq(value).and(task::Column::Id.gt(id));
     first.gte(value).and(first.gt(value).or(tie))
 }
@@ -157,7 +157,11 @@ async fn fetch(ex: &impl Executor, query: &SelectStatement) -> Result<Vec<(i64, 
 }
 
 /// The tasks of the ids in their order, at most `limit`; one id more says that the list goes on.
-async fn in_order(ex: &impl Executor, mut ids: Vec<Uuid>, limit: u64) -> Result<Slice<TaskEntry>> {
+pub(super) async fn in_order(
+    ex: &impl Executor,
+    mut ids: Vec<Uuid>,
+    limit: u64,
+) -> Result<Slice<TaskEntry>> {
     let kept = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = ids.len() > kept;
     ids.truncate(kept);

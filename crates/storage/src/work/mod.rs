@@ -4,6 +4,8 @@
 mod books;
 mod cases;
 mod changes;
+mod dates;
+mod late;
 mod lists;
 mod rows;
 
@@ -12,7 +14,9 @@ pub use cases::{
     Kept, RemarkRow, find_case, find_kept, list_answers, list_cases, list_remarks, lock_case,
     lock_other_end,
 };
-pub use changes::{Acted, save};
+pub use changes::{Acted, save, save_moved};
+pub use dates::{DateChange, find_known, list_date_changes};
+pub use late::{LateFilter, LateGroup, count_late, list_escalated, list_late, list_reported};
 pub use lists::{
     Count, TaskEntry, count_reached, count_waiting, list_done, list_given, list_papers_waiting,
     list_reached, list_waiting,

@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use workflow::documents::Urgency;
-use workflow::work::{Closed, Due, Outcome, Task, TaskKind};
+use workflow::work::{Closed, Dated, Due, Outcome, Task, TaskKind};
 use workflow::{DocumentId, OrganisationId, PersonId, RemarkId, TaskId};
 
 use crate::entities::papers::principal;
@@ -12,6 +12,9 @@ use crate::{Result, StorageError};
 
 /// No due date sorts behind every date: the year 2286 is farther than any.
 const NEVER_US: i64 = 1 << 55;
+
+/// A new date is looked at with the next turn of the reminders.
+pub(super) const AT_ONCE_US: i64 = 0;
 
 /// The order among what waits: the more urgent first, then the sooner due.
 pub(super) fn place(urgency: Urgency, due_at_us: Option<i64>) -> i64 {
@@ -52,10 +55,7 @@ pub(super) fn task_of(
         remark: row.remark_id.map(RemarkId),
         asks_confirmation: row.asks_confirmation,
         urgency: Urgency::from_code(&row.urgency).ok_or_else(|| corrupt("urgency"))?,
-        due: row
-            .due_at_us
-            .map(|at| Ok::<_, StorageError>(Due { at: moment(at)? }))
-            .transpose()?,
+        due: due_of(row.due_at_us, row.due_term.as_deref()).map_err(|_| corrupt("due date"))?,
         opened_at: moment(row.opened_at_us)?,
         accepted_at: row.accepted_at_us.map(moment).transpose()?,
         closed,
@@ -65,6 +65,25 @@ pub(super) fn task_of(
             .transpose()?,
     };
     Ok((DocumentId(row.document_id), task))
+}
+
+/// The date of its columns.
+fn due_of(at_us: Option<i64>, term: Option<&str>) -> Result<Option<Due>> {
+    let counted = term.map(serde_json::from_str::<Dated>).transpose();
+    let counted = counted.map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    let due = at_us.map(|at| {
+        Ok(Due {
+            at: moment(at)?,
+            counted,
+        })
+    });
+    due.transpose()
+}
+
+/// What a date was counted from, as its column keeps it.
+pub(super) fn term_of(due: Option<&Due>) -> Option<String> {
+    let counted = due?.counted?;
+    serde_json::to_string(&counted).ok()
 }
 
 /// The row of a task that is opened.
@@ -90,7 +109,7 @@ pub(super) fn task_row(
         urgency: Set(task.urgency.code().to_owned()),
         opened_at_us: Set(micros(task.opened_at)),
         due_at_us: Set(due_at_us),
-        due_term: Set(None),
+        due_term: Set(term_of(task.due.as_ref())),
         place: Set(place(task.urgency, due_at_us)),
         accepted_at_us: Set(task.accepted_at.map(micros)),
         closed_at_us: Set(None),
@@ -101,6 +120,7 @@ pub(super) fn task_row(
         stage: Set(task
             .stage
             .map(|stage| i16::try_from(stage).unwrap_or(i16::MAX))),
+        look_at_us: Set(due_at_us.map(|_| AT_ONCE_US)),
     }
 }
 

@@ -8,12 +8,13 @@ use storage::{Database, outgoing, routes, work};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 use workflow::access::{Appointment, Caller, Principal, Role, Scope};
+use workflow::calendar::Calendar;
 use workflow::documents::{Direction, ReadingState, Urgency};
 use workflow::work::outgoing::{
     Action, DraftFile, Other, Paper, Recipient, ReturnTo, Setting, Submission, act, standing,
 };
 use workflow::work::routes::{Published, defaults};
-use workflow::work::{Actor, Case, Context, Member, Staff, TaskKind};
+use workflow::work::{Actor, By, Case, Context, Member, Staff, TaskKind};
 use workflow::{DocumentId, FileId, PositionId, RouteId, TaskId, UnitId};
 
 use crate::databases::{Fresh, on_both};
@@ -99,11 +100,11 @@ impl Desk {
         let context = Context {
             now: self.now,
             staff: &self.staff,
+            calendar: &Calendar::default(),
             new_id: &new_id,
         };
         let setting = Setting {
             number_before_approval: false,
-            due_of: &|_| Some(self.now + Duration::days(1)),
         };
         let who = standing(&self.paper, &actor, &action, &setting).unwrap();
         let acted = act(&self.paper, &actor, &action, &context, &setting).unwrap();
@@ -189,7 +190,7 @@ on_both! {
         let (first, second) = (desk.adds_file(b"mot").await, desk.adds_file(b"hai").await);
         desk.does(Action::AddVersion(vec![first.clone()], None)).await;
         let asked = vec![Principal::Head(desk.unit())];
-        desk.does(Action::AskOpinions(asked, Some(NOW + Duration::days(3)), "Xin ý kiến".into())).await;
+        desk.does(Action::AskOpinions(asked, Some(By::Moment(NOW + Duration::days(3))), "Xin ý kiến".into())).await;
         desk.does(Action::GiveOpinion(desk.open(TaskKind::Opinion), true, "Đồng ý".into())).await;
         let chosen = BTreeMap::from([("signer".to_owned(), desk.agency.person)]);
         let wish = Submission { route: Some(route), chosen, note: Some("Trình ký".into()) };

@@ -6,6 +6,7 @@ use storage::{Database, StorageError, grants};
 use time::Duration;
 use uuid::Uuid;
 use workflow::access::{Cause, Grant, Principal, Role};
+use workflow::calendar::{Calendar, Term};
 use workflow::documents::{Direction, Urgency};
 use workflow::work::{
     Case, Change, Closed, Due, End, Outcome, Remark, RemarkKind, Standing, Task, TaskKind,
@@ -72,7 +73,7 @@ on_both! {
         let inner = Task {
             parent: Some(outer.id),
             remark: Some(remark.id),
-            due: Some(Due { at: NOW + Duration::days(3) }),
+            due: Some(Due::within(&Calendar::default(), NOW, Term::WorkingDays { amount: 3 }).unwrap()),
             stage: Some(2),
             ..agency.task(TaskKind::Lead, clerks)
         };
@@ -92,7 +93,7 @@ on_both! {
         let standing = grants::list_of_document(db, paper).await.unwrap();
         assert!(standing.contains(&Grant { principal: clerks, cause: given }));
 
-        let later = Due { at: NOW + Duration::days(5) };
+        let later = Due::at(NOW + Duration::days(5));
         let closed = Closed {
             at: NOW + Duration::hours(1),
             by: Some(agency.person),
@@ -146,7 +147,7 @@ on_both! {
         for number in 0..14_i64 {
             let kind = if number % 2 == 0 { TaskKind::Lead } else { TaskKind::Inform };
             let urgency = if number % 3 == 0 { Urgency::Urgent } else { Urgency::Normal };
-            let due = (number % 5 > 0).then(|| Due { at: NOW + Duration::days(number - 6) });
+            let due = (number % 5 > 0).then(|| Due::at(NOW + Duration::days(number - 6)));
             let assignee = if number < 7 { person } else { clerks };
             let task = Task { urgency, due, ..agency.task(kind, assignee) };
             let never = NOW + Duration::days(10_000);

@@ -6,6 +6,7 @@
 //!   of the last day (Đ148.6), in working days too: the law knows no earlier end.
 //! - 24:00 is written 23:59:59.999999, so that a due date carries the day that people call it by.
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Duration, Month, OffsetDateTime, Time};
 
 use super::{Calendar, Interval, LONGEST_REST_DAYS, Term, VIETNAM, no_working_day, term::too_long};
@@ -34,6 +35,48 @@ pub enum Timeliness {
         /// Working days after the day of the due date, that of the deed included.
         working_days: u32,
     },
+}
+
+/// How something stands by its date, to the day: what statistics count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Punctuality {
+    /// Done on a day before that of the date (trước hạn).
+    Early,
+    /// Done on the day of the date, not after it (đúng hạn).
+    OnTime,
+    /// Done after it (quá hạn).
+    Late,
+    /// Still open, its date to come (đang xử lý, trong hạn).
+    Open,
+    /// Still open after its date (đang xử lý, quá hạn).
+    OpenLate,
+}
+
+impl Punctuality {
+    /// Every standing, in the order of reports.
+    pub const ALL: [Punctuality; 5] = [
+        Punctuality::Early,
+        Punctuality::OnTime,
+        Punctuality::Late,
+        Punctuality::Open,
+        Punctuality::OpenLate,
+    ];
+
+    /// How something stands that was done at a moment, or is open now.
+    pub fn of(due: OffsetDateTime, done: Option<OffsetDateTime>, now: OffsetDateTime) -> Self {
+        match done {
+            None if now > due => Punctuality::OpenLate,
+            None => Punctuality::Open,
+            Some(done) if done > due => Punctuality::Late,
+            Some(done) if day_of(done) < day_of(due) => Punctuality::Early,
+            Some(_) => Punctuality::OnTime,
+        }
+    }
+}
+
+fn day_of(moment: OffsetDateTime) -> Date {
+    moment.checked_to_offset(VIETNAM).unwrap_or(moment).date()
 }
 
 impl Calendar {
@@ -112,22 +155,23 @@ impl Calendar {
 
     /// How something was done at a moment, or how it stands now, seen from its due date.
     pub fn timeliness(&self, due: OffsetDateTime, done: OffsetDateTime) -> Timeliness {
-        let (due_day, done_day) = match (local(due), local(done)) {
-            (Ok(due), Ok(done)) => (due.date(), done.date()),
-            _ => (due.date(), done.date()),
-        };
-        if done > due {
-            Timeliness::Late {
+        match Punctuality::of(due, Some(done), done) {
+            Punctuality::Late => Timeliness::Late {
                 working_minutes: self.working_minutes_between(due, done),
-                working_days: self.working_days_between(due_day, done_day),
-            }
-        } else if done_day < due_day {
-            Timeliness::Early {
+                working_days: self.working_days_between(day_of(due), day_of(done)),
+            },
+            Punctuality::Early => Timeliness::Early {
                 working_minutes: self.working_minutes_between(done, due),
-            }
-        } else {
-            Timeliness::OnTime
+            },
+            Punctuality::OnTime | Punctuality::Open | Punctuality::OpenLate => Timeliness::OnTime,
         }
+    }
+
+    /// When the office opens on the day of a moment; none where it stays closed that day.
+    pub fn opens_at(&self, moment: OffsetDateTime) -> Option<OffsetDateTime> {
+        let day = day_of(moment);
+        let first = self.open_hours(day).first()?;
+        Some(at(day, first.from))
     }
 
     fn nth_working_day(&self, after: Date, amount: u32) -> Result<Date, Refusal> {

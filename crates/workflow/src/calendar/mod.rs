@@ -20,7 +20,7 @@ use time::{Date, UtcOffset, Weekday};
 use crate::Refusal;
 use crate::access::{Caller, Role, Scope};
 
-pub use counting::Timeliness;
+pub use counting::{Punctuality, Timeliness};
 pub use days::{DayEntry, DayKind, require_year};
 pub use hours::{Interval, OfficeHours};
 pub use lunar::{LunarDate, LunarYear};

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{Closed, Due, Outcome, Remark, Staff, Task, TaskKind};
 use crate::access::{Cause, Grant, Principal, Role};
+use crate::calendar::Calendar;
 use crate::documents::Urgency;
 use crate::{DocumentId, OrganisationId, PersonId, RemarkId, TaskId};
 
@@ -122,6 +123,8 @@ pub struct Context<'a> {
     pub now: OffsetDateTime,
     /// Who holds which post today.
     pub staff: &'a Staff,
+    /// On which days the agency works, for terms.
+    pub calendar: &'a Calendar,
     /// Gives a new id each time.
     pub new_id: &'a dyn Fn() -> Uuid,
 }

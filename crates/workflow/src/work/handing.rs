@@ -83,6 +83,7 @@ mod tests {
 
     use super::*;
     use crate::access::Role;
+    use crate::calendar::Calendar;
     use crate::documents::Urgency;
     use crate::work::{Due, Staff, TaskKind};
     use crate::{DocumentId, OrganisationId, UnitId};
@@ -102,9 +103,7 @@ mod tests {
             remark: None,
             asks_confirmation: true,
             urgency: Urgency::Urgent,
-            due: Some(Due {
-                at: OffsetDateTime::UNIX_EPOCH + Duration::days(9),
-            }),
+            due: Some(Due::at(OffsetDateTime::UNIX_EPOCH + Duration::days(9))),
             opened_at: OffsetDateTime::UNIX_EPOCH,
             accepted_at: None,
             closed: None,
@@ -121,6 +120,7 @@ mod tests {
         let context = Context {
             now: OffsetDateTime::UNIX_EPOCH + Duration::days(1),
             staff: &Staff::default(),
+            calendar: &Calendar::default(),
             new_id: &new_id,
         };
         let changes = pass_on(case, (LEAVES, STAYS), Some(STAYS), &context);

@@ -8,11 +8,14 @@ mod actor;
 #[cfg(test)]
 mod agency;
 mod case;
+mod due;
 mod handing;
 pub mod incoming;
+pub mod late;
 mod offer;
 pub mod outgoing;
 mod remark;
+pub mod reminders;
 pub mod routes;
 mod staff;
 mod step;
@@ -20,8 +23,9 @@ mod task;
 
 pub use actor::{Actor, StandIn, Standing};
 pub use case::{Case, Change, Context, End, Phase};
+pub use due::{By, Dated, Due, Moved, recount};
 pub use handing::pass_on;
 pub use offer::Offer;
 pub use remark::{REMARK_MAX_CHARS, Remark, RemarkKind};
 pub use staff::{Member, Staff};
-pub use task::{Closed, Due, Outcome, Task, TaskKind};
+pub use task::{Closed, Outcome, Task, TaskKind};

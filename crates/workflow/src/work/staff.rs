@@ -77,6 +77,12 @@ impl Staff {
         }
     }
 
+    /// The unit whose work it is when something waits for a principal: that of a person's first post
+    /// in a unit; none for posts and roles of the agency itself.
+    pub fn home_of(&self, principal: Principal) -> Option<UnitId> {
+        self.units_of(principal).first().copied()
+    }
+
     /// The unit itself where it has a head today, else the nearest above it that has one, else the
     /// unit itself.
     pub fn nearest_headed(&self, unit: UnitId) -> UnitId {

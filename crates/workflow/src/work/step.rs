@@ -1,9 +1,8 @@
 //! An action at work on a copy of a case: the changes it makes are done on the copy and collected.
 
-use time::OffsetDateTime;
-
 use super::{
-    Case, Change, Closed, Context, Due, End, Outcome, Remark, RemarkKind, Standing, Task, TaskKind,
+    By, Case, Change, Closed, Context, Due, End, Outcome, Remark, RemarkKind, Standing, Task,
+    TaskKind,
 };
 use crate::access::{Cause, Grant, Principal};
 use crate::{Refusal, RemarkId, TaskId};
@@ -44,11 +43,8 @@ impl NewTask {
         NewTask { remark, ..self }
     }
 
-    pub fn due(self, at: Option<OffsetDateTime>) -> NewTask {
-        NewTask {
-            due: at.map(|at| Due { at }),
-            ..self
-        }
+    pub fn due(self, due: Option<Due>) -> NewTask {
+        NewTask { due, ..self }
     }
 }
 
@@ -107,6 +103,16 @@ impl<'a> Step<'a> {
     pub fn grant(&mut self, principal: Principal, task: TaskId) {
         let cause = Cause::Task(task);
         self.change(Change::Grant(Grant { principal, cause }));
+    }
+
+    /// The date that a wish makes on the calendar of the agency.
+    pub fn counted(&self, by: Option<By>) -> Result<Option<Due>, Refusal> {
+        let count = |by: By| by.due(self.context.calendar, self.context.now);
+        let due = by.map(count).transpose()?;
+        if due.as_ref().is_some_and(|due| due.at <= self.context.now) {
+            return Err(Refusal::new("work.due_past"));
+        }
+        Ok(due)
     }
 
     /// Whoever acts on a task holds it from then on.

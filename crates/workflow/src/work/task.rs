@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::Due;
 use crate::access::Principal;
 use crate::documents::Urgency;
 use crate::{PersonId, RemarkId, TaskId};
@@ -202,13 +203,6 @@ impl Outcome {
             Outcome::Returned | Outcome::Refused | Outcome::TakenBack | Outcome::HandedOver
         )
     }
-}
-
-/// By when something is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// The moment.
-    pub at: OffsetDateTime,
 }
 
 /// The end of a task.

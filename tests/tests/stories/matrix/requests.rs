@@ -19,6 +19,7 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
         ("GET", "/search") => "?q=giay",
         ("GET", "/search/why") => "?q=giay&document=",
         ("GET", "/drafts/{id}/comparison") => "?from=1&to=2",
+        ("GET", _) if route.starts_with("/statistics/") => "?from=2026-01-01&to=2026-12-31",
         _ => "",
     };
     path.push_str(query);
@@ -111,6 +112,9 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         ("PUT", "/calendar/hours") => json!({
             "morning": { "from": "07:00", "to": "11:30" },
             "afternoon": { "from": "13:00", "to": "16:30" } }),
+        ("PUT", "/calendar/reminders") => json!({
+            "hours_before": 24, "percent_passed": null, "on_the_day": true,
+            "head_days": 1, "chief_days": 3, "leader_days": 5 }),
         ("POST", "/delegations") => world.delegation(),
         ("POST", "/documents/{id}/actions") => {
             json!({ "action": "accept", "task": world.name("task") })

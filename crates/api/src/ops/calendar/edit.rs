@@ -1,4 +1,4 @@
-//! Changing days and office hours; each change is one event.
+//! Changing days and office hours; each change is one event, and open work is counted anew.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use workflow::audit::NewEvent;
 use workflow::calendar::{DayEntry, OfficeHours, may_edit};
 
 use crate::error::{OpError, Result};
+use crate::ops::reminders::enqueue_counting;
 use crate::ops::{App, Once};
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +25,7 @@ pub async fn put_day(
     may_edit(caller).map_err(OpError::Refused)?;
     app.write_once(once, async |tx| {
         storage::calendar::put_day(tx, caller.organisation, entry).await?;
+        enqueue_counting(app, tx, caller.organisation, None).await?;
         record(tx, caller, json!({ "day": entry.day, "kind": entry.kind }));
         Ok(Changed {})
     })
@@ -38,6 +40,7 @@ pub async fn remove_day(app: &App, caller: &Caller, day: Date) -> Result<()> {
         if !storage::calendar::remove_day(tx, caller.organisation, day).await? {
             return Err(OpError::NotFound);
         }
+        enqueue_counting(app, tx, caller.organisation, None).await?;
         record(tx, caller, json!({ "day": day, "kind": null }));
         Ok(())
     })
@@ -54,6 +57,7 @@ pub async fn set_hours(
     may_edit(caller).map_err(OpError::Refused)?;
     app.write_once(once, async |tx| {
         storage::calendar::put_hours(tx, caller.organisation, hours).await?;
+        enqueue_counting(app, tx, caller.organisation, None).await?;
         record(tx, caller, json!({ "hours": hours.minutes() }));
         Ok(Changed {})
     })

@@ -6,6 +6,7 @@ use storage::documents::Document;
 use time::OffsetDateTime;
 use workflow::access::{Caller, Principal, Role, Scope};
 use workflow::audit::NewEvent;
+use workflow::calendar::Calendar;
 use workflow::delegation::own_principals;
 use workflow::documents::Direction;
 use workflow::work::incoming::Verb;
@@ -148,6 +149,8 @@ fn decide(
     let context = Context {
         now,
         staff,
+        // What is handed over keeps its dates.
+        calendar: &Calendar::default(),
         new_id: &new_id,
     };
     pass_on(case, people, by, &context)

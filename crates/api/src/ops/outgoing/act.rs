@@ -9,7 +9,7 @@ use storage::documents::Document;
 use time::Date;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
-use workflow::calendar::{Calendar, Term, VIETNAM};
+use workflow::calendar::{Calendar, VIETNAM};
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::outgoing::{
@@ -169,14 +169,13 @@ impl Scene {
             stands_in: &stands_in,
         };
         let new_id = || app.0.clock.new_id();
-        let due_of = |term: Term| self.calendar.due(now, term).ok();
         let setting = Setting {
             number_before_approval: self.number_before_approval,
-            due_of: &due_of,
         };
         let context = Context {
             now,
             staff: &self.staff,
+            calendar: &self.calendar,
             new_id: &new_id,
         };
         let standing = outgoing::standing(paper, &actor, action, &setting)?;

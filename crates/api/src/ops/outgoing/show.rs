@@ -84,7 +84,6 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
 fn offered(paper: &Paper, actor: &Actor<'_>, number_before_approval: bool) -> Vec<OpenAction> {
     let setting = Setting {
         number_before_approval,
-        due_of: &|_| None,
     };
     open_actions(paper, actor, &setting)
 }

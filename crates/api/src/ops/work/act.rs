@@ -7,6 +7,7 @@ use storage::documents::Document;
 use time::OffsetDateTime;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
+use workflow::calendar::Calendar;
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::incoming::{self, Action};
@@ -86,8 +87,13 @@ impl Scene {
     ) -> Result<i64> {
         let (id, organisation) = (self.document.id, self.document.organisation);
         let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
+        let calendar = if action.counts_days() {
+            storage::calendar::load(tx, organisation).await?
+        } else {
+            Calendar::default()
+        };
         let (standing, changes) = self
-            .decide(app, &case, caller, action, tx.now())
+            .decide(app, caller, (&case, action), (&calendar, tx.now()))
             .map_err(OpError::Refused)?;
         if case.tasks.is_empty() {
             storage::documents::set_direction(tx, id, Direction::Incoming).await?;
@@ -107,10 +113,9 @@ impl Scene {
     fn decide(
         &self,
         app: &App,
-        case: &Case,
         caller: &Caller,
-        action: &Action,
-        now: OffsetDateTime,
+        (case, action): (&Case, &Action),
+        (calendar, now): (&Calendar, OffsetDateTime),
     ) -> std::result::Result<(Standing, Vec<Change>), Refusal> {
         // A delegation that ended since the paper was loaded counts no more.
         let mut lives = self.lives.clone();
@@ -125,6 +130,7 @@ impl Scene {
         let context = Context {
             now,
             staff: &self.staff,
+            calendar,
             new_id: &new_id,
         };
         let standing = incoming::standing(case, &actor, action)?;

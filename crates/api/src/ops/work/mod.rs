@@ -3,6 +3,7 @@
 mod act;
 mod follow;
 mod inbox;
+mod late;
 mod names;
 mod register;
 mod show;
@@ -12,6 +13,7 @@ pub use act::act;
 pub(in crate::ops) use act::{keep, payload, save};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
+pub use late::{Home, LateGroups, LateList, LateTask, LateWish, late_groups, late_list};
 pub use names::Names;
 pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};

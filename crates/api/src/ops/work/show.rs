@@ -1,7 +1,7 @@
 //! How far a paper is: its tasks, the words people wrote, and what the caller may do now.
 
 use storage::documents::Document;
-use storage::work::RemarkRow;
+use storage::work::{DateChange, RemarkRow};
 use workflow::access::{Caller, Scope};
 use workflow::delegation::stand_ins;
 use workflow::documents::Direction;
@@ -21,6 +21,8 @@ pub struct Shown {
     pub case: Case,
     /// The words people wrote, oldest first.
     pub remarks: Vec<RemarkRow>,
+    /// Dates of tasks that were set anew, oldest first.
+    pub date_changes: Vec<DateChange>,
     /// The dossier it is kept in.
     pub dossier: Option<String>,
     /// Papers that answer it, as far as the caller may see them.
@@ -58,6 +60,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let case =
         case.unwrap_or_else(|| Case::new(id, document.organisation, document.fields.urgency));
     let remarks = storage::work::list_remarks(db, id).await?;
+    let date_changes = storage::work::list_date_changes(db, id).await?;
     let kept = storage::work::find_kept(db, id).await?;
     let (answered_by, answers) = storage::work::list_answers(db, id).await?;
     let lives = lives_of(app, caller).await?;
@@ -82,6 +85,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         authors.push(row.author);
         authors.extend(row.on_behalf_of);
     }
+    authors.extend(date_changes.iter().filter_map(|change| change.by));
     authors.extend(waits_for_caller.iter().filter_map(|mine| mine.on_behalf_of));
     let tasks: Vec<_> = case.tasks.iter().collect();
     let names = Names::of(app, &tasks, authors).await?;
@@ -97,6 +101,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         dossier: kept.and_then(|kept| kept.dossier),
         followed: storage::follows::follows(db, caller.person, id).await?,
         waits_for_caller,
+        date_changes,
         remarks,
         names,
         case,

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::access::Principal;
 use crate::documents::Urgency;
-use crate::work::TaskKind;
+use crate::work::{By, TaskKind};
 use crate::{DocumentId, TaskId};
 
 /// A part given to somebody by an instruction.
@@ -16,7 +16,7 @@ pub struct Assignment {
     /// To whom: a person, a post, or the head of a unit.
     pub assignee: Principal,
     /// By when.
-    pub due_at: Option<OffsetDateTime>,
+    pub by: Option<By>,
     /// Whether the result is to be looked at.
     pub asks_confirmation: bool,
 }
@@ -193,6 +193,18 @@ impl Action {
             Action::MarkRead(_) => Verb::MarkRead,
             Action::AgreeRecall(..) => Verb::AgreeRecall,
             Action::RefuseRecall(..) => Verb::RefuseRecall,
+        }
+    }
+
+    /// Says whether a term is to be counted on the calendar.
+    pub fn counts_days(&self) -> bool {
+        let counts = |part: &Assignment| matches!(part.by, Some(By::Within(..)));
+        match self {
+            Action::Distribute(_, parts, _)
+            | Action::Add(parts, _)
+            | Action::AssignOn(_, parts, _) => parts.iter().any(counts),
+            Action::Correct(_, part, _) => counts(part),
+            _ => false,
         }
     }
 

@@ -4,7 +4,7 @@ use super::Assignment;
 use crate::access::{Principal, Role};
 use crate::documents::Urgency;
 use crate::work::step::{NewTask, Step};
-use crate::work::{Change, Outcome, RemarkKind, Task, TaskKind};
+use crate::work::{Change, Due, Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, RemarkId, TaskId};
 
 /// Most parts of one instruction.
@@ -133,16 +133,15 @@ impl Step<'_> {
         parts: &[Assignment],
         words: &str,
     ) -> Result<(), Refusal> {
-        self.check_parts(parent, parts)?;
+        let dates = self.check_parts(parent, parts)?;
         let remark = self.write(Some(parent), RemarkKind::Instruction, words)?;
         let outer = self.case.task(parent).filter(|task| task.kind.is_work());
         let outer_due = outer.and_then(|task| task.due.clone());
-        for part in parts {
-            let inherited = outer_due.as_ref().map(|due| due.at);
-            let due_at = part.due_at.or(inherited).filter(|_| part.part.is_work());
+        for (part, due) in parts.iter().zip(dates) {
+            let due = due.or(outer_due.clone()).filter(|_| part.part.is_work());
             let new = NewTask::new(part.part, Some(parent), part.assignee)
                 .with_words(Some(remark))
-                .due(due_at);
+                .due(due);
             self.open(NewTask {
                 asks_confirmation: part.asks_confirmation && part.part == TaskKind::Lead,
                 ..new
@@ -151,7 +150,12 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn check_parts(&self, parent: TaskId, parts: &[Assignment]) -> Result<(), Refusal> {
+    /// Refuses parts that do not fit; answers the date of each.
+    fn check_parts(
+        &self,
+        parent: TaskId,
+        parts: &[Assignment],
+    ) -> Result<Vec<Option<Due>>, Refusal> {
         if parts.is_empty() || parts.len() > MOST_PARTS {
             return Err(Refusal::new("work.parts_needed").with("max", MOST_PARTS));
         }
@@ -172,20 +176,22 @@ impl Step<'_> {
             return Err(Refusal::new("work.lead_needed"));
         }
         let mut seen = std::collections::BTreeSet::new();
+        let mut dates = Vec::with_capacity(parts.len());
         for part in parts {
-            self.check_part(parent, part)?;
+            dates.push(self.check_part(parent, part)?);
             if !seen.insert(part.assignee) {
                 return Err(Refusal::new("work.assignee_twice"));
             }
         }
-        Ok(())
+        Ok(dates)
     }
 
+    /// Refuses a part that does not fit; answers its date.
     pub(super) fn check_part(
         &self,
         parent: Option<&Task>,
         part: &Assignment,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Due>, Refusal> {
         let fits = matches!(
             part.assignee,
             Principal::Person(_) | Principal::Position(_) | Principal::Head(_)
@@ -196,17 +202,15 @@ impl Step<'_> {
         if !self.context.staff.has_somebody(part.assignee) {
             return Err(Refusal::new("work.nobody_there").with("to", part.assignee.to_string()));
         }
-        if part.due_at.is_some_and(|due| due <= self.context.now) {
-            return Err(Refusal::new("work.due_past"));
-        }
+        let due = self.counted(part.by)?;
         let outer = parent.filter(|task| task.kind.is_work());
         let outer_due = outer.and_then(|task| task.due.as_ref());
         let is_later = outer_due
-            .zip(part.due_at)
-            .is_some_and(|(outer, due)| due > outer.at);
+            .zip(due.as_ref())
+            .is_some_and(|(outer, due)| due.at > outer.at);
         if is_later {
             return Err(Refusal::new("work.due_beyond_outer"));
         }
-        Ok(())
+        Ok(due)
     }
 }

@@ -111,18 +111,18 @@ impl Step<'_> {
             return Err(Refusal::new("work.part_unfit"));
         }
         let parent = given.parent.and_then(|parent| self.case.task(parent));
-        self.check_part(parent, part)?;
+        let due = self.check_part(parent, part)?;
         let parent = given.parent.map(|parent| self.known(parent)).transpose()?;
         if let Some(outer) = parent.as_ref().filter(|parent| parent.kind.is_work()) {
             self.require_inside(outer, std::iter::once(part.assignee))?;
         }
         let outer = parent.as_ref().filter(|parent| parent.kind.is_work());
-        let inherited = outer.and_then(|outer| outer.due.as_ref()).map(|due| due.at);
+        let inherited = outer.and_then(|outer| outer.due.clone());
         let remark = self.write(given.parent, RemarkKind::Instruction, words)?;
         self.close(task, Outcome::TakenBack);
         let new = NewTask::new(given.kind, given.parent, part.assignee)
             .with_words(Some(remark))
-            .due(part.due_at.or(inherited).filter(|_| given.kind.is_work()));
+            .due(due.or(inherited).filter(|_| given.kind.is_work()));
         self.open(NewTask {
             asks_confirmation: part.asks_confirmation && given.kind == TaskKind::Lead,
             ..new

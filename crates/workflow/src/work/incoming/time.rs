@@ -25,7 +25,7 @@ impl Step<'_> {
         self.begin(task);
         let new = NewTask::new(TaskKind::Extension, Some(task), decides)
             .with_words(Some(remark))
-            .due(Some(until));
+            .due(Some(Due::at(until)));
         self.open(new);
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Step<'_> {
         }
         self.change(Change::SetDue {
             task: asked.id,
-            due: Some(Due { at: until }),
+            due: Some(Due::at(until)),
             because: remark,
         });
         self.close(extension, Outcome::Granted);

@@ -1,23 +1,18 @@
 //! An action on an outgoing paper: guarded, done on a copy of the paper, answered as changes.
 
-use time::OffsetDateTime;
-
 use super::open::may;
 use super::{Action, Draft, DraftChange, Paper, Place};
 use crate::access::Principal;
-use crate::calendar::Term;
 use crate::documents::ReadingState;
 use crate::work::step::{NewTask, Step};
 use crate::work::{Actor, Change, Context, Outcome, Task, TaskKind};
 use crate::{Refusal, RemarkId, TaskId};
 
 /// How the agency goes about its outgoing papers.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
     /// Whether number and date may be given before the final approval.
     pub number_before_approval: bool,
-    /// When a term that begins now ends; none where the calendar cannot say.
-    pub due_of: &'a dyn Fn(Term) -> Option<OffsetDateTime>,
 }
 
 /// What an action changes.
@@ -35,9 +30,9 @@ pub fn act(
     actor: &Actor<'_>,
     action: &Action,
     context: &Context<'_>,
-    setting: &Setting<'_>,
+    setting: &Setting,
 ) -> Result<Acted, Refusal> {
-    let standing = may(paper, actor, setting, action.verb(), action.task())?;
+    let standing = may(paper, actor, *setting, action.verb(), action.task())?;
     let mut acting = Acting {
         step: Step::new(&paper.case, standing, context),
         draft: paper.draft.clone(),
@@ -58,7 +53,7 @@ pub(super) struct Acting<'a> {
     pub step: Step<'a>,
     pub draft: Draft,
     changes: Vec<DraftChange>,
-    pub setting: &'a Setting<'a>,
+    pub setting: &'a Setting,
 }
 
 impl Acting<'_> {
@@ -70,7 +65,7 @@ impl Acting<'_> {
             }
             Action::AddVersion(files, note) => self.add_version(files, note.as_deref()),
             Action::Submit(submission) => self.submit(submission),
-            Action::AskOpinions(people, due, words) => self.ask_opinions(people, *due, words),
+            Action::AskOpinions(people, by, words) => self.ask_opinions(people, *by, words),
             Action::GiveOpinion(task, agrees, words) => self.give_opinion(*task, *agrees, words),
             Action::GoOnWithout(task, reason) => self.go_on_without(*task, reason),
             Action::Approve(task, note) => self.approve(*task, note.as_deref()),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
 use super::DraftFile;
 use crate::access::Principal;
+use crate::work::By;
 use crate::work::routes::Published;
 use crate::{DocumentId, OrganisationId, PersonId, TaskId, UnitId};
 
@@ -20,7 +20,7 @@ pub enum Action {
     /// Submit it for approval.
     Submit(Submission),
     /// Ask people what they think of it, by a date.
-    AskOpinions(Vec<Principal>, Option<OffsetDateTime>, String),
+    AskOpinions(Vec<Principal>, Option<By>, String),
     /// Say whether one agrees with it, and why.
     GiveOpinion(TaskId, bool, String),
     /// Go on without an opinion that was asked for.

@@ -6,7 +6,7 @@ use super::{Approval, DraftChange, Place, ReturnTo, Run};
 use crate::access::{Principal, Role};
 use crate::work::routes::{RouteStep, StepKind};
 use crate::work::step::NewTask;
-use crate::work::{Outcome, RemarkKind, Task, TaskKind};
+use crate::work::{Due, Outcome, RemarkKind, Task, TaskKind};
 use crate::{Refusal, RemarkId, TaskId};
 
 impl Acting<'_> {
@@ -18,9 +18,14 @@ impl Acting<'_> {
             return;
         };
         for (step, who) in steps {
+            let (calendar, now) = (self.step.context.calendar, self.step.context.now);
+            // A route stays passable where the calendar cannot count its term.
+            let due = step
+                .due
+                .and_then(|term| Due::within(calendar, now, term).ok());
             let new = NewTask::new(step.kind.task(), None, who)
                 .with_words(words)
-                .due(step.due.and_then(self.setting.due_of));
+                .due(due);
             self.step.open(NewTask {
                 stage: Some(stage),
                 ..new

@@ -16,7 +16,7 @@ pub fn may_draft(caller: &Caller) -> Result<(), Refusal> {
 
 /// Every action on the paper that concerns the actor: those open to him, and those that only the
 /// state of the paper keeps from him.
-pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting<'_>) -> Vec<OpenAction> {
+pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting) -> Vec<OpenAction> {
     let on_paper = [
         Verb::Draft,
         Verb::AddVersion,
@@ -36,7 +36,7 @@ pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting<'_>) -> 
             .map(move |verb| (*verb, Some(task.id)))
     });
     let told = |(verb, task): (Verb, Option<TaskId>)| {
-        let refusal = may(paper, actor, setting, verb, task).err();
+        let refusal = may(paper, actor, *setting, verb, task).err();
         let offer = Offer::told(verb, task, refusal)?;
         let is_worth_showing = match &offer.refusal {
             Some(refusal) if task.is_none() => tells_more(verb, refusal),
@@ -79,16 +79,16 @@ pub fn standing(
     paper: &Paper,
     actor: &Actor<'_>,
     action: &Action,
-    setting: &Setting<'_>,
+    setting: &Setting,
 ) -> Result<Standing, Refusal> {
-    may(paper, actor, setting, action.verb(), action.task())
+    may(paper, actor, *setting, action.verb(), action.task())
 }
 
 /// In whose name the actor may do it, or why he may not.
 pub(super) fn may(
     paper: &Paper,
     actor: &Actor<'_>,
-    setting: &Setting<'_>,
+    setting: Setting,
     verb: Verb,
     task: Option<TaskId>,
 ) -> Result<Standing, Refusal> {
@@ -184,7 +184,7 @@ fn may_after_issue(paper: &Paper, actor: &Actor<'_>, verb: Verb) -> Result<Stand
 fn may_with_task(
     paper: &Paper,
     actor: &Actor<'_>,
-    setting: &Setting<'_>,
+    setting: Setting,
     verb: Verb,
     task: Option<TaskId>,
 ) -> Result<Standing, Refusal> {

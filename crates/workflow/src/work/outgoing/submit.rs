@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::OffsetDateTime;
-
 use super::act::Acting;
 use super::{DraftChange, DraftFile, Place, Run, Submission};
 use crate::access::Principal;
 use crate::work::routes::Published;
 use crate::work::step::NewTask;
-use crate::work::{Outcome, RemarkKind, TaskKind};
+use crate::work::{By, Outcome, RemarkKind, TaskKind};
 use crate::{PersonId, Refusal, TaskId};
 
 /// Most files of a version.
@@ -129,16 +127,14 @@ impl Acting<'_> {
     pub(super) fn ask_opinions(
         &mut self,
         people: &[Principal],
-        due: Option<OffsetDateTime>,
+        by: Option<By>,
         words: &str,
     ) -> Result<(), Refusal> {
         self.require_files(false)?;
         if people.is_empty() || people.len() > MOST_ASKED {
             return Err(Refusal::new("outgoing.asked_count").with("max", MOST_ASKED));
         }
-        if due.is_some_and(|due| due <= self.step.context.now) {
-            return Err(Refusal::new("work.due_past"));
-        }
+        let due = self.step.counted(by)?;
         let mut seen = BTreeSet::new();
         for person in people {
             self.check_asked(*person)?;
@@ -149,7 +145,8 @@ impl Acting<'_> {
         let remark = self.step.write(None, RemarkKind::Instruction, words)?;
         for person in people {
             let new = NewTask::new(TaskKind::Opinion, None, *person);
-            self.step.open(new.with_words(Some(remark)).due(due));
+            self.step
+                .open(new.with_words(Some(remark)).due(due.clone()));
         }
         Ok(())
     }

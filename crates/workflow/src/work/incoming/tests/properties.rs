@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::world::*;
 use crate::access::{Cause, Principal};
+use crate::calendar::{DayKind, Term};
 use crate::documents::Urgency;
 use crate::work::incoming::{Action, Assignment, Finish, Verb, arrive, open_actions, recall};
-use crate::work::{Actor, TaskKind};
+use crate::work::{Actor, By, TaskKind};
 use crate::{DocumentId, TaskId};
 
 /// Raw numbers from which an action is made, so that shrinking stays simple.
@@ -73,8 +74,22 @@ fn principal(number: usize) -> Principal {
     }
 }
 
+/// A moment or a term, of the amount that the dice say.
+fn by(office: &Office, dice: &Dice) -> Option<By> {
+    let amount = u32::try_from(dice.days.unsigned_abs()).unwrap_or_default();
+    match (dice.days, dice.pick % 3) {
+        (0, _) => None,
+        (days, 0) => Some(By::Moment(office.days(days))),
+        (_, 1) => Some(By::Within(Term::WorkingDays { amount }, None)),
+        (days, _) => Some(By::Within(
+            Term::WorkingHours { amount: amount * 4 },
+            Some(office.days(-days / 4)),
+        )),
+    }
+}
+
 fn parts(office: &Office, dice: &Dice) -> Vec<Assignment> {
-    let due = (dice.days != 0).then(|| office.days(dice.days));
+    let by = by(office, dice);
     let kinds: &[TaskKind] = match dice.pick % 5 {
         0 | 1 => &[TaskKind::Lead],
         2 => &[TaskKind::Lead, TaskKind::Support, TaskKind::Inform],
@@ -83,7 +98,8 @@ fn parts(office: &Office, dice: &Dice) -> Vec<Assignment> {
     };
     let assigned = kinds.iter().zip(dice.to).map(|(kind, to)| Assignment {
         asks_confirmation: dice.pick.is_multiple_of(2),
-        ..part(*kind, principal(to), due)
+        by,
+        ..part(*kind, principal(to), None)
     });
     assigned.collect()
 }
@@ -156,7 +172,12 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
                 .case
                 .task(task)
                 .map_or(TaskKind::Lead, |task| task.kind);
-            Action::Correct(task, part(kind, to, (dice.days > 0).then_some(due)), words)
+            let by = by(office, dice);
+            let part = Assignment {
+                by,
+                ..part(kind, to, None)
+            };
+            Action::Correct(task, part, words)
         }
         Verb::MarkRead => Action::MarkRead(task),
         Verb::AgreeRecall => Action::AgreeRecall(task, None),
@@ -229,13 +250,20 @@ proptest! {
             match office.tries(who, &action) {
                 Ok(_) => prop_assert!(was_offered, "done without being offered: {:?}", action),
                 Err(refusal) => {
-                    prop_assert!(refusal.code.starts_with("work.") || refusal.code.starts_with("access."));
+                    let areas = ["work.", "access.", "calendar."];
+                    prop_assert!(areas.iter().any(|area| refusal.code.starts_with(area)));
                     prop_assert_eq!(&before, &office.case);
                     let foreign = ["work.not_yours", "access.role_needed", "work.task_closed"];
                     prop_assert!(!was_offered || !foreign.contains(&refusal.code), "{:?}", refusal);
                 }
             }
             check(&office)?;
+            if throw.pick.is_multiple_of(4) {
+                let kinds = [DayKind::Holiday, DayKind::WorkingDay, DayKind::HalfDay];
+                office.changes_calendar(throw.days, kinds[throw.verb % 3]);
+                check(&office)?;
+                prop_assert_eq!(office.moves(), 0, "counted twice differs");
+            }
         }
     }
 }

@@ -1,16 +1,17 @@
 //! A small agency for the tests: its staff, a paper, and people who act on it.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::access::{Cause, Grant, Principal};
+use crate::calendar::{Calendar, DayEntry, DayKind, OfficeHours};
 use crate::documents::Urgency;
 pub use crate::work::agency::*;
 use crate::work::incoming::{Action, Assignment, act};
-use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
+use crate::work::{Actor, By, Case, Change, Context, Staff, StandIn, Task, TaskKind, recount};
 use crate::{DocumentId, Refusal, TaskId};
 
 /// A paper on its way, with the grants that its changes gave.
@@ -18,6 +19,8 @@ pub struct Office {
     pub case: Case,
     pub now: OffsetDateTime,
     pub staff: Staff,
+    pub calendar: Calendar,
+    entries: BTreeMap<Date, DayEntry>,
     pub stands_in: HashMap<usize, Vec<StandIn>>,
     pub grants: BTreeSet<(Principal, Cause)>,
     ids: Cell<u128>,
@@ -29,6 +32,8 @@ impl Office {
             case: Case::new(DocumentId(Uuid::from_u128(7)), AGENCY, Urgency::default()),
             now: OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap(),
             staff: staff(),
+            calendar: Calendar::default(),
+            entries: BTreeMap::new(),
             stands_in: HashMap::new(),
             grants: BTreeSet::new(),
             ids: Cell::new(100_000),
@@ -54,6 +59,7 @@ impl Office {
         let context = Context {
             now: self.now,
             staff: &self.staff,
+            calendar: &self.calendar,
             new_id: &new_id,
         };
         let changes = act(&self.case, &actor, action, &context)?;
@@ -89,6 +95,33 @@ impl Office {
             }
         }
         self.now += Duration::minutes(1);
+    }
+
+    /// A day of the calendar changes its kind, and what is open is counted anew.
+    pub fn changes_calendar(&mut self, days: i64, kind: DayKind) {
+        let entry = DayEntry {
+            day: self.days(days).date(),
+            kind,
+            name: "Ngày thử".to_owned(),
+            source: "Thông báo thử".to_owned(),
+        };
+        self.entries.insert(entry.day, entry);
+        let entries = self.entries.values().cloned();
+        self.calendar = Calendar::new(entries, OfficeHours::default());
+        self.moves();
+    }
+
+    /// Counts what is open anew; answers how many dates moved.
+    pub fn moves(&mut self) -> usize {
+        let moved = recount(&self.case, &self.calendar);
+        for one in &moved {
+            self.case.apply(&Change::SetDue {
+                task: one.task,
+                due: Some(one.after.clone()),
+                because: None,
+            });
+        }
+        moved.len()
     }
 
     #[track_caller]
@@ -156,7 +189,7 @@ pub fn part(kind: TaskKind, assignee: Principal, due_at: Option<OffsetDateTime>)
     Assignment {
         part: kind,
         assignee,
-        due_at,
+        by: due_at.map(By::Moment),
         asks_confirmation: false,
     }
 }

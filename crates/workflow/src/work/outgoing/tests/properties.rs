@@ -7,12 +7,13 @@ use proptest::prelude::*;
 use super::world::*;
 use crate::TaskId;
 use crate::access::{Cause, Principal};
+use crate::calendar::Term;
 use crate::documents::ReadingState;
-use crate::work::TaskKind;
 use crate::work::outgoing::{
     Action, DraftChange, DraftFile, Place, Recipient, ReturnTo, Submission, Verb,
 };
 use crate::work::routes::StepKind;
+use crate::work::{By, TaskKind};
 
 /// Raw numbers from which an action is made, so that shrinking stays simple.
 #[derive(Debug, Clone)]
@@ -117,8 +118,15 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
         Verb::AddVersion => Action::AddVersion(version(pick), even.then_some(words)),
         Verb::Submit => Action::Submit(submission(pick)),
         Verb::AskOpinions => {
-            let due = (dice.days != 0).then(|| office.days(dice.days));
-            Action::AskOpinions(vec![principal(dice.to)], due, words)
+            let by = match dice.days {
+                0 => None,
+                days if even => Some(By::Moment(office.days(days))),
+                days => {
+                    let amount = u32::try_from(days.unsigned_abs()).unwrap_or_default();
+                    Some(By::Within(Term::WorkingDays { amount }, None))
+                }
+            };
+            Action::AskOpinions(vec![principal(dice.to)], by, words)
         }
         Verb::GiveOpinion => Action::GiveOpinion(task, even, words),
         Verb::GoOnWithout => Action::GoOnWithout(task, words),

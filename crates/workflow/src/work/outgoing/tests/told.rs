@@ -4,10 +4,11 @@ use uuid::Uuid;
 
 use super::world::*;
 use crate::access::{Principal, Role};
+use crate::calendar::Term;
 use crate::documents::ReadingState;
 use crate::work::outgoing::{Action, Place, Recipient, ReturnTo, Submission, Verb};
 use crate::work::routes::defaults;
-use crate::work::{Outcome, Phase, StandIn, TaskKind};
+use crate::work::{By, Due, Outcome, Phase, StandIn, TaskKind};
 use crate::{DelegationId, UnitId};
 
 #[test]
@@ -15,9 +16,10 @@ fn from_draft_to_sent() {
     let mut office = Office::submitted();
     assert_eq!(office.paper.case.phase(), Some(Phase::InApproval));
     assert_eq!(office.waiting(), ["content"]);
-    assert_eq!(office.open(TaskKind::Content).due.as_ref().unwrap().at, {
-        office.open(TaskKind::Content).opened_at + time::Duration::days(1)
-    });
+    let content = office.open(TaskKind::Content);
+    let next_day = Term::WorkingDays { amount: 1 };
+    let due = Due::within(&office.calendar, content.opened_at, next_day).unwrap();
+    assert_eq!(content.due, Some(due));
     office.approves(HEAD_ECONOMY, TaskKind::Content);
     office.is_refused(
         CLERK,
@@ -180,11 +182,19 @@ fn opinions_are_asked_side_by_side_and_not_waited_for() {
         Principal::Head(CULTURE),
         Principal::Person(person(TAX_OFFICER)),
     ];
-    let ask = Action::AskOpinions(asked.clone(), Some(office.days(2)), "Xin ý kiến".into());
+    let ask = Action::AskOpinions(
+        asked.clone(),
+        Some(By::Moment(office.days(2))),
+        "Xin ý kiến".into(),
+    );
     office.is_refused(CULTURE_OFFICER, &ask, "work.not_yours");
     office.does(SPECIALIST, &ask);
     office.is_refused(HEAD_ECONOMY, &ask, "outgoing.asked_already");
-    let past = Action::AskOpinions(asked, Some(office.days(-1)), "Xin ý kiến".into());
+    let past = Action::AskOpinions(
+        asked,
+        Some(By::Moment(office.days(-1))),
+        "Xin ý kiến".into(),
+    );
     office.is_refused(SPECIALIST, &past, "work.due_past");
     let opinion = office.id(TaskKind::Opinion);
     office.is_refused(

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::access::{Cause, Grant, Principal};
-use crate::calendar::Term;
+use crate::calendar::Calendar;
 use crate::documents::{ReadingState, Urgency};
 pub use crate::work::agency::*;
 use crate::work::outgoing::{
@@ -25,17 +25,11 @@ pub struct Office {
     pub paper: Paper,
     pub now: OffsetDateTime,
     pub staff: Staff,
+    pub calendar: Calendar,
     pub stands_in: HashMap<usize, Vec<StandIn>>,
     pub grants: BTreeSet<(Principal, Cause)>,
     pub number_before_approval: bool,
     ids: Cell<u128>,
-}
-
-fn due_of(now: OffsetDateTime) -> impl Fn(Term) -> Option<OffsetDateTime> {
-    move |term| match term {
-        Term::WorkingDays { amount } => Some(now + Duration::days(amount.into())),
-        _ => None,
-    }
 }
 
 impl Office {
@@ -47,6 +41,7 @@ impl Office {
             paper: Paper::new(case, person(SPECIALIST), Some(ECONOMY), kind),
             now: OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap(),
             staff: staff(),
+            calendar: Calendar::default(),
             stands_in: HashMap::new(),
             grants: BTreeSet::new(),
             number_before_approval: false,
@@ -90,13 +85,11 @@ impl Office {
         self.now + Duration::days(days)
     }
 
-    fn with_actor<T>(&self, who: usize, then: impl FnOnce(&Actor<'_>, &Setting<'_>) -> T) -> T {
+    fn with_actor<T>(&self, who: usize, then: impl FnOnce(&Actor<'_>, &Setting) -> T) -> T {
         let caller = caller(who);
         let stands_in = self.stands_in.get(&who).cloned().unwrap_or_default();
-        let due_of = due_of(self.now);
         let setting = Setting {
             number_before_approval: self.number_before_approval,
-            due_of: &due_of,
         };
         let actor = Actor {
             caller: &caller,
@@ -121,6 +114,7 @@ impl Office {
         let context = Context {
             now: self.now,
             staff: &self.staff,
+            calendar: &self.calendar,
             new_id: &new_id,
         };
         let acted = self.with_actor(who, |actor, setting| {

@@ -1,0 +1,58 @@
+// The sentences of what is late and of statistics in English.
+import { count } from './format';
+import type { Deadlines } from './vi.deadlines';
+
+export const enDeadlines: Deadlines = {
+  late: {
+    title: 'Late tasks',
+    views: 'Late tasks and statistics',
+    figures: 'Statistics',
+    empty: 'Nothing is late.',
+    emptyHint: 'Overdue tasks of those you oversee appear here, the longest late first.',
+    escalated: 'Only what was told to me',
+    all: 'All',
+    with: 'With',
+    tasks: (n) => (n === 1 ? '1 task' : `${count(n)} tasks`),
+    days: (n) => (n === 0 ? 'overdue today' : n === 1 ? '1 working day late' : `${count(n)} working days late`),
+    due: (day) => `due ${day}`,
+    told: (whom) => `told to ${whom}`,
+    end: 'End of the list.',
+  },
+  level: { head: 'the head of the unit', chief_of_office: 'the chief of office', leader: 'the leader' },
+  delay: {
+    not_accepted: 'Not accepted yet',
+    extension_asked: 'More time asked for',
+    waits_confirmation: 'Result to be confirmed',
+    waits_opinion: 'Waits for an opinion',
+    part_open: 'Assigned on inside the unit',
+    part_returned: 'Given back by the assignee',
+    extension_refused: 'More time was refused',
+    no_progress: 'No progress reported',
+    in_progress: 'In progress',
+  },
+  figures: {
+    title: 'Timeliness',
+    what: 'Incoming papers due in this period, each counted once with the unit that leads.',
+    period: 'Period',
+    from: 'Due from',
+    to: 'to',
+    show: 'Show',
+    by: 'By',
+    none: 'Unknown',
+    total: 'Total',
+    sum: 'Sum',
+    export: 'Download the table (XLSX)',
+    empty: 'No paper is due in this period.',
+    papers: (n) => (n === 1 ? '1 paper' : `${count(n)} papers`),
+    done: (day) => `done ${day}`,
+    opens: (n, row, standing) => `${count(n)} papers: ${row}, ${standing}`,
+  },
+  rows: { unit: 'Unit', month: 'Month', kind: 'Kind of paper' },
+  standing: {
+    early: 'Done early',
+    on_time: 'Done on time',
+    late: 'Done late',
+    open: 'Open, in time',
+    open_late: 'Open, late',
+  },
+};
