@@ -4,6 +4,7 @@
 mod first;
 mod schema;
 mod second;
+mod third;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::Migration), Box::new(second::Migration)]
+        vec![
+            Box::new(first::Migration),
+            Box::new(second::Migration),
+            Box::new(third::Migration),
+        ]
     }
 }

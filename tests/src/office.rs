@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use api::clock::Clock;
 use api::config::Config;
 use api::ops::organisations::{NewPerson, NewPosition, add_person, add_unit, found};
-use api::ops::{App, Parts, index, jobs};
+use api::ops::{App, Parts, index, jobs, notices};
 use axum::Router;
 use tempfile::TempDir;
 use time::macros::datetime;
@@ -167,9 +167,16 @@ impl Office {
         Somebody::stranger(self.router.clone())
     }
 
+    /// Tells everybody what happened, and brings what is due out of the house.
+    pub async fn tells(&self) {
+        while notices::tell_once(&self.app).await.unwrap() > 0 {}
+        while jobs::run_one(&self.app, "story").await.unwrap() {}
+    }
+
     /// Does every due job and follows every event.
     pub async fn runs_jobs(&self) {
         while jobs::run_one(&self.app, "story").await.unwrap() {}
+        self.tells().await;
         while index::follow_once(&self.app).await.unwrap() > 0 {}
         let (open, dead, _) = jobs::backlog(&self.app).await.unwrap();
         assert_eq!((open, dead), (0, 0), "jobs are left over");

@@ -136,6 +136,18 @@ id!(
     /// A route of approval (quy trình duyệt).
     RouteId, "route"
 );
+id!(
+    /// Something one person is told (thông báo).
+    NoticeId, "note"
+);
+id!(
+    /// A mail or a push on its way to somebody.
+    DeliveryId, "dlv"
+);
+id!(
+    /// A device that shows what somebody is told.
+    SubscriptionId, "push"
+);
 
 #[cfg(test)]
 mod tests {

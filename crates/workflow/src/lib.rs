@@ -11,6 +11,7 @@ pub mod documents;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+pub mod notices;
 pub mod organisations;
 pub mod refusal;
 pub mod registers;
@@ -18,7 +19,8 @@ pub mod widening;
 pub mod work;
 
 pub use ids::{
-    ApiTokenId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId, PositionId,
-    RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId, WideningId,
+    ApiTokenId, DelegationId, DeliveryId, DocumentId, FileId, JobId, NoticeId, OrganisationId,
+    PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, SubscriptionId,
+    TaskId, UnitId, UploadId, WideningId,
 };
 pub use refusal::Refusal;

@@ -12,6 +12,7 @@ mod care;
 mod faults;
 mod identity;
 mod matrix;
+mod notices;
 mod numbers;
 mod outgoing;
 mod people;

@@ -24,10 +24,13 @@ mod health;
 mod identity;
 mod inbox;
 mod input;
+mod notice_stream;
+mod notices;
 mod openapi;
 mod organisations;
 mod printing;
 pub mod problem;
+mod push;
 mod registers;
 mod registrations;
 mod routes;
@@ -152,6 +155,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
         .merge(rights_routes())
+        .merge(notice_routes())
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
@@ -229,6 +233,23 @@ fn rights_routes() -> OpenApiRouter<State> {
         .routes(routes!(widenings::end_widening))
 }
 
+/// Routes of what people are told, and how they want to hear of it.
+fn notice_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::count_notices))
+        .routes(routes!(notices::see_notices))
+        .routes(routes!(notices::show_preferences, notices::set_preferences))
+        .routes(routes!(push::show_key))
+        .routes(routes!(
+            push::list_devices,
+            push::add_device,
+            push::remove_device
+        ))
+        .routes(routes!(push::test_devices))
+        .routes(routes!(notices::view_figures))
+}
+
 /// Routes whose bodies or answers may be long: they stream, and have limits of their own.
 fn stream_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -236,6 +257,7 @@ fn stream_routes() -> OpenApiRouter<State> {
         .routes(routes!(printing::print_register))
         .routes(routes!(printing::arrival_copy))
         .routes(routes!(events::listen))
+        .routes(routes!(notice_stream::listen))
         .routes(routes!(uploads::create, uploads::options))
         .routes(routes!(
             uploads::receive,

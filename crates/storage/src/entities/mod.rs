@@ -8,6 +8,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod identity;
+pub(crate) mod notices;
 pub(crate) mod organisations;
 pub(crate) mod outgoing;
 pub(crate) mod papers;
