@@ -167,15 +167,20 @@ impl Office {
         Somebody::stranger(self.router.clone())
     }
 
+    /// Does every due job.
+    pub async fn does_jobs(&self) {
+        while jobs::run_one(&self.app, "story").await.unwrap() {}
+    }
+
     /// Tells everybody what happened, and brings what is due out of the house.
     pub async fn tells(&self) {
         while notices::tell_once(&self.app).await.unwrap() > 0 {}
-        while jobs::run_one(&self.app, "story").await.unwrap() {}
+        self.does_jobs().await;
     }
 
     /// Does every due job and follows every event.
     pub async fn runs_jobs(&self) {
-        while jobs::run_one(&self.app, "story").await.unwrap() {}
+        self.does_jobs().await;
         self.tells().await;
         while index::follow_once(&self.app).await.unwrap() > 0 {}
         let (open, dead, _) = jobs::backlog(&self.app).await.unwrap();

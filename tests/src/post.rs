@@ -71,6 +71,11 @@ impl MailServer {
         self.script.lock().unwrap().push_back(reply.to_owned());
     }
 
+    /// How many scripted answers were not needed.
+    pub fn left_to_say(&self) -> usize {
+        self.script.lock().unwrap().len()
+    }
+
     /// The mails taken since the last look.
     pub fn takes_out(&self) -> Vec<Mail> {
         std::mem::take(&mut *self.taken.lock().unwrap())

@@ -3,7 +3,7 @@ import { count } from './format';
 import type { Notices } from './vi.notices';
 
 export const enNotices: Notices = {
-  list: {
+  told: {
     title: 'Notices',
     told: 'Told',
     ways: 'Ways',
@@ -15,7 +15,7 @@ export const enNotices: Notices = {
     behalf: (name) => `for ${name}`,
     bell: (n) => (n > 0 ? `Notices: ${count(n)} not seen` : 'Notices'),
   },
-  code: {
+  noticeCode: {
     opened: 'Something waits for you',
     due_soon: 'Due soon',
     overdue: 'Late',
@@ -32,7 +32,7 @@ export const enNotices: Notices = {
     corrected_by_letter: 'The paper was corrected by a letter',
     delegated: 'You stand in for a colleague',
   },
-  waits: {
+  noticeWaits: {
     register: 'To be registered by you',
     submit: 'To be submitted by you',
     distribute: 'Waits for your instruction',
@@ -50,8 +50,8 @@ export const enNotices: Notices = {
     number: 'To be numbered by you',
     dispatch: 'To be issued by you',
   },
-  channel: { mail: 'Mail', push: 'Device' },
-  state: {
+  way: { mail: 'Mail', push: 'Device' },
+  sending: {
     waiting: 'waits',
     failed: 'failed, tried again',
     sent: 'sent',
@@ -101,6 +101,7 @@ export const enNotices: Notices = {
     mail: (on) => `Mail: ${on ? 'on' : 'not set up'}`,
     push: (on) => `Devices: ${on ? 'on' : 'not set up'}`,
     none: 'Nothing was sent yet.',
+    behind: (n) => `${count(n)} events not told yet`,
     troubles: 'Last failures',
     attempts: (n) => `attempt ${count(n)}`,
   },

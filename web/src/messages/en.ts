@@ -1,5 +1,6 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
 import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
@@ -358,4 +359,4 @@ export const enMore: More = {
 };
 
 /** The catalogues that come with the pages using them. */
-export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters };
+export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters, notices: enNotices };

@@ -3,13 +3,14 @@ import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
 import type { More } from './vi.more';
+import type { Notices } from './vi.notices';
 import type { Registers } from './vi.registers';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts; registers: Registers };
+type Later = { more: More; work: Work; acts: Acts; registers: Registers; notices: Notices };
 
 class Catalogue {
   language = $state<Language>('vi');

@@ -6,10 +6,11 @@ import problems from './problems.json';
 import { vi } from './vi';
 import { viActs } from './vi.acts';
 import { viMore } from './vi.more';
+import { viNotices } from './vi.notices';
 import { viRegisters } from './vi.registers';
 import { viWork } from './vi.work';
 
-const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters };
+const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters, notices: viNotices };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
 function shape(value: unknown, path = ''): string[] {
@@ -45,7 +46,7 @@ describe('every sentence', () => {
   const code = Object.values(sources).join('\n');
   // A table read by a key that comes with the data: `t().state[state]`, `Object.entries(more().role)`.
   const isTable = (area: string) => new RegExp(`\\(\\)\\.${area}(\\[| as |\\)|;)`).test(code);
-  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters }).filter(([area]) => !isTable(area));
+  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters, ...viNotices }).filter(([area]) => !isTable(area));
 
   it.each(areas.flatMap(([area, entries]) => Object.keys(entries).map((key) => `${area}.${key}`)))('%s is used', (name) => {
     expect(new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)).toBe(true);

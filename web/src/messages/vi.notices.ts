@@ -3,7 +3,7 @@ import { count } from './format';
 import type { Widen } from './shape';
 
 export const viNotices = {
-  list: {
+  told: {
     title: 'Thông báo',
     told: 'Đã báo',
     ways: 'Cách nhận',
@@ -15,7 +15,7 @@ export const viNotices = {
     behalf: (name: string) => `thay ${name}`,
     bell: (n: number) => (n > 0 ? `Thông báo: ${count(n)} chưa xem` : 'Thông báo'),
   },
-  code: {
+  noticeCode: {
     opened: 'Có việc chờ bạn',
     due_soon: 'Sắp đến hạn',
     overdue: 'Đã quá hạn',
@@ -32,7 +32,7 @@ export const viNotices = {
     corrected_by_letter: 'Văn bản được đính chính bằng công văn',
     delegated: 'Bạn được ủy quyền xử lý thay đồng nghiệp',
   },
-  waits: {
+  noticeWaits: {
     register: 'Chờ bạn vào sổ',
     submit: 'Chờ bạn trình',
     distribute: 'Chờ bạn cho ý kiến, phân phối',
@@ -50,8 +50,8 @@ export const viNotices = {
     number: 'Chờ bạn cấp số',
     dispatch: 'Chờ bạn phát hành',
   },
-  channel: { mail: 'Thư điện tử', push: 'Thiết bị' },
-  state: {
+  way: { mail: 'Thư điện tử', push: 'Thiết bị' },
+  sending: {
     waiting: 'chờ gửi',
     failed: 'chưa gửi được, gửi lại',
     sent: 'đã gửi',
@@ -101,6 +101,7 @@ export const viNotices = {
     mail: (on: boolean) => `Thư điện tử: ${on ? 'đang bật' : 'chưa cài đặt'}`,
     push: (on: boolean) => `Thiết bị: ${on ? 'đang bật' : 'chưa cài đặt'}`,
     none: 'Chưa gửi gì.',
+    behind: (n: number) => `${count(n)} sự kiện chưa báo`,
     troubles: 'Lỗi gần nhất',
     attempts: (n: number) => `lần thử ${count(n)}`,
   },

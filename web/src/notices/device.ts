@@ -16,7 +16,7 @@ export function able(): 'unsupported' | 'install' | 'denied' | null {
 }
 
 async function own(): Promise<PushSubscription | null> {
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await navigator.serviceWorker?.getRegistration();
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 

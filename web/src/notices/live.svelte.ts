@@ -4,6 +4,8 @@ import { resync } from '../api/live.svelte';
 import { API } from '../api/send';
 import type { Notice, NoticeCounts } from '../api/types';
 
+const AGAIN_MS = 20_000;
+
 type Listener = (notice: Notice) => void;
 
 class Unseen {
@@ -22,17 +24,29 @@ export function whenTold(listener: Listener): () => void {
 
 /** Listens to the server until the returned function is called, or the session is over. */
 export function hear(): () => void {
-  const source = new EventSource(`${API}/notices/stream`);
-  source.addEventListener('counts', (message: MessageEvent<string>) => {
-    take((JSON.parse(message.data) as NoticeCounts).unseen);
-  });
-  source.addEventListener('notice', (message: MessageEvent<string>) => {
-    const notice = JSON.parse(message.data) as Notice;
-    for (const listener of listeners) listener(notice);
-    resync();
-  });
-  source.addEventListener('end', () => source.close());
-  return () => source.close();
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    source = new EventSource(`${API}/notices/stream`);
+    source.addEventListener('counts', (message: MessageEvent<string>) => {
+      take((JSON.parse(message.data) as NoticeCounts).unseen);
+    });
+    source.addEventListener('notice', (message: MessageEvent<string>) => {
+      const notice = JSON.parse(message.data) as Notice;
+      for (const listener of listeners) listener(notice);
+      resync();
+    });
+    source.addEventListener('end', () => source.close());
+    // A browser gives up on an answer other than 200 (a proxy's 502); the app does not.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }
 
 /** Takes over a figure that the server has answered. */

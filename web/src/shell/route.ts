@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -20,6 +20,8 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/tim', 'search'],
   ['/vb/:id', 'reader'],
   ['/toi', 'me'],
+  ['/thong-bao', 'notices'],
+  ['/thong-bao/:section', 'notices'],
   ['/quan-tri', 'admin'],
   ['/quan-tri/:section', 'admin'],
 ];

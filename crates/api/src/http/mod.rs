@@ -24,6 +24,7 @@ mod health;
 mod identity;
 mod inbox;
 mod input;
+mod notice_choices;
 mod notice_stream;
 mod notices;
 mod openapi;
@@ -193,6 +194,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
+        .routes(routes!(admin::view_notice_figures))
 }
 
 /// Routes of registers and their numbers.
@@ -239,7 +241,10 @@ fn notice_routes() -> OpenApiRouter<State> {
         .routes(routes!(notices::list_notices))
         .routes(routes!(notices::count_notices))
         .routes(routes!(notices::see_notices))
-        .routes(routes!(notices::show_preferences, notices::set_preferences))
+        .routes(routes!(
+            notice_choices::show_preferences,
+            notice_choices::set_preferences
+        ))
         .routes(routes!(push::show_key))
         .routes(routes!(
             push::list_devices,
@@ -247,7 +252,6 @@ fn notice_routes() -> OpenApiRouter<State> {
             push::remove_device
         ))
         .routes(routes!(push::test_devices))
-        .routes(routes!(notices::view_figures))
 }
 
 /// Routes whose bodies or answers may be long: they stream, and have limits of their own.

@@ -7,18 +7,20 @@
 mod choices;
 mod deliveries;
 mod devices;
+mod figures;
 mod lists;
 mod making;
 
 pub use choices::{list_choices, save_choice};
 pub use deliveries::{
-    Channel, Delivery, DeliveryState, Figure, Trouble, count_deliveries, find_delivery,
-    insert_deliveries, join_digest, list_deliveries, list_troubles, settle_delivery,
+    Channel, Delivery, DeliveryState, find_delivery, insert_deliveries, join_digest,
+    list_deliveries, settle_delivery,
 };
 pub use devices::{
     Device, find_device, find_push_key, insert_push_key, keep_device, list_devices, mark_sent,
     remove_device, remove_endpoint,
 };
+pub use figures::{Figure, Trouble, count_deliveries, list_troubles};
 pub use lists::{
     Place, count_unseen, last_seq, list_after, list_by_ids, list_of_digest, list_page, mark_seen,
     people_between,

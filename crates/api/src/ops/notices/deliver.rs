@@ -33,7 +33,7 @@ impl Couriers {
     pub fn new(config: &Config) -> Result<Couriers> {
         Ok(Couriers {
             mail: MailCourier::new(config)?,
-            push: PushCourier::new(config)?,
+            push: PushCourier::new(config),
         })
     }
 

@@ -19,6 +19,8 @@ pub struct Figures {
     pub mail_is_on: bool,
     /// Whether pushes can be sent.
     pub push_is_on: bool,
+    /// Events of the agency that people have still to be told of.
+    pub behind: i64,
     /// How many are in which state.
     pub figures: Vec<Figure>,
     /// The last failures.
@@ -31,10 +33,15 @@ pub async fn figures(app: &App, caller: &Caller) -> Result<Figures> {
         .require_role(&[Role::Administrator])
         .map_err(OpError::Refused)?;
     let (db, agency) = (&app.0.db, caller.organisation);
+    let told = storage::notices::positions(db).await?;
+    let told = told.get(&agency).copied().unwrap_or(0);
+    let heads = storage::events::heads(db).await?;
+    let head = heads.into_iter().find(|(one, ..)| *one == agency);
     let since = app.0.clock.now() - LOOK_BACK;
     Ok(Figures {
         mail_is_on: app.0.couriers.mail.is_some(),
         push_is_on: app.0.couriers.push.is_some(),
+        behind: head.map_or(0, |(_, seq, _)| seq - told),
         figures: storage::notices::count_deliveries(db, agency, since).await?,
         troubles: storage::notices::list_troubles(db, agency, TROUBLES).await?,
     })

@@ -42,7 +42,9 @@ pub(super) async fn lines(app: &App, caller: &Caller, notices: &[Notice]) -> Res
         if all.iter().any(|one| is_it(one.id) && is_apart(one.state)) {
             continue;
         }
-        let paper = open.iter().find(|one| is_it(one.id));
+        // Of a paper that was not read yet nobody knows whether it has to be kept apart.
+        let is_read = |state| state != ReadingState::Waiting;
+        let paper = open.iter().find(|one| is_it(one.id) && is_read(one.state));
         let mut text = words::sentence(notice.code, notice.kind).to_owned();
         let for_whom = notice.on_behalf_of;
         if let Some(giver) = givers.iter().find(|one| Some(one.id) == for_whom) {

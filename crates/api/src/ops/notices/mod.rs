@@ -12,6 +12,7 @@ mod list;
 mod mail;
 mod places;
 mod push;
+mod scene;
 mod words;
 
 pub use bell::{Bell, Rung, committed, rung};

@@ -4,7 +4,7 @@
 //! The message is a declarative one: Safari shows it by itself, elsewhere the service worker reads
 //! the same text.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration as StdDuration;
 
 use base64::Engine;
@@ -38,8 +38,10 @@ const TEXT_MAX_CHARS: usize = 300;
 
 /// The courier for pushes.
 pub(super) struct PushCourier {
-    client: reqwest::Client,
+    /// Made at the first need: it reads the certificates of the machine.
+    client: OnceLock<Option<reqwest::Client>>,
     contact: String,
+    proxy: String,
     private: bool,
 }
 
@@ -59,28 +61,42 @@ pub(super) struct Message<'a> {
 
 impl PushCourier {
     /// The courier of the settings; none when nobody answers for what it sends.
-    pub fn new(config: &Config) -> Result<Option<PushCourier>> {
-        let Some(contact) = config.push_contact() else {
-            return Ok(None);
-        };
-        let broken = |error: reqwest::Error| OpError::Internal(error.to_string());
-        let private = config.push.private_endpoints;
+    pub fn new(config: &Config) -> Option<PushCourier> {
+        let contact = config.push_contact()?;
+        Some(PushCourier {
+            client: OnceLock::new(),
+            contact: contact.to_owned(),
+            proxy: config.push.proxy.clone(),
+            private: config.push.private_endpoints,
+        })
+    }
+
+    /// None on a machine without certificates of authorities: then nothing can be trusted.
+    fn client(&self) -> Option<&reqwest::Client> {
+        let made = self.client.get_or_init(|| {
+            let made = self.new_client();
+            if let Err(error) = &made {
+                tracing::error!(%error, "nothing can be pushed");
+            }
+            made.ok()
+        });
+        made.as_ref()
+    }
+
+    fn new_client(&self) -> reqwest::Result<reqwest::Client> {
         let mut client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .https_only(!private)
+            .https_only(!self.private)
             .timeout(PATIENCE)
             .no_proxy();
-        if !private {
+        // A proxy of the own network has an address there, and looks names up itself.
+        if !self.private && self.proxy.is_empty() {
             client = client.dns_resolver(Arc::new(PublicOnly));
         }
-        if !config.push.proxy.is_empty() {
-            client = client.proxy(reqwest::Proxy::all(&config.push.proxy).map_err(broken)?);
+        if !self.proxy.is_empty() {
+            client = client.proxy(reqwest::Proxy::all(&self.proxy)?);
         }
-        Ok(Some(PushCourier {
-            client: client.build().map_err(broken)?,
-            contact: contact.to_owned(),
-            private,
-        }))
+        client.build()
     }
 
     /// The address of a push service, if it may be one.
@@ -107,8 +123,10 @@ impl PushCourier {
         } else {
             "high"
         };
-        let sent = self
-            .client
+        let Some(client) = self.client() else {
+            return Tried::later("push.unreachable", None);
+        };
+        let sent = client
             .post(endpoint.clone())
             .header("ttl", KEPT_S)
             .header("urgency", urgency)
