@@ -45,6 +45,7 @@ pub struct Office {
     pub clock: Clock,
     router: Router,
     folder: TempDir,
+    settings: Vec<(String, String)>,
 }
 
 impl Office {
@@ -55,16 +56,18 @@ impl Office {
     /// An office whose settings differ from the defaults.
     pub async fn open_with(database: Database, settings: &[(&str, &str)]) -> Office {
         let folder = tempfile::tempdir().unwrap();
-        let mut variables: Vec<_> = settings
+        let settings: Vec<(String, String)> = settings
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()))
             .collect();
+        let mut variables = settings.clone();
         if database == Database::Postgres {
             variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres()));
         }
         let config = Config::load(folder.path(), None, variables).unwrap();
         let clock = Clock::manual(datetime!(2026-11-23 01:00 UTC));
-        let office = Office::start(config, clock, folder).await;
+        let mut office = Office::start(config, clock, folder).await;
+        office.settings = settings;
         office.furnish().await;
         office
     }
@@ -82,7 +85,7 @@ impl Office {
                 std::fs::copy(entry.path(), copy).unwrap();
             }
         }
-        let config = Config::load(folder.path(), None, Vec::new()).unwrap();
+        let config = Config::load(folder.path(), None, self.settings.clone()).unwrap();
         Office::start(config, Clock::manual(self.clock.now()), folder).await
     }
 
@@ -103,6 +106,7 @@ impl Office {
             clock,
             router,
             folder,
+            settings: Vec::new(),
         }
     }
 

@@ -167,15 +167,7 @@ impl Somebody {
 
     /// Listens to a stream of server-sent events.
     pub async fn listens(&self, path: &str, headers: &[(&str, &str)]) -> Listening {
-        let mut request = Request::builder().uri(format!("/api/v1{path}"));
-        if let Some((name, value)) = &self.credential {
-            request = request.header(name, value);
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.asks(Method::GET, path, headers, Body::empty()).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Listening {

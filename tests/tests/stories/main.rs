@@ -9,6 +9,7 @@
 mod calendar;
 mod capture;
 mod care;
+mod couriers;
 mod faults;
 mod identity;
 mod matrix;

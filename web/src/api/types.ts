@@ -118,7 +118,7 @@ export type PushDevice = View<'DeviceView'>;
 export type PushTest = View<'TestView'>;
 export type NoticeFigures = With<View<'NoticeFigures'>, {
   deliveries: With<View<'FigureView'>, { channel: Channel; state: DeliveryState }>[];
-  troubles: With<View<'TroubleView'>, { channel: Channel; state: DeliveryState }>[];
+  troubles: With<View<'FailureView'>, { channel: Channel; state: DeliveryState }>[];
 }>;
 
 export interface Items<T> {

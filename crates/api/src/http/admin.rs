@@ -123,7 +123,7 @@ pub struct NoticeFigures {
     /// Events that people have still to be told of.
     behind: i64,
     deliveries: Vec<FigureView>,
-    troubles: Vec<TroubleView>,
+    troubles: Vec<FailureView>,
 }
 
 /// How many are in a state.
@@ -136,7 +136,7 @@ pub struct FigureView {
 
 /// A failure.
 #[derive(Serialize, ToSchema)]
-pub struct TroubleView {
+pub struct FailureView {
     channel: &'static str,
     state: &'static str,
     error: String,
@@ -158,7 +158,7 @@ pub async fn view_notice_figures(
         state: one.state.code(),
         count: one.count,
     });
-    let troubles = figures.troubles.into_iter().map(|one| TroubleView {
+    let troubles = figures.troubles.into_iter().map(|one| FailureView {
         channel: one.channel.code(),
         state: one.state.code(),
         error: one.error,
