@@ -15,6 +15,11 @@ export default defineConfig({
     cssCodeSplit: false,
     reportCompressedSize: false,
     manifest: true,
+    rolldownOptions: {
+      input: { app: 'index.html', sw: 'src/sw.ts' },
+      // The service worker keeps its address: browsers ask there for its next version.
+      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { proxy: { '/api': server } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},

@@ -15,9 +15,10 @@ pub mod exchange;
 pub mod numbers;
 mod office;
 mod people;
+pub mod post;
 pub mod program;
 pub mod server;
 mod work;
 
 pub use office::{Database, Office, both_databases, own_postgres};
-pub use people::{Answer, Somebody};
+pub use people::{Answer, Listening, Somebody};

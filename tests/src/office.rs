@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use api::clock::Clock;
 use api::config::Config;
 use api::ops::organisations::{NewPerson, NewPosition, add_person, add_unit, found};
-use api::ops::{App, Parts, index, jobs, reminders};
+use api::ops::{App, Parts, index, jobs, notices, reminders};
 use axum::Router;
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -46,6 +46,7 @@ pub struct Office {
     pub clock: Clock,
     router: Router,
     folder: TempDir,
+    settings: Vec<(String, String)>,
 }
 
 impl Office {
@@ -56,16 +57,18 @@ impl Office {
     /// An office whose settings differ from the defaults.
     pub async fn open_with(database: Database, settings: &[(&str, &str)]) -> Office {
         let folder = tempfile::tempdir().unwrap();
-        let mut variables: Vec<_> = settings
+        let settings: Vec<(String, String)> = settings
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()))
             .collect();
+        let mut variables = settings.clone();
         if database == Database::Postgres {
             variables.push(("CONGVAN_DATABASE_URL".into(), own_postgres()));
         }
         let config = Config::load(folder.path(), None, variables).unwrap();
         let clock = Clock::manual(datetime!(2026-11-23 01:00 UTC));
-        let office = Office::start(config, clock, folder).await;
+        let mut office = Office::start(config, clock, folder).await;
+        office.settings = settings;
         office.furnish().await;
         office
     }
@@ -83,7 +86,7 @@ impl Office {
                 std::fs::copy(entry.path(), copy).unwrap();
             }
         }
-        let config = Config::load(folder.path(), None, Vec::new()).unwrap();
+        let config = Config::load(folder.path(), None, self.settings.clone()).unwrap();
         Office::start(config, Clock::manual(self.clock.now()), folder).await
     }
 
@@ -104,6 +107,7 @@ impl Office {
             clock,
             router,
             folder,
+            settings: Vec::new(),
         }
     }
 
@@ -168,9 +172,21 @@ impl Office {
         Somebody::stranger(self.router.clone())
     }
 
+    /// Does every due job.
+    pub async fn does_jobs(&self) {
+        while jobs::run_one(&self.app, "story").await.unwrap() {}
+    }
+
+    /// Tells everybody what happened, and brings what is due out of the house.
+    pub async fn tells(&self) {
+        while notices::tell_once(&self.app).await.unwrap() > 0 {}
+        self.does_jobs().await;
+    }
+
     /// Does every due job and follows every event.
     pub async fn runs_jobs(&self) {
-        while jobs::run_one(&self.app, "story").await.unwrap() {}
+        self.does_jobs().await;
+        self.tells().await;
         while index::follow_once(&self.app).await.unwrap() > 0 {}
         let (open, dead, _) = jobs::backlog(&self.app).await.unwrap();
         assert_eq!((open, dead), (0, 0), "jobs are left over");

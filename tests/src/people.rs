@@ -1,5 +1,7 @@
 //! People of a story: values that act through the router and say what they got.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -163,6 +165,17 @@ impl Somebody {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// Listens to a stream of server-sent events.
+    pub async fn listens(&self, path: &str, headers: &[(&str, &str)]) -> Listening {
+        let response = self.asks(Method::GET, path, headers, Body::empty()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Listening {
+            body: response.into_body(),
+            heard: String::new(),
+        }
+    }
+
     pub async fn gets(&self, path: &str) -> Answer {
         self.sends(Method::GET, path, &[], Body::empty()).await
     }
@@ -215,6 +228,50 @@ impl Somebody {
         self.gets(&format!("/search?facets=true&q={}", encoded(typed)))
             .await
             .fine()
+    }
+}
+
+/// How long a stream may be silent before its story fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A stream of server-sent events.
+pub struct Listening {
+    body: Body,
+    heard: String,
+}
+
+/// An event of a stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    pub name: String,
+    pub id: String,
+    pub data: Value,
+}
+
+impl Listening {
+    /// The next event that is no heartbeat; none when the stream has ended.
+    pub async fn hears(&mut self) -> Option<Heard> {
+        loop {
+            if let Some((event, rest)) = self.heard.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.heard = rest;
+                let field = |name: &str| {
+                    let lines = event.lines().filter_map(|line| line.split_once(": "));
+                    let mut found = lines.filter(|(given, _)| *given == name);
+                    found.next().map(|(_, value)| value.to_owned())
+                };
+                let Some(data) = field("data") else { continue };
+                return Some(Heard {
+                    name: field("event").unwrap_or_default(),
+                    id: field("id").unwrap_or_default(),
+                    data: serde_json::from_str(&data).unwrap(),
+                });
+            }
+            let frame = tokio::time::timeout(PATIENCE, self.body.frame()).await;
+            let frame = frame.expect("nothing was heard")?.unwrap();
+            let bytes = frame.into_data().unwrap_or_default();
+            self.heard.push_str(std::str::from_utf8(&bytes).unwrap());
+        }
     }
 }
 

@@ -137,14 +137,14 @@ impl Server {
     }
 }
 
-/// An agency with a clerk and an administrator in a data folder.
+/// An agency with a clerk, a leader and an administrator in a data folder.
 pub fn furnish(data: &Path, settings: &[(&str, &str)]) {
     let founded = command(data, &["org", "add", "a", "Ủy ban nhân dân xã A"])
         .envs(settings.iter().copied())
         .output()
         .unwrap();
     assert!(founded.status.success(), "{}", printed(&founded));
-    for role in ["clerk", "administrator"] {
+    for role in ["clerk", "leader", "administrator"] {
         let person = [
             "user",
             "add",

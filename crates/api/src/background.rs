@@ -7,13 +7,16 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
-use crate::ops::{App, access, delegations, index, jobs, maintenance, reminders};
+use crate::ops::{App, access, delegations, index, jobs, maintenance, notices, reminders};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How often what is given for a time is looked at when nothing is due before.
 const TURN: Duration = Duration::from_mins(1);
+
+/// Mails and pushes under way at the same time; each waits for a machine elsewhere.
+const COURIERS: usize = 4;
 
 /// How long what was opened waits to be written.
 const OPENINGS: Duration = Duration::from_secs(2);
@@ -63,27 +66,58 @@ impl Background {
                 .ignored("the leases run out by themselves");
         });
         for worker in 0..workers {
-            let (app, stop) = (app.clone(), self.stop.clone());
-            let owner = jobs::owner_name(worker);
-            self.tasks.spawn(async move {
-                while !stop.is_cancelled() {
-                    // Asked for before looking, so that work added while looking is not slept over.
-                    let added = app.work_added();
-                    match jobs::run_one(&app, &owner).await {
-                        Ok(true) => {}
-                        Ok(false) => tokio::select! {
-                            () = added => {}
-                            () = pause(LOOK_AGAIN) => {}
-                            () = stop.cancelled() => {}
-                        },
-                        Err(error) => {
-                            tracing::error!(%error, "no job could be taken, trying again");
-                            pause(LOOK_AGAIN).await;
-                        }
+            self.spawn_worker(app, jobs::owner_name(worker), &jobs::READING);
+        }
+    }
+
+    /// Sends mails and pushes.
+    pub fn deliver(&self, app: &App) {
+        for courier in 0..COURIERS {
+            let owner = jobs::owner_name(format_args!("courier-{courier}"));
+            self.spawn_worker(app, owner, &jobs::DELIVERING);
+        }
+    }
+
+    fn spawn_worker(&self, app: &App, owner: String, kinds: &'static [&'static str]) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                // Asked for before looking, so that work added while looking is not slept over.
+                let added = app.work_added();
+                match jobs::run_one_of(&app, &owner, kinds).await {
+                    Ok(true) => {}
+                    Ok(false) => tokio::select! {
+                        () = added => {}
+                        () = pause(LOOK_AGAIN) => {}
+                        () = stop.cancelled() => {}
+                    },
+                    Err(error) => {
+                        tracing::error!(%error, "no job could be taken, trying again");
+                        pause(LOOK_AGAIN).await;
                     }
                 }
-            });
-        }
+            }
+        });
+    }
+
+    /// Tells people what happened, and open screens what people were told.
+    pub fn tell(&self, app: &App) {
+        let (app, stop) = (app.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                match notices::tell_once(&app).await {
+                    Ok(0) => tokio::select! {
+                        () = notices::committed(&app) => {}
+                        () = stop.cancelled() => {}
+                    },
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "people could not be told, trying again");
+                        pause(LOOK_AGAIN).await;
+                    }
+                }
+            }
+        });
     }
 
     /// Checks blobs, sweeps orphans and expired uploads, at the hours the settings say.

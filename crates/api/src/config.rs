@@ -28,6 +28,8 @@ pub struct Config {
     pub limits: Limits,
     pub log: Log,
     pub maintenance: Maintenance,
+    pub mail: Mail,
+    pub push: Push,
 }
 
 macro_rules! section {
@@ -94,6 +96,17 @@ section!(Maintenance {
     integrity_check_hours: i64,
     orphan_sweep_hours: i64,
     orphan_age_hours: i64,
+});
+
+section!(Mail {
+    url: String,
+    from: String,
+    domains: Vec<String>,
+});
+section!(Push {
+    contact: String,
+    proxy: String,
+    private_endpoints: bool,
 });
 
 /// Everything that is wrong with the settings, one sentence each.
@@ -221,7 +234,38 @@ impl Config {
             self.maintenance.orphan_age_hours > 0,
             "maintenance.orphan_age_hours has to be at least 1",
         );
+        self.check_ways(&mut check);
         mistakes
+    }
+
+    /// The ways by which people are told.
+    fn check_ways(&self, check: &mut impl FnMut(bool, &str)) {
+        let (mail, push) = (&self.mail, &self.push);
+        let begins = |text: &str, with: &[&str]| with.iter().any(|start| text.starts_with(start));
+        check(
+            mail.url.is_empty() || begins(&mail.url, &["smtp://", "smtps://"]),
+            "mail.url has to begin with smtp:// or smtps://",
+        );
+        check(
+            mail.url.is_empty() || mail.from.parse::<lettre::message::Mailbox>().is_ok(),
+            "mail.from has to be an address such as Congvan <congvan@xa-an-binh.gov.vn> when mail.url is set",
+        );
+        check(
+            push.contact.is_empty() || begins(&push.contact, &["https://", "mailto:"]),
+            "push.contact has to begin with https:// or mailto:",
+        );
+        check(
+            push.proxy.is_empty() || begins(&push.proxy, &["http://", "https://"]),
+            "push.proxy has to begin with http:// or https://",
+        );
+    }
+
+    /// Who answers for pushes, as push services want to know it; none where there is nobody to name.
+    pub fn push_contact(&self) -> Option<&str> {
+        [&self.push.contact, &self.server.public_url]
+            .into_iter()
+            .map(String::as_str)
+            .find(|contact| contact.starts_with("https://") || contact.starts_with("mailto:"))
     }
 
     /// The address of the database.
@@ -364,6 +408,8 @@ mod tests {
             ("CONGVAN_LOG_FORMAT", "xml"),
             ("CONGVAN_READING_CPU_S", "long"),
             ("CONGVAN_NO_SUCH", "1"),
+            ("CONGVAN_MAIL_URL", "smtp://mail"),
+            ("CONGVAN_PUSH_CONTACT", "an@xa.gov.vn"),
         ]);
         let mistakes = Config::load(folder.path(), None, wrong)
             .unwrap_err()
@@ -376,6 +422,8 @@ mod tests {
             "log.format",
             "READING_CPU_S",
             "NO_SUCH",
+            "mail.from",
+            "push.contact",
         ] {
             assert!(
                 mistakes.contains(part),

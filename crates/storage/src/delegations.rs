@@ -71,6 +71,16 @@ pub async fn list_live_for(
     all(ex, query).await
 }
 
+/// Begun delegations inside an agency that live at a moment, oldest first.
+pub async fn list_live_in(
+    ex: &impl Executor,
+    organisation: OrganisationId,
+    now: OffsetDateTime,
+) -> Result<Vec<Delegation>> {
+    let query = living(now).filter(delegation::Column::OrganisationId.eq(organisation.0));
+    all(ex, query).await
+}
+
 /// Begun delegations inside an agency that live now, oldest first. They stay as they are until
 /// the transaction ends, so that none of them is settled while a right is given for its sake.
 pub async fn lock_live_in(

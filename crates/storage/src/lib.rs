@@ -18,6 +18,7 @@ pub mod grants;
 pub mod identity;
 pub mod jobs;
 mod moments;
+pub mod notices;
 pub mod openings;
 pub mod organisations;
 pub mod outgoing;

@@ -140,6 +140,18 @@ id!(
     /// A paper on its way from one agency to another (một lượt gửi liên thông).
     ConsignmentId, "con"
 );
+id!(
+    /// Something one person is told (thông báo).
+    NoticeId, "note"
+);
+id!(
+    /// A mail or a push on its way to somebody.
+    DeliveryId, "dlv"
+);
+id!(
+    /// A device that shows what somebody is told.
+    SubscriptionId, "push"
+);
 
 #[cfg(test)]
 mod tests {

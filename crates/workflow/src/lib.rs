@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+pub mod notices;
 pub mod organisations;
 pub mod refusal;
 pub mod registers;
@@ -19,8 +20,8 @@ pub mod widening;
 pub mod work;
 
 pub use ids::{
-    ApiTokenId, ConsignmentId, DelegationId, DocumentId, FileId, JobId, OrganisationId, PersonId,
-    PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId, TaskId, UnitId, UploadId,
-    WideningId,
+    ApiTokenId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId, NoticeId,
+    OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId,
+    SubscriptionId, TaskId, UnitId, UploadId, WideningId,
 };
 pub use refusal::Refusal;

@@ -21,21 +21,24 @@ export function listen(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Lists compare themselves with the server. */
+export function resync(): void {
+  for (const listener of listeners) listener.resync?.();
+}
+
 export function openLive(): void {
   if (source) return;
   source = new EventSource(`${API}/events`);
   source.addEventListener('open', () => {
     connection.online = true;
-    if (wasLost) for (const listener of listeners) listener.resync?.();
+    if (wasLost) resync();
     wasLost = false;
   });
   source.addEventListener('error', () => {
     wasLost = true;
     if (source?.readyState === EventSource.CLOSED) reopenLater();
   });
-  source.addEventListener('missed', () => {
-    for (const listener of listeners) listener.resync?.();
-  });
+  source.addEventListener('missed', resync);
   source.addEventListener('document', (message: MessageEvent<string>) => {
     const event = JSON.parse(message.data) as LiveDocument;
     for (const listener of listeners) listener.document?.(event);

@@ -171,6 +171,25 @@ export type RowsBy = 'unit' | 'month' | 'kind';
 export type Standing = keyof View<'CountsView'>;
 export type Figures = View<'FiguresView'>;
 export type FigurePaper = With<View<'FigurePaper'>, { document: DocumentSummary; standing: Standing }>;
+export type NoticeCode =
+  | 'opened' | 'due_soon' | 'overdue' | 'escalated' | 'returned' | 'refused' | 'sent_back' | 'corrected'
+  | 'taken_back' | 'time_granted' | 'time_refused' | 'recalled' | 'replaced' | 'corrected_by_letter' | 'delegated';
+export type Channel = 'mail' | 'push';
+export type DeliveryState = 'waiting' | 'failed' | 'sent' | 'given_up' | 'dropped';
+export type NoticeDelivery = With<View<'DeliveryView'>, { channel: Channel; state: DeliveryState }>;
+export type Notice = With<View<'NoticeView'>, {
+  code: NoticeCode; kind: TaskKind | null; urgency: Urgency; deliveries: NoticeDelivery[];
+  document: View<'NoticePaper'> | null;
+}>;
+export type NoticeCounts = View<'NoticeCounts'>;
+export type NoticePreferences = View<'PreferencesBody'>;
+export type PreferencesView = View<'PreferencesView'>;
+export type PushDevice = View<'DeviceView'>;
+export type PushTest = View<'TestView'>;
+export type NoticeFigures = With<View<'NoticeFigures'>, {
+  deliveries: With<View<'FigureView'>, { channel: Channel; state: DeliveryState }>[];
+  troubles: With<View<'FailureView'>, { channel: Channel; state: DeliveryState }>[];
+}>;
 
 export interface Items<T> {
   items: T[];

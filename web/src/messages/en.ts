@@ -2,6 +2,7 @@
 import { count } from './format';
 import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
+import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
 import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
@@ -363,4 +364,7 @@ export const enMore: More = {
 };
 
 /** The catalogues that come with the pages using them. */
-export const later = { more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines };
+export const later = {
+  more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
+  notices: enNotices,
+};

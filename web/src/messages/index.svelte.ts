@@ -5,13 +5,16 @@ import type { Acts } from './vi.acts';
 import type { Deadlines } from './vi.deadlines';
 import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
+import type { Notices } from './vi.notices';
 import type { Registers } from './vi.registers';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines };
+type Later = {
+  more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
+};
 
 class Catalogue {
   language = $state<Language>('vi');

@@ -8,10 +8,14 @@ import { viActs } from './vi.acts';
 import { viDeadlines } from './vi.deadlines';
 import { viDrafts } from './vi.drafts';
 import { viMore } from './vi.more';
+import { viNotices } from './vi.notices';
 import { viRegisters } from './vi.registers';
 import { viWork } from './vi.work';
 
-const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines };
+const ours = {
+  more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
+  notices: viNotices,
+};
 
 /** Every key with the kind of its value; functions with their number of parameters. */
 function shape(value: unknown, path = ''): string[] {
@@ -47,7 +51,8 @@ describe('every sentence', () => {
   const code = Object.values(sources).join('\n');
   // A table read by a key that comes with the data: `t().state[state]`, `Object.entries(more().role)`.
   const isTable = (area: string) => new RegExp(`\\(\\)\\.${area}(\\[| as |\\)|;)`).test(code);
-  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters, ...viDrafts, ...viDeadlines }).filter(([area]) => !isTable(area));
+  const all = Object.values(ours).reduce<Record<string, object>>((sum, one) => ({ ...sum, ...one }), { ...vi });
+  const areas = Object.entries(all).filter(([area]) => !isTable(area));
 
   it.each(areas.flatMap(([area, entries]) => Object.keys(entries).map((key) => `${area}.${key}`)))('%s is used', (name) => {
     expect(new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)).toBe(true);

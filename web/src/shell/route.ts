@@ -1,6 +1,8 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late' | 'figures' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName =
+  | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late' | 'figures'
+  | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -26,6 +28,8 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/tim', 'search'],
   ['/vb/:id', 'reader'],
   ['/toi', 'me'],
+  ['/thong-bao', 'notices'],
+  ['/thong-bao/:section', 'notices'],
   ['/quan-tri', 'admin'],
   ['/quan-tri/:section', 'admin'],
 ];

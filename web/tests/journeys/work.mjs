@@ -7,14 +7,14 @@ const HEAD = process.env.CONGVAN_HEAD ?? 'tp.kinhte.anphu';
 const SPECIALIST = process.env.CONGVAN_SPECIALIST ?? 'cv.luc.anphu';
 
 /** A text that no other run has sent. */
-function freshPaper() {
+export function freshPaper() {
   const number = String(Date.now()).slice(-6);
   const subject = `Rà soát nhu cầu kinh phí thủy lợi đợt ${number}`;
   const text = `Số: ${number}/STC-NS\nV/v rà soát nhu cầu kinh phí thủy lợi đợt ${number}\nKính gửi: Ủy ban nhân dân xã.\n`;
   return { code: `${number}/STC-NS`, subject, file: { name: `stc-${number}.txt`, mimeType: 'text/plain', buffer: Buffer.from(text) } };
 }
 
-async function upload(page, { file }) {
+export async function upload(page, { file }) {
   await page.goto('/tai-len');
   await page.getByTestId('files').setInputFiles(file);
   const row = page.locator('.upload', { hasText: file.name }).first();

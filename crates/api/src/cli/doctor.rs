@@ -47,6 +47,9 @@ pub async fn run(config: Config) -> Result<ExitCode> {
         dead == 0,
         format!("{dead} jobs gave up; {open} wait, the oldest for {oldest_s} s"),
     );
+    for sentence in ways(app.config()) {
+        say(true, sentence);
+    }
     let blobs = maintenance::check_blobs(&app).await?;
     let damaged = maintenance::list_damaged(&app).await?;
     let sentence = format!(
@@ -77,6 +80,20 @@ pub async fn run(config: Config) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// By which ways people hear of what waits for them.
+fn ways(config: &Config) -> [String; 2] {
+    let mail = if config.mail.url.is_empty() {
+        "nobody is told by mail: mail.url is not set".to_owned()
+    } else {
+        "people can be told by mail".to_owned()
+    };
+    let push = match config.push_contact() {
+        Some(contact) => format!("devices can be told; push services are given {contact}"),
+        None => "no device is told: push.contact is not set".to_owned(),
+    };
+    [mail, push]
 }
 
 fn free_bytes(app: &App) -> Option<u64> {

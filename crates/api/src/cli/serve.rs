@@ -55,6 +55,8 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     let background = Background::new();
     background.follow(&app);
     background.work(&app, reading_workers(&app));
+    background.tell(&app);
+    background.deliver(&app);
     background.care(&app);
     background.keep_time(&app);
     background.remind(&app);

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use utoipa::ToSchema;
 use workflow::JobId;
 use workflow::documents::ReadingState;
@@ -14,7 +15,7 @@ use super::identity::Items;
 use super::input::{Ids, Sent};
 use super::problem::Problem;
 use crate::error::Result;
-use crate::ops::admin;
+use crate::ops::{admin, notices};
 
 /// A job that gave up.
 #[derive(Serialize, ToSchema)]
@@ -111,5 +112,64 @@ pub async fn view_status(Shared(state): Shared<State>, signed: Signed) -> Result
             open: status.jobs_open,
             dead: status.jobs_dead,
         },
+    }))
+}
+
+/// Mail and push of the last week, without to whom and what about.
+#[derive(Serialize, ToSchema)]
+pub struct NoticeFigures {
+    mail_is_on: bool,
+    push_is_on: bool,
+    /// Events that people have still to be told of.
+    behind: i64,
+    deliveries: Vec<FigureView>,
+    troubles: Vec<FailureView>,
+}
+
+/// How many are in a state.
+#[derive(Serialize, ToSchema)]
+pub struct FigureView {
+    channel: &'static str,
+    state: &'static str,
+    count: u64,
+}
+
+/// A failure.
+#[derive(Serialize, ToSchema)]
+pub struct FailureView {
+    channel: &'static str,
+    state: &'static str,
+    error: String,
+    attempts: i32,
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+}
+
+/// Figures and the last failures of mail and push, for an administrator.
+#[utoipa::path(get, path = "/status/notices", tag = "admin",
+    responses((status = 200, body = NoticeFigures), (status = 403, body = Problem)))]
+pub async fn view_notice_figures(
+    Shared(state): Shared<State>,
+    signed: Signed,
+) -> Result<Json<NoticeFigures>> {
+    let figures = notices::figures(&state.app, signed.caller()).await?;
+    let deliveries = figures.figures.into_iter().map(|one| FigureView {
+        channel: one.channel.code(),
+        state: one.state.code(),
+        count: one.count,
+    });
+    let troubles = figures.troubles.into_iter().map(|one| FailureView {
+        channel: one.channel.code(),
+        state: one.state.code(),
+        error: one.error,
+        attempts: one.attempts,
+        at: one.at,
+    });
+    Ok(Json(NoticeFigures {
+        mail_is_on: figures.mail_is_on,
+        push_is_on: figures.push_is_on,
+        behind: figures.behind,
+        deliveries: deliveries.collect(),
+        troubles: troubles.collect(),
     }))
 }

@@ -43,7 +43,8 @@ impl FromRequestParts<State> for Signed {
     }
 }
 
-fn credential(headers: &HeaderMap) -> Option<Credential> {
+/// What a request shows to say who it comes from.
+pub fn credential(headers: &HeaderMap) -> Option<Credential> {
     let authorization = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());

@@ -29,10 +29,14 @@ mod identity;
 mod inbox;
 mod input;
 mod late;
+mod notice_choices;
+mod notice_stream;
+mod notices;
 mod openapi;
 mod organisations;
 mod printing;
 pub mod problem;
+mod push;
 mod registers;
 mod registrations;
 mod reminders;
@@ -162,6 +166,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(follows::follow, follows::unfollow))
         .merge(date_routes())
         .merge(rights_routes())
+        .merge(notice_routes())
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
@@ -201,6 +206,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::list_dead_jobs))
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
+        .routes(routes!(admin::view_notice_figures))
 }
 
 /// Routes of what is late, what was in time, and reminders.
@@ -251,6 +257,25 @@ fn rights_routes() -> OpenApiRouter<State> {
         .routes(routes!(widenings::end_widening))
 }
 
+/// Routes of what people are told, and how they want to hear of it.
+fn notice_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::count_notices))
+        .routes(routes!(notices::see_notices))
+        .routes(routes!(
+            notice_choices::show_preferences,
+            notice_choices::set_preferences
+        ))
+        .routes(routes!(push::show_key))
+        .routes(routes!(
+            push::list_devices,
+            push::add_device,
+            push::remove_device
+        ))
+        .routes(routes!(push::test_devices))
+}
+
 /// Routes whose bodies or answers may be long: they stream, and have limits of their own.
 fn stream_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -259,6 +284,7 @@ fn stream_routes() -> OpenApiRouter<State> {
         .routes(routes!(printing::arrival_copy))
         .routes(routes!(statistics::export_figures))
         .routes(routes!(events::listen))
+        .routes(routes!(notice_stream::listen))
         .routes(routes!(uploads::create, uploads::options))
         .routes(routes!(
             uploads::receive,

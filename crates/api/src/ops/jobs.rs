@@ -10,13 +10,22 @@ use super::App;
 use crate::clock::pause;
 use crate::error::{OpError, Result};
 
+/// Work that keeps a processor busy: files to be read, dates to be counted anew.
+pub const READING: [&str; 2] = ["read_file", "count_dates"];
+/// Work that waits for mail servers and push services; never in the way of files, nor behind them.
+pub const DELIVERING: [&str; 1] = ["deliver"];
 /// Kinds of work this program knows.
-pub const KINDS: [&str; 2] = ["read_file", "count_dates"];
+pub const KINDS: [&str; 3] = [READING[0], READING[1], DELIVERING[0]];
 
-/// Takes one due job and does it; false when none is due.
+/// Takes one due job of any kind and does it; false when none is due.
 pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
+    run_one_of(app, owner, &KINDS).await
+}
+
+/// Takes one due job of the kinds and does it; false when none is due.
+pub async fn run_one_of(app: &App, owner: &str, kinds: &[&str]) -> Result<bool> {
     let now = app.0.clock.now();
-    let jobs = storage::jobs::lease(&app.0.db, owner, &KINDS, 1, now).await?;
+    let jobs = storage::jobs::lease(&app.0.db, owner, kinds, 1, now).await?;
     let Some(job) = jobs.into_iter().next() else {
         return Ok(false);
     };
@@ -53,6 +62,14 @@ async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
             let after = after.and_then(|text| text.parse().ok());
             super::reminders::count_anew(app, (organisation, after), (job.id, owner)).await
         }
+        "deliver" => {
+            let delivery = job.payload["delivery"]
+                .as_str()
+                .and_then(|id| id.parse().ok());
+            let delivery =
+                delivery.ok_or_else(|| OpError::Internal("the job names no delivery".into()))?;
+            super::notices::deliver(app, delivery, job.id, owner).await
+        }
         other => Err(OpError::Internal(format!("unknown kind of work {other}"))),
     }
 }
@@ -72,7 +89,7 @@ async fn keep_lease(app: &App, job: &Job, owner: &str) {
 
 /// Who a worker of this process is, so that another process of this machine can tell whether it
 /// still lives.
-pub fn owner_name(worker: usize) -> String {
+pub fn owner_name(worker: impl std::fmt::Display) -> String {
     format!("{}{}-{worker}", machine(), std::process::id())
 }
 

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod index;
 pub mod jobs;
 pub mod maintenance;
+pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 mod printing;
@@ -61,6 +62,8 @@ struct Inner {
     callers: identity::Callers,
     openings: access::Openings,
     notices: broadcast::Sender<Notice>,
+    bell: notices::Bell,
+    couriers: notices::Couriers,
     work: Notify,
     searching: Semaphore,
     hashing: Semaphore,
@@ -139,6 +142,8 @@ impl App {
                 limits,
             },
             printer: printing::Printer::new(parts.printer_command, scratch),
+            bell: notices::Bell::new(db.clone()),
+            couriers: notices::Couriers::new(&config)?,
             clock: parts.clock,
             db,
             blobs,

@@ -34,7 +34,7 @@ fn routes() -> Vec<(String, String)> {
 }
 
 async fn asks(who: &Somebody, request: &Request) -> Gets {
-    if request.path == "/events" {
+    if ["/events", "/notices/stream"].contains(&request.path.as_str()) {
         // The answer never ends; only its head is looked at.
         let status = who.begins_to_listen(&request.path).await;
         return word(status, String::new);

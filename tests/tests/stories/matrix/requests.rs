@@ -130,6 +130,15 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
             json!({ "action": "approve", "task": world.name("approval") })
         }
         ("PATCH", "/organisation" | "/units/{id}") => json!({ "abbreviation": "X" }),
+        ("PUT", "/notices/preferences") => {
+            let ways = json!({ "push": true, "mail": "none" });
+            json!({ "address": null, "normal": ways, "urgent": ways, "very_urgent": ways,
+                "flash": ways, "quiet": null, "flash_breaks_quiet": true, "digest_hour": 7 })
+        }
+        ("POST", "/push/subscriptions") => World::device(),
+        ("DELETE", "/push/subscriptions") => {
+            json!({ "endpoint": World::device()["endpoint"] })
+        }
         ("POST", "/people") => json!({ "login": "moi", "name": "Người mới",
             "password": "mat-khau-thu-2026",
             "position": { "title": "Chuyên viên", "role": "specialist", "unit": null } }),

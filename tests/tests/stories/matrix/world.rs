@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::ops::{index, jobs};
 use axum::http::Method;
 use serde_json::{Value, json};
+use stories::post::PushService;
 use stories::{Database, Office, Somebody};
 use time::Duration;
 
@@ -35,8 +36,11 @@ pub struct World {
 impl World {
     pub async fn open() -> World {
         // Everybody signs in more than once, all from one place.
-        let patience = [("CONGVAN_LIMITS_SIGN_INS_PER_MINUTE_PER_ADDRESS", "1000")];
-        let office = Office::open_with(Database::Sqlite, &patience).await;
+        let settings = [
+            ("CONGVAN_LIMITS_SIGN_INS_PER_MINUTE_PER_ADDRESS", "1000"),
+            ("CONGVAN_PUSH_CONTACT", "mailto:quantri@xa-a.gov.vn"),
+        ];
+        let office = Office::open_with(Database::Sqlite, &settings).await;
         let mut world = World {
             office,
             people: Vec::new(),
@@ -234,6 +238,8 @@ impl World {
         let place = begun.fine().header("location").to_owned();
         let upload = place.rsplit('/').next().unwrap();
         self.calls("upload", &json!(upload));
+        let device = World::device();
+        leader.posts("/push/subscriptions", &device).await.fine();
         let given = leader.posts("/delegations", &self.delegation()).await;
         self.calls("delegation", &given.fine().json()["id"]);
         let path = format!("/documents/{}/widenings", self.name("paper"));
@@ -252,6 +258,13 @@ impl World {
     pub fn delegation(&self) -> Value {
         json!({ "receiver": self.name("deputy"), "capacity": "substitute", "reason": "Đi công tác",
             "from": "2027-01-05T01:00:00Z", "to": "2027-01-08T01:00:00Z" })
+    }
+
+    /// A device at a push service that nobody can reach.
+    pub fn device() -> Value {
+        let mut device = PushService::start().phone("leader").subscription();
+        device["endpoint"] = json!("https://localhost/leader");
+        device
     }
 
     pub fn widening(reader: &str) -> Value {

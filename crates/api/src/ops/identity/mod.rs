@@ -13,7 +13,7 @@ pub use callers::Callers;
 pub use change_password::{change_password, set_password};
 pub use list_sessions::{list_sessions, list_sign_ins, list_tokens};
 pub use make_token::{MadeToken, NewToken, make_token};
-pub use resolve::{Credential, Resolved, resolve};
+pub use resolve::{Credential, Resolved, resolve, still_there};
 pub use revoke::{revoke_session, revoke_token};
 pub use sign_in::{SignIn, SignedIn, sign_in, sign_out};
 pub use view_me::{Me, view_me};

@@ -1,5 +1,6 @@
 //! From a cookie or a token to the caller.
 
+use storage::identity::Session;
 use time::Duration;
 use workflow::access::{Caller, Scope};
 use workflow::identity::session_holds;
@@ -43,7 +44,18 @@ pub async fn resolve(app: &App, credential: &Credential) -> Result<Resolved> {
     Ok(resolved)
 }
 
-async fn resolve_session(app: &App, secret: [u8; 32]) -> Result<Resolved> {
+/// The caller behind a credential as the database knows it now, for whoever only listens: listening
+/// is no use of a session and does not keep it open.
+pub async fn still_there(app: &App, credential: &Credential) -> Result<Caller> {
+    let resolved = match credential {
+        Credential::Session(secret) => session_of(app, hash_secret(secret)).await?.1,
+        Credential::Token(secret) => resolve_token(app, hash_secret(secret)).await?,
+    };
+    Ok(resolved.caller)
+}
+
+/// A session that holds, with its caller.
+async fn session_of(app: &App, secret: [u8; 32]) -> Result<(Session, Resolved)> {
     let (db, now) = (&app.0.db, app.0.clock.now());
     let session = storage::identity::find_session(db, secret)
         .await?
@@ -54,15 +66,22 @@ async fn resolve_session(app: &App, secret: [u8; 32]) -> Result<Resolved> {
     let caller = storage::identity::find_caller(db, session.person, &Scope::ALL, today)
         .await?
         .ok_or_else(needed)?;
+    let resolved = Resolved {
+        caller,
+        session: Some(session.id),
+    };
+    Ok((session, resolved))
+}
+
+async fn resolve_session(app: &App, secret: [u8; 32]) -> Result<Resolved> {
+    let (session, resolved) = session_of(app, secret).await?;
+    let now = app.0.clock.now();
     if now - session.last_seen_at >= Duration::minutes(1) {
         touch(app, session.id)
             .await
             .ignored("the session ends a minute earlier than it might");
     }
-    Ok(Resolved {
-        caller,
-        session: Some(session.id),
-    })
+    Ok(resolved)
 }
 
 async fn touch(app: &App, session: SessionId) -> Result<()> {

@@ -1,0 +1,73 @@
+// The service worker: shows what the server pushes and opens the paper at a tap. Browsers that show declarative
+// messages by themselves never ask it. It keeps no copies and answers no requests.
+
+/** What the server sends (`web_push: 8030`). */
+interface Message {
+  notification?: { title?: string; body?: string; navigate?: string; tag?: string; lang?: string; app_badge?: string };
+}
+interface Pushed extends Event {
+  data: { json(): unknown } | null;
+  waitUntil(done: Promise<unknown>): void;
+}
+interface Tapped extends Event {
+  notification: Notification & { data: unknown };
+  waitUntil(done: Promise<unknown>): void;
+}
+interface Page {
+  url: string;
+  focus(): Promise<Page>;
+  navigate(to: string): Promise<Page | null>;
+}
+interface Worker {
+  registration: ServiceWorkerRegistration;
+  location: Location;
+  navigator: Navigator & { setAppBadge?: (count: number) => Promise<void> };
+  clients: { matchAll(of: object): Promise<Page[]>; openWindow(url: string): Promise<Page | null>; claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(kind: string, take: (event: never) => void): void;
+}
+
+const worker = self as unknown as Worker;
+
+worker.addEventListener('install', () => void worker.skipWaiting());
+worker.addEventListener('activate', (event: Pushed) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener('push', (event: Pushed) => event.waitUntil(show(read(event))));
+
+function read(event: Pushed): Message {
+  try {
+    return (event.data?.json() ?? {}) as Message;
+  } catch {
+    return {};
+  }
+}
+
+/** Whatever came, something is shown: a push without a visible notification costs the subscription. */
+async function show({ notification = {} }: Message): Promise<void> {
+  const { title = 'Công văn', body = 'Bạn có thông báo mới.', navigate = '/thong-bao', tag = 'congvan', lang = 'vi' } = notification;
+  const badge = Number(notification.app_badge);
+  if (badge > 0) await worker.navigator.setAppBadge?.(badge).catch(() => undefined);
+  await worker.registration.showNotification(title, { body, tag, lang, icon: '/icon.svg', data: address(navigate) });
+}
+
+/** An address of this office only, whatever host the message names. */
+function address(navigate: string): string {
+  const { pathname, search } = new URL(navigate, worker.location.origin);
+  return worker.location.origin + pathname + search;
+}
+
+worker.addEventListener('notificationclick', (event: Tapped) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data)));
+});
+
+async function open(url: string): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: 'window' });
+  const page = pages.find((one) => one.url === url) ?? pages[0];
+  if (!page) {
+    await worker.clients.openWindow(url);
+    return;
+  }
+  await page.focus();
+  if (page.url !== url) await page.navigate(url);
+}
