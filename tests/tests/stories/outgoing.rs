@@ -330,6 +330,15 @@ fn a_route_changes_under_running_papers() {
         let second = begins(&drafter, &json!({ "kind": "cong_van" })).await;
         writes(&office, &drafter, &second, "Hai.").await;
         let newer = submits(&drafter, &second, &id, &signer).await.fine().json();
+        let listed = administrator.gets("/routes").await.fine().json();
+        let on_the_way: Vec<_> = listed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["route"] == id.as_str())
+            .map(|one| (one["version"].as_u64(), one["running"].as_u64()))
+            .collect();
+        assert_eq!(on_the_way, [(Some(1), Some(1)), (Some(2), Some(1))]);
         assert_eq!(
             (&newer["run"]["version"], &newer["run"]["stages"][0]),
             (&json!(2), &json!("Trưởng phòng xem"))

@@ -431,6 +431,13 @@ fn whoever_leaves_hands_everything_over() {
         assert_eq!(refused.json()["params"]["count"], 2);
 
         let over = format!("/people/{going}/hand-over");
+        assert_eq!(world.clerk.gets(&over).await.code(), "access.role_needed");
+        let elsewhere = office.signs_in("administrator.b").await;
+        assert_eq!(elsewhere.gets(&over).await.code(), "http.not_found");
+        assert_eq!(
+            world.administrator.gets(&over).await.fine().json(),
+            json!({ "tasks": 2, "delegations": 1 })
+        );
         for (who, to, code) in [
             (&world.clerk, &staying, "access.role_needed"),
             (&world.administrator, &going, "people.successor_self"),
@@ -605,6 +612,11 @@ fn a_right_is_widened_by_two() {
         assert_eq!(
             asks(&world.clerk, &paper, &reader, None).await.code(),
             "access.widening_waits"
+        );
+        let of_paper = format!("/documents/{paper}/widenings");
+        assert_eq!(
+            world.clerk.gets(&of_paper).await.fine().json()["actions"][0],
+            json!({ "name": "ask", "open": true, "code": null })
         );
         assert_eq!(
             decides(&chief, &first, true).await.code(),

@@ -43,11 +43,8 @@ pub async fn ask(
     once: Option<&Once>,
 ) -> Result<WideningId> {
     let document = readable(app, caller, document, Scope::Write).await?;
-    if document.state == ReadingState::Quarantined {
-        return Err(OpError::Refused(Refusal::new("documents.quarantined")));
-    }
     let grants = storage::grants::list_of_document(&app.0.db, document.id).await?;
-    may_ask(caller, &grants).map_err(OpError::Refused)?;
+    may_ask_about(caller, &document, &grants).map_err(OpError::Refused)?;
     check_reader(app, caller, &grants, wish.reader).await?;
     let known = storage::widenings::list_of_document(&app.0.db, document.id).await?;
     if known
@@ -77,6 +74,18 @@ pub async fn ask(
         })
         .await?;
     Ok(asked.id)
+}
+
+/// A paper that was set apart is opened to nobody.
+fn may_ask_about(
+    caller: &Caller,
+    document: &Document,
+    grants: &[Grant],
+) -> std::result::Result<(), Refusal> {
+    if document.state == ReadingState::Quarantined {
+        return Err(Refusal::new("documents.quarantined"));
+    }
+    may_ask(caller, grants)
 }
 
 /// The reader is a colleague or a unit of the agency, and cannot read the paper yet.
@@ -172,16 +181,30 @@ pub async fn expire(app: &App) -> Result<Option<OffsetDateTime>> {
     Ok(None)
 }
 
-/// What was asked for about a paper, oldest first, with the names.
+/// What was asked for about a paper.
+pub struct OfDocument {
+    /// The oldest first.
+    pub widenings: Vec<Widening>,
+    /// The people and units they name.
+    pub names: Names,
+    /// Whether the caller may ask for more, or why not.
+    pub may_ask: std::result::Result<(), Refusal>,
+}
+
+/// What was asked for about a paper that the caller may read, oldest first.
 pub async fn list_of_document(
     app: &App,
     caller: &Caller,
     document: DocumentId,
-) -> Result<(Vec<Widening>, Names)> {
-    readable(app, caller, document, Scope::Read).await?;
-    let found = storage::widenings::list_of_document(&app.0.db, document).await?;
-    let names = names_of(app, &found).await?;
-    Ok((found, names))
+) -> Result<OfDocument> {
+    let document = readable(app, caller, document, Scope::Read).await?;
+    let widenings = storage::widenings::list_of_document(&app.0.db, document.id).await?;
+    let grants = storage::grants::list_of_document(&app.0.db, document.id).await?;
+    Ok(OfDocument {
+        names: names_of(app, &widenings).await?,
+        widenings,
+        may_ask: may_ask_about(caller, &document, &grants),
+    })
 }
 
 /// What waits for the caller to confirm, oldest first, with its papers and the names.
