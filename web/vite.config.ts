@@ -15,6 +15,17 @@ export default defineConfig({
     cssCodeSplit: false,
     reportCompressedSize: false,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // What every screen needs stands in one file: parted by who needs what, it packs worse and asks more often.
+        codeSplitting: {
+          groups: [{
+            name: 'shell',
+            test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton|Sheet))\.(ts|svelte)$/,
+          }],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': server } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
