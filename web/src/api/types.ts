@@ -154,6 +154,51 @@ export type Book = 'incoming' | 'outgoing' | 'copies';
 export type EntryState = 'used' | 'reserved' | 'given_up' | 'cancelled';
 export type Register = With<View<'RegisterView'>, { book: Book }>;
 export type RegisterYear = View<'YearView'>;
+export type Capacity = 'substitute' | 'deputy' | 'order' | 'authorised';
+export type Delegation = With<View<'DelegationView'>, { capacity: Capacity }>;
+export type DelegationWish = With<View<'DelegationWish'>, { capacity: Capacity }>;
+export type Reader = View<'ReaderView'>;
+export type Verdict = View<'VerdictView'>;
+export type Views = View<'ViewsView'>;
+export type WideningState = 'pending' | 'confirmed' | 'declined' | 'ended';
+export type Widening = With<View<'WideningView'>, { state: WideningState }>;
+export type Widenings = With<View<'WideningsView'>, { items: Widening[] }>;
+export type PendingWidening = Widening & { document: DocumentSummary };
+export type Waiting = View<'WaitingView'>;
+export type HandedOver = View<'HandOverView'>;
+export type Action = View<'ActionView'>;
+export type StepKind = 'opinion' | 'initial' | 'content' | 'form' | 'final';
+export type Role = 'clerk' | 'chief_of_office' | 'leader' | 'head_of_unit' | 'specialist' | 'archivist' | 'administrator';
+/** Whom a step of a route waits for. */
+export type Who =
+  | { is: 'person'; person: string }
+  | { is: 'position'; position: string }
+  | { is: 'unit_head'; unit: string }
+  | { is: 'drafter_unit_head' }
+  | { is: 'role' | 'chosen_at_submission'; role: Role };
+export type TermUnit = 'minutes' | 'working_hours' | 'working_days' | 'calendar_days' | 'months' | 'years';
+export interface RouteStep {
+  key: string;
+  kind: StepKind;
+  who: Who;
+  due?: { unit: TermUnit; amount: number };
+}
+export interface RouteStage {
+  name: string;
+  steps: RouteStep[];
+}
+/** A way of approval as the administrator writes it: stages one after another, steps of a stage side by side. */
+export interface RouteDefinition {
+  name: string;
+  kinds: string[];
+  stages: RouteStage[];
+}
+export type RouteVersion = With<View<'RouteVersionView'>, { definition: RouteDefinition }>;
+export type RoutesView = With<View<'RoutesView'>, { items: RouteVersion[] }>;
+export type RouteFault = With<View<'FaultView'>, { params: Record<string, unknown> }>;
+export type RegisterWish = View<'RegisterWish'>;
+export type RegisterDefinition = View<'DefinitionWish'>;
+export type ReservationWish = View<'ReservationWish'>;
 export type RegistrationWish = Partial<Schemas['RegistrationWish']>;
 export type Registration = View<'RegistrationView'>;
 export type Entry = With<View<'EntryView'>, { state: EntryState; document: DocumentSummary | null }>;

@@ -5,12 +5,14 @@ import type { Acts } from './vi.acts';
 import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Registers } from './vi.registers';
+import type { Rights } from './vi.rights';
+import type { Setup } from './vi.setup';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
-type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts };
+type Later = { more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; rights: Rights; setup: Setup };
 
 class Catalogue {
   language = $state<Language>('vi');

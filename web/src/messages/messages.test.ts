@@ -8,9 +8,11 @@ import { viActs } from './vi.acts';
 import { viDrafts } from './vi.drafts';
 import { viMore } from './vi.more';
 import { viRegisters } from './vi.registers';
+import { viRights } from './vi.rights';
+import { viSetup } from './vi.setup';
 import { viWork } from './vi.work';
 
-const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts };
+const ours = { more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts, rights: viRights, setup: viSetup };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
 function shape(value: unknown, path = ''): string[] {
@@ -46,7 +48,7 @@ describe('every sentence', () => {
   const code = Object.values(sources).join('\n');
   // A table read by a key that comes with the data: `t().state[state]`, `Object.entries(more().role)`.
   const isTable = (area: string) => new RegExp(`\\(\\)\\.${area}(\\[| as |\\)|;)`).test(code);
-  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters, ...viDrafts }).filter(([area]) => !isTable(area));
+  const areas = Object.entries({ ...vi, ...viMore, ...viWork, ...viActs, ...viRegisters, ...viDrafts, ...viRights, ...viSetup }).filter(([area]) => !isTable(area));
 
   it.each(areas.flatMap(([area, entries]) => Object.keys(entries).map((key) => `${area}.${key}`)))('%s is used', (name) => {
     expect(new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)).toBe(true);

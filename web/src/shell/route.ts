@@ -1,6 +1,6 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
-export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'admin' | 'notFound';
+export type RouteName = 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'delegations' | 'widenings' | 'bookSetup' | 'admin' | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -14,6 +14,9 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/den/hang-doi', 'registering'],
   ['/so', 'registers'],
   ['/so/:id', 'registers'],
+  ['/so/:id/thiet-lap', 'bookSetup'],
+  ['/uy-quyen', 'delegations'],
+  ['/mo-rong-quyen', 'widenings'],
   ['/soan', 'drafts'],
   ['/soan/moi', 'newDraft'],
   ['/soan/:id/so-sanh', 'compare'],
@@ -26,9 +29,10 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/toi', 'me'],
   ['/quan-tri', 'admin'],
   ['/quan-tri/:section', 'admin'],
+  ['/quan-tri/:section/:id', 'admin'],
 ];
 
-export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'lich', 'viec-hong', 'he-thong'] as const;
+export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'quy-trinh', 'so', 'lich', 'viec-hong', 'he-thong'] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 
 export function matchRoute(path: string): Route {
