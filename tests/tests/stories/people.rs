@@ -632,7 +632,13 @@ fn a_right_is_widened_by_two() {
             StatusCode::NOT_FOUND
         );
         let waits = leader.gets("/widenings").await.fine().json();
-        assert_eq!(waits["items"][0]["document"]["id"], paper.as_str());
+        let waiting_paper = &waits["items"][0]["document"];
+        assert_eq!(waiting_paper["id"], paper.as_str());
+        assert_ne!(
+            waiting_paper["title"],
+            paper.as_str(),
+            "a paper is told by a name"
+        );
         assert_eq!(
             waits["items"][0]["actions"][0],
             json!({ "name": "decide", "open": true, "code": null })

@@ -205,7 +205,7 @@ export type Entry = With<View<'EntryView'>, { state: EntryState; document: Docum
 export type InboxBox = 'waiting' | 'given' | 'done';
 export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
 export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: WorkView['phase'] }>;
-export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;
+export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind | 'widening' }>;
 
 export interface Items<T> {
   items: T[];

@@ -8,6 +8,8 @@ export const enRights: Rights = {
   picker: {
     search: 'Type to find',
     none: 'Nothing matches.',
+    person: 'Choose a colleague',
+    reader: 'Choose a person or a unit',
     all: 'All',
     done: 'Done',
     chosen: (n) => `${count(n)} chosen`,

@@ -14,7 +14,7 @@ export const enSetup: Setup = {
   },
   who: {
     drafter_unit_head: 'Head of the drafting unit',
-    chosen_at_submission: 'Named at submission, among',
+    chosen_at_submission: 'Named at submission',
     role: 'A role',
     unit_head: 'Head of a unit',
     position: 'Holders of a post',
@@ -33,6 +33,7 @@ export const enSetup: Setup = {
     running: (n) => `${papers(n)} on the way`,
     everyKind: 'Every kind of paper',
     forKinds: 'For kinds of papers',
+    numbers: 'Number and date',
     numbering: 'Give numbers before the signature',
     numberingHint: 'Decree 30/2020 gives the number after the signature. Only where the agency rules otherwise.',
     back: 'Routes',

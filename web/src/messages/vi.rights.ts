@@ -6,6 +6,8 @@ export const viRights = {
   picker: {
     search: 'Gõ để tìm, không cần dấu',
     none: 'Không thấy mục nào khớp.',
+    person: 'Chọn một đồng nghiệp',
+    reader: 'Chọn người hoặc đơn vị',
     all: 'Tất cả',
     done: 'Xong',
     chosen: (n: number) => `đã chọn ${count(n)}`,

@@ -12,7 +12,7 @@ export const viSetup = {
   },
   who: {
     drafter_unit_head: 'Trưởng đơn vị soạn thảo',
-    chosen_at_submission: 'Người trình chọn, trong số',
+    chosen_at_submission: 'Người trình chọn',
     role: 'Vai trò',
     unit_head: 'Trưởng của đơn vị',
     position: 'Người giữ chức vụ',
@@ -31,6 +31,7 @@ export const viSetup = {
     running: (n: number) => `${count(n)} văn bản đang đi`,
     everyKind: 'Mọi loại văn bản',
     forKinds: 'Dùng cho loại văn bản',
+    numbers: 'Cấp số và ngày',
     numbering: 'Cho số trước khi ký',
     numberingHint: 'Theo Nghị định 30/2020/NĐ-CP số được cấp sau khi ký. Chỉ bật khi cơ quan quy định khác.',
     back: 'Các quy trình',

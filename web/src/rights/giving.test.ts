@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldOf, missing, wishOf, type Giving } from './giving';
 
 const giving: Giving = {
-  receiver: { party: { kind: 'person', id: 'p1' }, name: 'Lê Thị Minh' }, capacity: 'order', from: '2026-11-23', to: '2026-11-27',
+  receiver: 'p1', capacity: 'order', from: '2026-11-23', to: '2026-11-27',
   kinds: ['cong_van'], registers: [], reason: 'Đi công tác.', paper: ' 12/GUQ-UBND ',
 };
 

@@ -1,10 +1,10 @@
 // What a delegation needs before it can be sent, and the field a refusal is about. All else the server judges.
 import type { Capacity, DelegationWish } from '../api/types';
-import type { Named } from '../work/forms';
 import { beginOf, endOf } from './period';
 
 export interface Giving {
-  receiver: Named | null;
+  /** The id of a colleague. */
+  receiver: string | null;
   capacity: Capacity;
   from: string | null;
   to: string | null;
@@ -41,7 +41,7 @@ export function wishOf(giving: Giving): DelegationWish | null {
   const { receiver, from, to, capacity, kinds, registers, reason } = giving;
   if (!receiver || !from || !to) return null;
   return {
-    receiver: receiver.party.id, capacity, scope: { kinds, registers }, from: beginOf(from), to: endOf(to), reason,
+    receiver, capacity, scope: { kinds, registers }, from: beginOf(from), to: endOf(to), reason,
     paper: capacity === 'authorised' ? giving.paper.trim() || null : null,
   };
 }

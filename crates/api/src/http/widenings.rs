@@ -164,11 +164,12 @@ pub async fn list_pending_widenings(
     signed: Signed,
 ) -> Result<Json<Items<PendingWidening>>> {
     let caller = signed.caller();
-    let (found, names) = access::list_pending(&state.app, caller).await?;
-    let items = found.into_iter().map(|(one, paper)| PendingWidening {
-        widening: WideningView::new(&one, caller, &names),
-        document: DocumentSummary::new(paper, None, None),
-    });
+    let pending = access::list_pending(&state.app, caller).await?;
+    let view = |(one, paper)| PendingWidening {
+        widening: WideningView::new(&one, caller, &pending.names),
+        document: DocumentSummary::among(paper, &pending.files, &[]),
+    };
+    let items = pending.items.into_iter().map(view);
     Ok(Json(Items {
         items: items.collect(),
     }))

@@ -10,5 +10,6 @@ pub use openings::{flush_openings, openings_wait};
 pub use readers::{Reader, Reason, Verdict, reader, readers};
 pub use views::{View, Views, views};
 pub use widen::{
-    OfDocument, Wish, ask, count_pending, decide, end, expire, list_of_document, list_pending,
+    OfDocument, Pending, Wish, ask, count_pending, decide, end, expire, list_of_document,
+    list_pending,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use storage::documents::Document;
+use storage::documents::{Document, File};
 use storage::{StorageError, Transaction};
 use time::OffsetDateTime;
 use workflow::access::{Caller, Grant, Principal, Scope};
@@ -207,11 +207,18 @@ pub async fn list_of_document(
     })
 }
 
-/// What waits for the caller to confirm, oldest first, with its papers and the names.
-pub async fn list_pending(
-    app: &App,
-    caller: &Caller,
-) -> Result<(Vec<(Widening, Document)>, Names)> {
+/// What waits for somebody to confirm.
+pub struct Pending {
+    /// The oldest first, each with its paper.
+    pub items: Vec<(Widening, Document)>,
+    /// Files of the papers, for those that have no subject yet.
+    pub files: Vec<File>,
+    /// The people and units they name.
+    pub names: Names,
+}
+
+/// What waits for the caller to confirm.
+pub async fn list_pending(app: &App, caller: &Caller) -> Result<Pending> {
     caller
         .require_scope(Scope::Read)
         .and_then(|()| may_decide_some(caller))
@@ -220,12 +227,17 @@ pub async fn list_pending(
     let found = storage::widenings::list_pending(db, organisation, caller.person, MOST).await?;
     let papers: Vec<_> = found.iter().map(|one| one.document).collect();
     let papers = storage::documents::list_visible_of(db, &papers, &caller.principals()).await?;
+    let shown: Vec<_> = papers.iter().map(|paper| paper.id).collect();
     let names = names_of(app, &found).await?;
     let pending = found.into_iter().filter_map(|one| {
         let paper = papers.iter().find(|paper| paper.id == one.document)?;
         Some((one, paper.clone()))
     });
-    Ok((pending.collect(), names))
+    Ok(Pending {
+        items: pending.collect(),
+        files: storage::documents::list_files(db, &shown).await?,
+        names,
+    })
 }
 
 /// How much waits for the caller to confirm; nothing for those who never confirm.
