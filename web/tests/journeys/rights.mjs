@@ -27,7 +27,7 @@ async function delegation(browser) {
   await signIn(leader, LEADER);
   await leader.goto('/toi');
   await leader.getByRole('link', { name: 'Ủy quyền, thay khi vắng' }).click();
-  await leader.getByText('Bạn chưa ủy quyền cho ai.').waitFor();
+  await leader.getByRole('heading', { level: 2, name: 'Tôi đã ủy quyền' }).waitFor();
   await leader.getByRole('button', { name: 'Ủy quyền cho đồng nghiệp' }).click();
   const sheet = leader.getByRole('dialog', { name: 'Ủy quyền cho đồng nghiệp' });
   const send = sheet.getByRole('button', { name: 'Ủy quyền cho đồng nghiệp' });
@@ -55,13 +55,13 @@ async function delegation(browser) {
   await picture(deputy, 'desk-standing-in');
   await audit(deputy, 'standing in');
   await mark.click();
-  await deputy.getByText('Trần Thị Mai Hương thay mặt Nguyễn Hữu Khang').waitFor();
+  await deputy.getByText('Trần Thị Mai Hương thay mặt Nguyễn Hữu Khang').first().waitFor();
   check((await deputy.getByRole('button', { name: /Kết thúc/ }).count()) === 0, 'whoever stands in does not end it');
 
   const chief = await openPage(browser, 'desk');
   await signIn(chief, CHIEF);
   await chief.goto('/uy-quyen?xem=co-quan');
-  await chief.getByText('Trần Thị Mai Hương thay mặt Nguyễn Hữu Khang').waitFor();
+  await chief.getByText('Trần Thị Mai Hương thay mặt Nguyễn Hữu Khang').first().waitFor();
   await audit(chief, 'delegations of the agency');
 
   await leader.getByRole('button', { name: 'Kết thúc ngay: Trần Thị Mai Hương' }).click();
