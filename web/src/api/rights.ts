@@ -1,7 +1,7 @@
 // Who stands in for whom, who may read a paper and why, who has opened it, and what somebody leaves behind.
 import { send } from './send';
 import type {
-  Delegation, DelegationWish, HandedOver, Items, Made, PendingWidening, Reader, Verdict, Views, Waiting, Widenings,
+  Appointment, Delegation, DelegationWish, HandedOver, Items, Made, PendingWidening, Reader, Verdict, Views, Waiting, Widenings,
 } from './types';
 
 export async function listDelegations(agency = false): Promise<Delegation[]> {
@@ -39,3 +39,8 @@ export async function listPendingWidenings(): Promise<PendingWidening[]> {
 export const getWaiting = (person: string) => send<Waiting>('GET', `/people/${person}/hand-over`);
 export const handOver = (person: string, to: string) =>
   send<HandedOver>('POST', `/people/${person}/hand-over`, { body: { to } });
+
+export const appoint = (person: string, post: Appointment, key: string) =>
+  send<Made>('POST', `/people/${person}/positions`, { body: post, key });
+export const endPost = (person: string, position: string, last_day: string | null) =>
+  send<void>('POST', `/people/${person}/positions/${position}/end`, { body: { last_day } });

@@ -165,6 +165,7 @@ export type Widening = With<View<'WideningView'>, { state: WideningState }>;
 export type Widenings = With<View<'WideningsView'>, { items: Widening[] }>;
 export type PendingWidening = Widening & { document: DocumentSummary };
 export type Waiting = View<'WaitingView'>;
+export type Appointment = View<'AppointmentWish'>;
 export type HandedOver = View<'HandOverView'>;
 export type Action = View<'ActionView'>;
 export type StepKind = 'opinion' | 'initial' | 'content' | 'form' | 'final';

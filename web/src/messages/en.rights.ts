@@ -131,6 +131,17 @@ export const enRights: Rights = {
     ended: 'Ended.',
     someone: 'The system',
   },
+  posts: {
+    title: 'Posts held, a new post',
+    about: 'What waits for a post belongs to whoever holds it: with the post comes its work.',
+    none: 'Holds no post.',
+    end: 'End',
+    take: 'Take up a post',
+    from: 'From (empty: today)',
+    add: 'Give the post',
+    ended: (title) => `No longer ${title}.`,
+    taken: (title) => `Now ${title}.`,
+  },
   leave: {
     title: (name) => `${name}: hand over, move, leave`,
     waits: (tasks, delegations) => `${many(tasks, 'task waits', 'tasks wait')} for this person · ${many(delegations, 'delegation', 'delegations')} in force`,

@@ -129,6 +129,17 @@ export const viRights = {
     ended: 'Đã kết thúc.',
     someone: 'Hệ thống',
   },
+  posts: {
+    title: 'Chức vụ đang giữ, nhận chức vụ mới',
+    about: 'Việc chờ một chức vụ thuộc về người giữ chức vụ đó: nhận chức vụ mới thì nhận cả việc.',
+    none: 'Chưa giữ chức vụ nào.',
+    end: 'Thôi giữ',
+    take: 'Nhận thêm chức vụ',
+    from: 'Từ ngày (để trống: hôm nay)',
+    add: 'Giao chức vụ',
+    ended: (title: string) => `Đã thôi giữ chức vụ ${title}.`,
+    taken: (title: string) => `Đã giao chức vụ ${title}.`,
+  },
   leave: {
     title: (name: string) => `${name}: bàn giao, chuyển, nghỉ`,
     waits: (tasks: number, delegations: number) => `${count(tasks)} việc đang chờ đích danh người này · ${count(delegations)} ủy quyền còn hiệu lực`,

@@ -141,6 +141,15 @@ async function handOver(browser) {
   await audit(page, 'hand-over');
   await sheet.getByRole('button', { name: 'Bàn giao', exact: true }).click();
   await sheet.getByText(/Đã bàn giao \d+ việc/).waitFor();
+
+  const post = `Tổ trưởng ${Date.now().toString(36)}`;
+  await sheet.getByText('Chức vụ đang giữ, nhận chức vụ mới').click();
+  await sheet.getByLabel('Nhận thêm chức vụ').fill(post);
+  await sheet.getByRole('button', { name: 'Giao chức vụ' }).click();
+  await sheet.getByText(`Đã giao chức vụ ${post}.`).waitFor();
+  await audit(page, 'posts');
+  await sheet.getByRole('button', { name: `Thôi giữ: ${post}` }).click();
+  await sheet.getByText(`Đã thôi giữ chức vụ ${post}.`).waitFor();
   checkFaults(page);
 }
 
