@@ -134,17 +134,11 @@ export type Comparison = View<'ComparisonView'>;
 export type Compared = Comparison['files'][number];
 export type Paragraph = Compared['paragraphs'][number];
 export type Agency = View<'AgencyView'>;
-/** A step of a route, as far as submitting a paper needs it. */
-export interface RouteStep {
-  key: string;
-  kind: StepKind;
-  who: { is: string; role?: string };
-}
 export interface Route {
   route: string;
   version: number;
   published_at: string | null;
-  definition: { name: string; kinds?: string[]; stages: { name: string; steps: RouteStep[] }[] };
+  definition: RouteDefinition;
 }
 export type Colleague = View<'Items_ColleagueView'>['items'][number];
 export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
@@ -168,7 +162,6 @@ export type Waiting = View<'WaitingView'>;
 export type Appointment = View<'AppointmentWish'>;
 export type HandedOver = View<'HandOverView'>;
 export type Action = View<'ActionView'>;
-export type StepKind = 'opinion' | 'initial' | 'content' | 'form' | 'final';
 export type Role = 'clerk' | 'chief_of_office' | 'leader' | 'head_of_unit' | 'specialist' | 'archivist' | 'administrator';
 /** Whom a step of a route waits for. */
 export type Who =
