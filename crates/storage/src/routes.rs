@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use workflow::work::routes::{Definition, Published};
 use workflow::{OrganisationId, PersonId, RouteId};
 
-use crate::entities::outgoing::{route, route_version};
+use crate::entities::outgoing::{route, route_version, running_route};
 use crate::moments::{micros, moment};
 use crate::{Executor, Result, StorageError, Transaction};
 
@@ -147,6 +147,29 @@ pub async fn list(ex: &impl Executor, organisation: OrganisationId) -> Result<Ve
         .all(ex.raw())
         .await?;
     versions_of(ex, routes).await
+}
+
+/// How many papers stand at a stage of each version of the routes; versions without one are left out.
+pub async fn count_running(
+    ex: &impl Executor,
+    routes: &[RouteId],
+) -> Result<Vec<(RouteId, u32, i64)>> {
+    use running_route::Column;
+    let rows: Vec<(uuid::Uuid, i32, i64)> = running_route::Entity::find()
+        .select_only()
+        .column(Column::RouteId)
+        .column(Column::Version)
+        .expr(Expr::cust("count(*)"))
+        .filter(Column::RouteId.is_in(routes.iter().map(|route| route.0)))
+        .filter(Column::Stage.is_not_null())
+        .group_by(Column::RouteId)
+        .group_by(Column::Version)
+        .into_tuple()
+        .all(ex.raw())
+        .await?;
+    rows.into_iter()
+        .map(|(route, version, papers)| Ok((RouteId(route), number(version)?, papers)))
+        .collect()
 }
 
 /// The versions of a route of an agency, oldest first; none where it has no such route.

@@ -271,6 +271,18 @@ async fn publishes_once(administrator: &Somebody, path: &str) {
     assert_eq!(again.code(), "routes.nothing_to_publish");
 }
 
+/// The versions of a route, each with the papers that stand at one of its stages.
+async fn on_the_way(administrator: &Somebody, route: &str) -> Vec<(u64, u64)> {
+    let listed = administrator.gets("/routes").await.fine().json();
+    let own = listed["items"].as_array().unwrap().iter();
+    own.filter(|one| one["route"] == route)
+        .map(|one| {
+            let count = |name: &str| one[name].as_u64().unwrap();
+            (count("version"), count("running"))
+        })
+        .collect()
+}
+
 #[test]
 fn a_route_changes_under_running_papers() {
     both_databases(async |database| {
@@ -331,6 +343,7 @@ fn a_route_changes_under_running_papers() {
         let second = begins(&drafter, &json!({ "kind": "cong_van" })).await;
         writes(&office, &drafter, &second, "Hai.").await;
         let newer = submits(&drafter, &second, &id, &signer).await.fine().json();
+        assert_eq!(on_the_way(&administrator, &id).await, [(1, 1), (2, 1)]);
         assert_eq!(
             (&newer["run"]["version"], &newer["run"]["stages"][0]),
             (&json!(2), &json!("Trưởng phòng xem"))

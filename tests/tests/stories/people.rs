@@ -396,6 +396,17 @@ fn a_delegation_is_never_wider_and_ended_by_those_who_may() {
     });
 }
 
+/// What would be handed over is told to those who order it.
+async fn tells_what_waits(world: &World, over: &str) {
+    assert_eq!(world.clerk.gets(over).await.code(), "access.role_needed");
+    let elsewhere = world.office.signs_in("administrator.b").await;
+    assert_eq!(elsewhere.gets(over).await.code(), "http.not_found");
+    assert_eq!(
+        world.administrator.gets(over).await.fine().json(),
+        json!({ "tasks": 2, "delegations": 1 })
+    );
+}
+
 #[test]
 fn whoever_leaves_hands_everything_over() {
     both_databases(async |database| {
@@ -431,6 +442,7 @@ fn whoever_leaves_hands_everything_over() {
         assert_eq!(refused.json()["params"]["count"], 2);
 
         let over = format!("/people/{going}/hand-over");
+        tells_what_waits(&world, &over).await;
         for (who, to, code) in [
             (&world.clerk, &staying, "access.role_needed"),
             (&world.administrator, &going, "people.successor_self"),
@@ -568,6 +580,15 @@ fn id(answer: Answer) -> String {
     answer.fine().json()["id"].as_str().unwrap().to_owned()
 }
 
+/// The view of what was asked for says whether more may be asked.
+async fn may_ask(who: &Somebody, paper: &str) {
+    let path = format!("/documents/{paper}/widenings");
+    assert_eq!(
+        who.gets(&path).await.fine().json()["actions"][0],
+        json!({ "name": "ask", "open": true, "code": null })
+    );
+}
+
 /// What became of the widenings of a paper, in the order they were asked for.
 async fn states_of_widenings(chief: &Somebody, paper: &str) -> Vec<String> {
     let told = chief
@@ -606,6 +627,7 @@ fn a_right_is_widened_by_two() {
             asks(&world.clerk, &paper, &reader, None).await.code(),
             "access.widening_waits"
         );
+        may_ask(&world.clerk, &paper).await;
         assert_eq!(
             decides(&chief, &first, true).await.code(),
             "access.widening_own"
@@ -620,7 +642,13 @@ fn a_right_is_widened_by_two() {
             StatusCode::NOT_FOUND
         );
         let waits = leader.gets("/widenings").await.fine().json();
-        assert_eq!(waits["items"][0]["document"]["id"], paper.as_str());
+        let waiting_paper = &waits["items"][0]["document"];
+        assert_eq!(waiting_paper["id"], paper.as_str());
+        assert_ne!(
+            waiting_paper["title"],
+            paper.as_str(),
+            "a paper is told by a name"
+        );
         assert_eq!(
             waits["items"][0]["actions"][0],
             json!({ "name": "decide", "open": true, "code": null })

@@ -726,7 +726,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What would be handed over; for the administrator and the chief of office. */
+        get: operations["view_waiting"];
         put?: never;
         /** Hand over what waits for a person; for the administrator and the chief of office. */
         post: operations["hand_over"];
@@ -2437,28 +2438,6 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
-        Items_WideningView: {
-            /** @description Everything there is. */
-            items: {
-                actions: components["schemas"]["ActionView"][];
-                /** Format: date-time */
-                asked_at: string;
-                asked_by?: string | null;
-                /** Format: date-time */
-                decided_at?: string | null;
-                decided_by?: string | null;
-                /** Format: date-time */
-                ended_at?: string | null;
-                id: string;
-                reader: components["schemas"]["PartyView"];
-                reason: string;
-                /** @description `pending`, `confirmed`, `declined` or `ended`. */
-                state: string;
-                /** Format: date-time */
-                until?: string | null;
-            }[];
-        };
-        /** @description A list that is given whole. */
         Items_YearView: {
             /** @description Everything there is. */
             items: {
@@ -2939,6 +2918,11 @@ export interface components {
              */
             published_at?: string | null;
             route: string;
+            /**
+             * Format: int64
+             * @description Papers that stand at one of its stages now.
+             */
+            running: number;
             /** Format: int32 */
             version: number;
         };
@@ -3176,6 +3160,19 @@ export interface components {
             /** @description Whether these are the looks of everybody, or one's own. */
             of_everybody: boolean;
         };
+        /** @description What waits for a person. */
+        WaitingView: {
+            /**
+             * Format: int64
+             * @description Delegations given or received that end with the hand-over.
+             */
+            delegations: number;
+            /**
+             * Format: int64
+             * @description Tasks that wait for the person himself.
+             */
+            tasks: number;
+        };
         /** @description A clause of the query with what it gave. */
         WhyClauseView: {
             /** @description `subject`, `text`, `code`, `issuer` … */
@@ -3224,6 +3221,12 @@ export interface components {
              * @description The moment it is over; without one it stands until somebody ends it.
              */
             until?: string | null;
+        };
+        /** @description What was asked for about a paper. */
+        WideningsView: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description The oldest first. */
+            items: components["schemas"]["WideningView"][];
         };
         /** @description Something the caller may do now, or why he may not. */
         WorkAction: {
@@ -4076,7 +4079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_WideningView"];
+                    "application/json": components["schemas"]["WideningsView"];
                 };
             };
             404: {
@@ -4986,6 +4989,43 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

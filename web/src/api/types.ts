@@ -134,17 +134,11 @@ export type Comparison = View<'ComparisonView'>;
 export type Compared = Comparison['files'][number];
 export type Paragraph = Compared['paragraphs'][number];
 export type Agency = View<'AgencyView'>;
-/** A step of a route, as far as submitting a paper needs it. */
-export interface RouteStep {
-  key: string;
-  kind: StepKind;
-  who: { is: string; role?: string };
-}
 export interface Route {
   route: string;
   version: number;
   published_at: string | null;
-  definition: { name: string; kinds?: string[]; stages: { name: string; steps: RouteStep[] }[] };
+  definition: RouteDefinition;
 }
 export type Colleague = View<'Items_ColleagueView'>['items'][number];
 export type DayKind = 'holiday' | 'compensatory_off' | 'working_day' | 'half_day';
@@ -154,13 +148,58 @@ export type Book = 'incoming' | 'outgoing' | 'copies';
 export type EntryState = 'used' | 'reserved' | 'given_up' | 'cancelled';
 export type Register = With<View<'RegisterView'>, { book: Book }>;
 export type RegisterYear = View<'YearView'>;
+export type Capacity = 'substitute' | 'deputy' | 'order' | 'authorised';
+export type Delegation = With<View<'DelegationView'>, { capacity: Capacity }>;
+export type DelegationWish = With<View<'DelegationWish'>, { capacity: Capacity }>;
+export type Reader = View<'ReaderView'>;
+export type Verdict = View<'VerdictView'>;
+export type Views = View<'ViewsView'>;
+export type WideningState = 'pending' | 'confirmed' | 'declined' | 'ended';
+export type Widening = With<View<'WideningView'>, { state: WideningState }>;
+export type Widenings = With<View<'WideningsView'>, { items: Widening[] }>;
+export type PendingWidening = Widening & { document: DocumentSummary };
+export type Waiting = View<'WaitingView'>;
+export type Appointment = View<'AppointmentWish'>;
+export type HandedOver = View<'HandOverView'>;
+export type Action = View<'ActionView'>;
+export type Role = 'clerk' | 'chief_of_office' | 'leader' | 'head_of_unit' | 'specialist' | 'archivist' | 'administrator';
+/** Whom a step of a route waits for. */
+export type Who =
+  | { is: 'person'; person: string }
+  | { is: 'position'; position: string }
+  | { is: 'unit_head'; unit: string }
+  | { is: 'drafter_unit_head' }
+  | { is: 'role' | 'chosen_at_submission'; role: Role };
+export type TermUnit = 'minutes' | 'working_hours' | 'working_days' | 'calendar_days' | 'months' | 'years';
+export interface RouteStep {
+  key: string;
+  kind: StepKind;
+  who: Who;
+  due?: { unit: TermUnit; amount: number };
+}
+export interface RouteStage {
+  name: string;
+  steps: RouteStep[];
+}
+/** A way of approval as the administrator writes it: stages one after another, steps of a stage side by side. */
+export interface RouteDefinition {
+  name: string;
+  kinds: string[];
+  stages: RouteStage[];
+}
+export type RouteVersion = With<View<'RouteVersionView'>, { definition: RouteDefinition }>;
+export type RoutesView = With<View<'RoutesView'>, { items: RouteVersion[] }>;
+export type RouteFault = With<View<'FaultView'>, { params: Record<string, unknown> }>;
+export type RegisterWish = View<'RegisterWish'>;
+export type RegisterDefinition = View<'DefinitionWish'>;
+export type ReservationWish = View<'ReservationWish'>;
 export type RegistrationWish = Partial<Schemas['RegistrationWish']>;
 export type Registration = View<'RegistrationView'>;
 export type Entry = With<View<'EntryView'>, { state: EntryState; document: DocumentSummary | null }>;
 export type InboxBox = 'waiting' | 'given' | 'done';
 export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
 export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: WorkView['phase'] }>;
-export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind }>;
+export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind | 'widening' }>;
 
 export type Delay =
   | 'not_accepted' | 'extension_asked' | 'waits_confirmation' | 'waits_opinion' | 'part_open' | 'part_returned'

@@ -41,6 +41,7 @@ export const enRegisters: Registers = {
   },
   books: {
     title: 'Registers',
+    setup: 'Years, kept numbers, setup',
     none: 'There is no register yet.',
     choose: 'Choose a register',
     year: 'Year',

@@ -4,6 +4,8 @@ import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
+import { enRights } from './en.rights';
+import { enSetup } from './en.setup';
 import { enActs, enWork } from './en.work';
 import type { Messages } from './vi';
 import type { More } from './vi.more';
@@ -118,6 +120,7 @@ export const en: Messages = {
 export const enMore: More = {
   details: {
     fields: 'About the paper',
+    readers: 'Who can read it? Who has?',
     edit: 'Edit',
     editWhyNot: 'You may see these fields but not change them. Ask the clerk if they are wrong.',
     subject: 'Subject',
@@ -278,6 +281,8 @@ export const enMore: More = {
     thisDevice: 'This device',
     lastSeen: (when) => `last used ${when}`,
     endDevice: 'Sign this device out',
+    delegations: 'Delegation and absence',
+    widenings: 'Rights to confirm',
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
@@ -326,7 +331,7 @@ export const enMore: More = {
   },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', lich: 'Working days', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', so: 'Registers', lich: 'Working days', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',
@@ -338,8 +343,7 @@ export const enMore: More = {
     role: 'Role',
     unit: 'Unit',
     noUnit: 'The whole agency',
-    end: 'End the account',
-    endAsk: (name) => `End the account of ${name}? They are signed out everywhere; papers and traces stay.`,
+    end: 'Hand over, leave',
     ended: 'Ended',
     units: 'Units',
     addUnit: 'Add a unit',
@@ -366,5 +370,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices,
+  notices: enNotices, rights: enRights, setup: enSetup,
 };

@@ -36,7 +36,7 @@ export const enWork: Work = {
   },
   group: {
     distribute: 'Instruct', lead: 'Lead', support: 'Support', inform: 'For information', clerk: 'Register', decide: 'Decide',
-    drafting: 'Draft', approving: 'Review and approve', issuing: 'Issue',
+    drafting: 'Draft', approving: 'Review and approve', issuing: 'Issue', widening: 'Rights to confirm',
   },
   taskKind: {
     register: 'Register', submit: 'Submit', distribute: 'Instruct', lead: 'Lead', support: 'Support',

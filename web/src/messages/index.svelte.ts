@@ -7,6 +7,8 @@ import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Registers } from './vi.registers';
+import type { Rights } from './vi.rights';
+import type { Setup } from './vi.setup';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
@@ -14,6 +16,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
+  rights: Rights; setup: Setup;
 };
 
 class Catalogue {

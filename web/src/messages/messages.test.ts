@@ -10,11 +10,13 @@ import { viDrafts } from './vi.drafts';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
 import { viRegisters } from './vi.registers';
+import { viRights } from './vi.rights';
+import { viSetup } from './vi.setup';
 import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices,
+  notices: viNotices, rights: viRights, setup: viSetup,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

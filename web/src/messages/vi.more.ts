@@ -5,6 +5,7 @@ import type { Widen } from './shape';
 export const viMore = {
   details: {
     fields: 'Thông tin văn bản',
+    readers: 'Ai đọc được? Ai đã xem?',
     edit: 'Sửa',
     editWhyNot: 'Bạn được xem, không được sửa các thông tin này. Cần sửa, hãy nhờ văn thư.',
     subject: 'Trích yếu',
@@ -167,6 +168,8 @@ export const viMore = {
     thisDevice: 'Máy này',
     lastSeen: (when: string) => `dùng lần cuối ${when}`,
     endDevice: 'Đăng xuất máy này khỏi tài khoản',
+    delegations: 'Ủy quyền, thay khi vắng',
+    widenings: 'Chờ xác nhận mở rộng quyền',
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {
@@ -220,7 +223,7 @@ export const viMore = {
   },
   admin: {
     title: 'Quản trị',
-    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', lich: 'Lịch làm việc', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
+    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', so: 'Sổ', lich: 'Lịch làm việc', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
     noRight: 'Chỉ quản trị của cơ quan mở được trang này.',
     people: 'Người trong cơ quan',
     addPerson: 'Thêm người',
@@ -232,8 +235,7 @@ export const viMore = {
     role: 'Vai trò',
     unit: 'Đơn vị',
     noUnit: 'Cả cơ quan',
-    end: 'Ngừng tài khoản',
-    endAsk: (name: string) => `Ngừng tài khoản của ${name}? Người này bị đăng xuất ở mọi máy; văn bản và lịch sử vẫn còn.`,
+    end: 'Bàn giao, nghỉ',
     ended: 'Đã ngừng',
     units: 'Đơn vị',
     addUnit: 'Thêm đơn vị',

@@ -41,6 +41,7 @@ export const viRegisters = {
   },
   books: {
     title: 'Sổ đăng ký',
+    setup: 'Năm, giữ số, thiết lập',
     none: 'Chưa có sổ nào.',
     choose: 'Chọn sổ',
     year: 'Năm',

@@ -41,6 +41,7 @@ export const viWork = {
     drafting: 'Soạn thảo',
     approving: 'Góp ý, duyệt',
     issuing: 'Phát hành',
+    widening: 'Xác nhận quyền xem',
   },
   taskKind: {
     register: 'Vào sổ',

@@ -2,7 +2,8 @@
 
 export type RouteName =
   | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late' | 'figures'
-  | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'admin' | 'notFound';
+  | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
+  | 'notFound';
 
 export interface Route {
   name: RouteName;
@@ -16,6 +17,9 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/den/hang-doi', 'registering'],
   ['/so', 'registers'],
   ['/so/:id', 'registers'],
+  ['/so/:id/thiet-lap', 'bookSetup'],
+  ['/uy-quyen', 'delegations'],
+  ['/mo-rong-quyen', 'widenings'],
   ['/soan', 'drafts'],
   ['/soan/moi', 'newDraft'],
   ['/soan/:id/so-sanh', 'compare'],
@@ -32,9 +36,10 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/thong-bao/:section', 'notices'],
   ['/quan-tri', 'admin'],
   ['/quan-tri/:section', 'admin'],
+  ['/quan-tri/:section/:id', 'admin'],
 ];
 
-export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'lich', 'viec-hong', 'he-thong'] as const;
+export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'quy-trinh', 'so', 'lich', 'viec-hong', 'he-thong'] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 
 export function matchRoute(path: string): Route {

@@ -28,9 +28,9 @@ export interface Tally {
   late: number;
 }
 
-/** What waits among the kinds; all of them when none is named. */
-export function tally(counts: readonly InboxCount[], kinds: readonly TaskKind[] = []): Tally {
-  const wanted = counts.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+/** What waits among the kinds; every task when none is named. Rights to confirm stand in a list of their own. */
+export function tally(counts: readonly InboxCount[], kinds: readonly InboxCount['kind'][] = []): Tally {
+  const wanted = counts.filter(({ kind }) => (kinds.length === 0 ? kind !== 'widening' : kinds.includes(kind)));
   return wanted.reduce(
     (sum, { waiting, late }) => ({ waiting: sum.waiting + waiting, late: sum.late + late }),
     { waiting: 0, late: 0 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { matches } from '../controls/matching';
 import type { Colleague, Unit } from '../api/types';
-import { arranged, candidatesOf, matches, type Preference } from './people';
+import { arranged, candidatesOf, type Preference } from './people';
 
 const economy = { id: 'u1', name: 'Phòng Kinh tế' };
 const people = [

@@ -1,5 +1,5 @@
 // To whom a paper can be given: units and colleagues, found by name or initials without diacritics.
-import { fold } from '../documents/highlight';
+import { initialsOf, matches, wordsOf } from '../controls/matching';
 import type { Colleague, Party, Unit } from '../api/types';
 
 export interface Candidate {
@@ -16,15 +16,10 @@ export interface Candidate {
 /** Who stands before the others, before anything is typed. */
 export type Preference = 'leaders' | 'unit' | 'all';
 
-/** Words people leave out of an abbreviation: «SNNMT» for «Sở Nông nghiệp và Môi trường». */
-const JOINING = new Set(['va', 'cac', 'cua', 'thuoc']);
 const ROLE_ORDER = ['leader', 'chief_of_office', 'head_of_unit'];
-const split = (text: string) => fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 
 function candidate(party: Party, name: string, hint: string, roles: string[], units: string[]): Candidate {
-  const all = split(name);
-  const initials = [all, all.filter((word) => !JOINING.has(word))].map((words) => words.map((word) => word[0]).join('')).join(' ');
-  return { party, name, hint, roles, units, words: split(`${name} ${hint}`), initials };
+  return { party, name, hint, roles, units, words: wordsOf(`${name} ${hint}`), initials: initialsOf(name) };
 }
 
 export function candidatesOf(people: readonly Colleague[], units: readonly Pick<Unit, 'id' | 'name'>[]): Candidate[] {
@@ -37,13 +32,6 @@ export function candidatesOf(people: readonly Colleague[], units: readonly Pick<
 }
 
 export const keyOf = ({ kind, id }: Party) => `${kind} ${id}`;
-
-/** Every word typed begins a word of the name or post, or all of it are initials of the name. */
-export function matches({ words, initials }: Candidate, typed: string): boolean {
-  const wanted = split(typed);
-  const all = wanted.every((one) => words.some((word) => word.startsWith(one)));
-  return all || (wanted.length === 1 && initials.includes(wanted[0] ?? ''));
-}
 
 function place({ party, roles, units }: Candidate, prefer: Preference, own: readonly string[]): number {
   const post = ROLE_ORDER.findIndex((role) => roles.includes(role));

@@ -35,7 +35,8 @@ async function people(browser) {
 
   const theirs = await openPage(browser, 'desk');
   await signIn(theirs, person.login);
-  await row.getByRole('button', { name: `Ngừng tài khoản: ${person.name}` }).click();
+  await row.getByRole('button', { name: `Bàn giao, nghỉ: ${person.name}` }).click();
+  await page.getByRole('dialog').getByLabel('Bàn giao rồi ngừng tài khoản').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Ngừng tài khoản' }).click();
   await row.getByText('Đã ngừng').waitFor();
   await theirs.reload();

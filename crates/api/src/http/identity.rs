@@ -9,7 +9,10 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use workflow::SessionId;
 use workflow::access::Role;
+use workflow::delegation::may_give;
 use workflow::documents::may_capture;
+use workflow::registers::may_define;
+use workflow::widening::may_decide_some;
 
 use super::State;
 use super::caller::{COOKIE, Signed, require_same_origin};
@@ -176,6 +179,9 @@ async fn me(state: &State, signed: &Signed) -> Result<MeView> {
                 "administer",
                 signed.caller().require_role(&[Role::Administrator]),
             ),
+            ActionView::new("delegate", may_give(signed.caller())),
+            ActionView::new("confirm_widenings", may_decide_some(signed.caller())),
+            ActionView::new("define_registers", may_define(signed.caller())),
         ],
     })
 }

@@ -180,7 +180,7 @@ fn json_routes() -> OpenApiRouter<State> {
             organisations::add_person
         ))
         .routes(routes!(staff::end_person))
-        .routes(routes!(staff::hand_over))
+        .routes(routes!(staff::view_waiting, staff::hand_over))
         .routes(routes!(staff::appoint))
         .routes(routes!(staff::end_holding))
         .routes(routes!(calendar::show_calendar))

@@ -31,11 +31,15 @@ pub struct RouteVersionView {
     /// Since when papers go this way; null while it is edited.
     #[serde(with = "time::serde::rfc3339::option")]
     published_at: Option<OffsetDateTime>,
+    /// Papers that stand at one of its stages now.
+    running: i64,
 }
 
-impl From<RouteVersion> for RouteVersionView {
-    fn from(version: RouteVersion) -> Self {
+impl RouteVersionView {
+    fn new(version: RouteVersion, counted: &[(RouteId, u32, i64)]) -> Self {
+        let own = |one: &&(RouteId, u32, i64)| (one.0, one.1) == (version.route, version.version);
         RouteVersionView {
+            running: counted.iter().find(own).map_or(0, |one| one.2),
             route: version.route.to_string(),
             version: version.version,
             definition: version.definition,
@@ -59,7 +63,9 @@ pub struct RoutesView {
 #[utoipa::path(get, path = "/routes", tag = "outgoing", responses((status = 200, body = RoutesView)))]
 pub async fn list_routes(Shared(state): Shared<State>, signed: Signed) -> Result<Json<RoutesView>> {
     let listed = routes::list(&state.app, signed.caller()).await?;
-    let items = listed.versions.into_iter().map(RouteVersionView::from);
+    let running = listed.running;
+    let view = |version| RouteVersionView::new(version, &running);
+    let items = listed.versions.into_iter().map(view);
     Ok(Json(RoutesView {
         items: items.collect(),
         number_before_approval: listed.number_before_approval,

@@ -99,6 +99,30 @@ impl From<HandedOver> for HandOverView {
     }
 }
 
+/// What waits for a person.
+#[derive(Serialize, ToSchema)]
+pub struct WaitingView {
+    /// Tasks that wait for the person himself.
+    tasks: u64,
+    /// Delegations given or received that end with the hand-over.
+    delegations: u64,
+}
+
+/// What would be handed over; for the administrator and the chief of office.
+#[utoipa::path(get, path = "/people/{id}/hand-over", tag = "organisations", params(("id" = String, Path)),
+    responses((status = 200, body = WaitingView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn view_waiting(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(person): Ids<PersonId>,
+) -> Result<Json<WaitingView>> {
+    let found = organisations::view_waiting(&state.app, signed.caller(), person).await?;
+    Ok(Json(WaitingView {
+        tasks: found.tasks,
+        delegations: found.delegations,
+    }))
+}
+
 /// Hand over what waits for a person; for the administrator and the chief of office.
 #[utoipa::path(post, path = "/people/{id}/hand-over", tag = "organisations", params(("id" = String, Path)),
     request_body = HandOverWish,

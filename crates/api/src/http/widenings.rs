@@ -72,21 +72,28 @@ impl WideningView {
     }
 }
 
+/// What was asked for about a paper.
+#[derive(Serialize, ToSchema)]
+pub struct WideningsView {
+    /// The oldest first.
+    items: Vec<WideningView>,
+    actions: Vec<ActionView>,
+}
+
 /// What was asked for about a paper, oldest first.
 #[utoipa::path(get, path = "/documents/{id}/widenings", tag = "people", params(("id" = String, Path)),
-    responses((status = 200, body = Items<WideningView>), (status = 404, body = Problem)))]
+    responses((status = 200, body = WideningsView), (status = 404, body = Problem)))]
 pub async fn list_widenings(
     Shared(state): Shared<State>,
     signed: Signed,
     Ids(id): Ids<DocumentId>,
-) -> Result<Json<Items<WideningView>>> {
+) -> Result<Json<WideningsView>> {
     let caller = signed.caller();
-    let (found, names) = access::list_of_document(&state.app, caller, id).await?;
-    let items = found
-        .iter()
-        .map(|one| WideningView::new(one, caller, &names));
-    Ok(Json(Items {
-        items: items.collect(),
+    let asked = access::list_of_document(&state.app, caller, id).await?;
+    let view = |one| WideningView::new(one, caller, &asked.names);
+    Ok(Json(WideningsView {
+        items: asked.widenings.iter().map(view).collect(),
+        actions: vec![ActionView::new("ask", asked.may_ask)],
     }))
 }
 
@@ -157,11 +164,12 @@ pub async fn list_pending_widenings(
     signed: Signed,
 ) -> Result<Json<Items<PendingWidening>>> {
     let caller = signed.caller();
-    let (found, names) = access::list_pending(&state.app, caller).await?;
-    let items = found.into_iter().map(|(one, paper)| PendingWidening {
-        widening: WideningView::new(&one, caller, &names),
-        document: DocumentSummary::new(paper, None, None),
-    });
+    let pending = access::list_pending(&state.app, caller).await?;
+    let view = |(one, paper)| PendingWidening {
+        widening: WideningView::new(&one, caller, &pending.names),
+        document: DocumentSummary::among(paper, &pending.files, &[]),
+    };
+    let items = pending.items.into_iter().map(view);
     Ok(Json(Items {
         items: items.collect(),
     }))

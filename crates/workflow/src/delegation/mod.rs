@@ -184,9 +184,7 @@ impl Delegation {
     /// Who may stand in for whom (Điều 13): a deputy for the head; by order or by authorisation
     /// the head of a unit for a leader; in plain substitution any colleague with a post.
     fn check_capacity(&self, giver: &Caller, receiver: &Caller) -> Result<(), Refusal> {
-        if own_principals(giver).len() <= 1 {
-            return Err(Refusal::new("people.nothing_to_delegate"));
-        }
+        may_give(giver)?;
         if own_principals(receiver).len() <= 1 {
             return Err(Refusal::new("people.delegate_without_post"));
         }
@@ -220,6 +218,14 @@ pub fn own_principals(giver: &Caller) -> Vec<Principal> {
     let mut principals = giver.principals();
     principals.retain(|principal| !matches!(principal, Principal::Everyone(_)));
     principals
+}
+
+/// Refuses whoever has nothing to delegate: he holds no post that answers for papers.
+pub fn may_give(giver: &Caller) -> Result<(), Refusal> {
+    if own_principals(giver).len() <= 1 {
+        return Err(Refusal::new("people.nothing_to_delegate"));
+    }
+    Ok(())
 }
 
 fn shares_headed_unit(giver: &Caller, receiver: &Caller) -> bool {

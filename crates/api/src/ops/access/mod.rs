@@ -9,4 +9,7 @@ pub(in crate::ops) use openings::{Openings, opened};
 pub use openings::{flush_openings, openings_wait};
 pub use readers::{Reader, Reason, Verdict, reader, readers};
 pub use views::{View, Views, views};
-pub use widen::{Wish, ask, count_pending, decide, end, expire, list_of_document, list_pending};
+pub use widen::{
+    OfDocument, Pending, Wish, ask, count_pending, decide, end, expire, list_of_document,
+    list_pending,
+};

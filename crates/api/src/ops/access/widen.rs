@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use storage::documents::Document;
+use storage::documents::{Document, File};
 use storage::{StorageError, Transaction};
 use time::OffsetDateTime;
 use workflow::access::{Caller, Grant, Principal, Scope};
@@ -43,11 +43,8 @@ pub async fn ask(
     once: Option<&Once>,
 ) -> Result<WideningId> {
     let document = readable(app, caller, document, Scope::Write).await?;
-    if document.state == ReadingState::Quarantined {
-        return Err(OpError::Refused(Refusal::new("documents.quarantined")));
-    }
     let grants = storage::grants::list_of_document(&app.0.db, document.id).await?;
-    may_ask(caller, &grants).map_err(OpError::Refused)?;
+    may_ask_about(caller, &document, &grants).map_err(OpError::Refused)?;
     check_reader(app, caller, &grants, wish.reader).await?;
     let known = storage::widenings::list_of_document(&app.0.db, document.id).await?;
     if known
@@ -77,6 +74,18 @@ pub async fn ask(
         })
         .await?;
     Ok(asked.id)
+}
+
+/// A paper that was set apart is opened to nobody.
+fn may_ask_about(
+    caller: &Caller,
+    document: &Document,
+    grants: &[Grant],
+) -> std::result::Result<(), Refusal> {
+    if document.state == ReadingState::Quarantined {
+        return Err(Refusal::new("documents.quarantined"));
+    }
+    may_ask(caller, grants)
 }
 
 /// The reader is a colleague or a unit of the agency, and cannot read the paper yet.
@@ -172,23 +181,44 @@ pub async fn expire(app: &App) -> Result<Option<OffsetDateTime>> {
     Ok(None)
 }
 
-/// What was asked for about a paper, oldest first, with the names.
+/// What was asked for about a paper.
+pub struct OfDocument {
+    /// The oldest first.
+    pub widenings: Vec<Widening>,
+    /// The people and units they name.
+    pub names: Names,
+    /// Whether the caller may ask for more, or why not.
+    pub may_ask: std::result::Result<(), Refusal>,
+}
+
+/// What was asked for about a paper that the caller may read, oldest first.
 pub async fn list_of_document(
     app: &App,
     caller: &Caller,
     document: DocumentId,
-) -> Result<(Vec<Widening>, Names)> {
-    readable(app, caller, document, Scope::Read).await?;
-    let found = storage::widenings::list_of_document(&app.0.db, document).await?;
-    let names = names_of(app, &found).await?;
-    Ok((found, names))
+) -> Result<OfDocument> {
+    let document = readable(app, caller, document, Scope::Read).await?;
+    let widenings = storage::widenings::list_of_document(&app.0.db, document.id).await?;
+    let grants = storage::grants::list_of_document(&app.0.db, document.id).await?;
+    Ok(OfDocument {
+        names: names_of(app, &widenings).await?,
+        widenings,
+        may_ask: may_ask_about(caller, &document, &grants),
+    })
 }
 
-/// What waits for the caller to confirm, oldest first, with its papers and the names.
-pub async fn list_pending(
-    app: &App,
-    caller: &Caller,
-) -> Result<(Vec<(Widening, Document)>, Names)> {
+/// What waits for somebody to confirm.
+pub struct Pending {
+    /// The oldest first, each with its paper.
+    pub items: Vec<(Widening, Document)>,
+    /// Files of the papers, for those that have no subject yet.
+    pub files: Vec<File>,
+    /// The people and units they name.
+    pub names: Names,
+}
+
+/// What waits for the caller to confirm.
+pub async fn list_pending(app: &App, caller: &Caller) -> Result<Pending> {
     caller
         .require_scope(Scope::Read)
         .and_then(|()| may_decide_some(caller))
@@ -197,12 +227,17 @@ pub async fn list_pending(
     let found = storage::widenings::list_pending(db, organisation, caller.person, MOST).await?;
     let papers: Vec<_> = found.iter().map(|one| one.document).collect();
     let papers = storage::documents::list_visible_of(db, &papers, &caller.principals()).await?;
+    let shown: Vec<_> = papers.iter().map(|paper| paper.id).collect();
     let names = names_of(app, &found).await?;
     let pending = found.into_iter().filter_map(|one| {
         let paper = papers.iter().find(|paper| paper.id == one.document)?;
         Some((one, paper.clone()))
     });
-    Ok((pending.collect(), names))
+    Ok(Pending {
+        items: pending.collect(),
+        files: storage::documents::list_files(db, &shown).await?,
+        names,
+    })
 }
 
 /// How much waits for the caller to confirm; nothing for those who never confirm.

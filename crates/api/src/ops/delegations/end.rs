@@ -36,6 +36,19 @@ pub async fn end(app: &App, caller: &Caller, id: DelegationId) -> Result<()> {
     settle_one(app, id).await
 }
 
+/// How many delegations a person has given or received that are not over.
+pub(in crate::ops) async fn count_of_person(app: &App, person: PersonId) -> Result<u64> {
+    let (all, now) = (
+        storage::delegations::list_unsettled(&app.0.db).await?,
+        app.0.clock.now(),
+    );
+    let own = all
+        .iter()
+        .map(|one| &one.delegation)
+        .filter(|one| (one.giver == person || one.receiver == person) && !one.is_over(now));
+    Ok(own.count() as u64)
+}
+
 /// Ends whatever a person has given or received, because he leaves or hands over; answers how many
 /// delegations that were.
 pub(in crate::ops) async fn end_of_person(

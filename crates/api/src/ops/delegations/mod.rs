@@ -8,7 +8,7 @@ mod settle;
 mod stand_in;
 
 pub use end::end;
-pub(in crate::ops) use end::end_of_person;
+pub(in crate::ops) use end::{count_of_person, end_of_person};
 pub use give::{Wish, give};
 pub use list::{Listed, list};
 pub use settle::settle;

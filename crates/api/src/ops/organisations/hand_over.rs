@@ -33,6 +33,32 @@ pub struct HandedOver {
     pub left: u64,
 }
 
+/// What waits for a person and would be handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Tasks that wait for the person himself.
+    pub tasks: u64,
+    /// Delegations given or received that would end.
+    pub delegations: u64,
+}
+
+fn may(caller: &Caller, scope: Scope) -> Result<()> {
+    caller
+        .require_scope(scope)
+        .and_then(|()| caller.require_role(&[Role::ChiefOfOffice, Role::Administrator]))
+        .map_err(OpError::Refused)
+}
+
+/// What would be handed over from a person, for those who order it.
+pub async fn view_waiting(app: &App, caller: &Caller, person: PersonId) -> Result<Waiting> {
+    may(caller, Scope::Read)?;
+    require_own(app, caller.organisation, person).await?;
+    Ok(Waiting {
+        tasks: waiting_for(app, person).await?,
+        delegations: delegations::count_of_person(app, person).await?,
+    })
+}
+
 /// Hands over, for the administrator or the chief of office, a part of what waits for `from`.
 pub async fn hand_over(
     app: &App,
@@ -40,10 +66,7 @@ pub async fn hand_over(
     from: PersonId,
     to: PersonId,
 ) -> Result<HandedOver> {
-    caller
-        .require_scope(Scope::Write)
-        .and_then(|()| caller.require_role(&[Role::ChiefOfOffice, Role::Administrator]))
-        .map_err(OpError::Refused)?;
+    may(caller, Scope::Write)?;
     hand_over_part(app, caller.organisation, Some(caller.person), (from, to)).await
 }
 
@@ -83,10 +106,7 @@ async fn check(
     (from, to): (PersonId, PersonId),
 ) -> Result<()> {
     let (db, today) = (&app.0.db, app.0.clock.today());
-    let people = storage::organisations::list_people_by_ids(db, &[from]).await?;
-    if people.iter().all(|one| one.organisation != organisation) {
-        return Err(OpError::NotFound);
-    }
+    require_own(app, organisation, from).await?;
     if from == to {
         return Err(OpError::Invalid(Refusal::new("people.successor_self")));
     }
@@ -97,6 +117,15 @@ async fn check(
         return Err(OpError::Invalid(Refusal::new(
             "people.successor_without_post",
         )));
+    }
+    Ok(())
+}
+
+/// Somebody of another agency does not exist here.
+async fn require_own(app: &App, organisation: OrganisationId, person: PersonId) -> Result<()> {
+    let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
+    if people.iter().all(|one| one.organisation != organisation) {
+        return Err(OpError::NotFound);
     }
     Ok(())
 }

@@ -13,5 +13,5 @@ pub use add_unit::add_unit;
 pub use appoint::{appoint, end_holding};
 pub use end_person::end_person;
 pub use found::found;
-pub use hand_over::{HandedOver, hand_over};
+pub use hand_over::{HandedOver, Waiting, hand_over, view_waiting};
 pub use list::{find, list, list_people, list_units};
