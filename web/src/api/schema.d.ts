@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The other agencies of this installation, by name. */
+        /** The other agencies of this installation today, by name. */
         get: operations["list_agencies"];
         put?: never;
         post?: never;
@@ -1532,11 +1532,6 @@ export interface components {
         AgencyView: {
             id: string;
             name: string;
-            /**
-             * Format: date
-             * @description Its last day, if one is known.
-             */
-            until?: string | null;
         };
         /** @description A post for somebody. */
         AppointmentWish: components["schemas"]["PositionWish"] & {

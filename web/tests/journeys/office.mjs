@@ -55,6 +55,15 @@ export async function picture(page, name) {
   await page.screenshot({ path: new URL(`${name}.png`, PICTURES).pathname });
 }
 
+/** What stood on every page when a journey failed. */
+export async function lastSights(browser, name) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    await picture(page, `failed-${name}-${index}`).catch(() => undefined);
+    console.error(`      page ${index}: ${page.url()}${page.faults?.length ? `\n${page.faults.join('\n')}` : ''}`);
+  }
+}
+
 /** Notes anything axe finds on the screen as it stands among the page's faults. */
 export async function audit(page, where) {
   const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');

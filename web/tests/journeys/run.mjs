@@ -1,6 +1,6 @@
 // Runs the journeys named on the command line, or all, against the office at CONGVAN_URL.
 import { readdir } from 'node:fs/promises';
-import { openBrowser } from './office.mjs';
+import { lastSights, openBrowser } from './office.mjs';
 
 const here = new URL('.', import.meta.url);
 const own = new Set(['run.mjs', 'office.mjs']);
@@ -21,6 +21,7 @@ for (const file of files) {
     } catch (error) {
       failed += 1;
       console.error(`FAIL  ${name}: ${title}\n${error.stack ?? error}`);
+      await lastSights(browser, name);
     } finally {
       await browser.close();
     }
