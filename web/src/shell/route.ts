@@ -1,7 +1,7 @@
 // Which screen an address means. Addresses are Vietnamese, as people read them; names are English.
 
 export type RouteName =
-  | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late' | 'figures'
+  | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late'
   | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
   | 'notFound';
 
@@ -25,7 +25,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/soan/:id/so-sanh', 'compare'],
   ['/di/cho-so', 'issuing'],
   ['/tre-han', 'late'],
-  ['/thong-ke', 'figures'],
+  ['/thong-ke', 'late'],
   ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
