@@ -9,10 +9,10 @@
 mod calendar;
 mod capture;
 mod care;
+mod couriers;
 mod deadlines;
 mod exchange;
 mod exchange_day;
-mod couriers;
 mod faults;
 mod follows;
 mod identity;
