@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The other agencies of this installation, by name. */
+        /** The other agencies of this installation today, by name. */
         get: operations["list_agencies"];
         put?: never;
         post?: never;
@@ -66,6 +66,24 @@ export interface paths {
         get?: never;
         /** Set the office hours. */
         put: operations["set_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the agency reminds of dates, and after how long those above are told. */
+        get: operations["show_reminders"];
+        /** Set when the agency reminds of dates. */
+        put: operations["set_reminders"];
         post?: never;
         delete?: never;
         options?: never;
@@ -611,6 +629,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Late tasks, the longest late first: of the agency for leaders, the chief of office and the
+         *     clerks, of their units for heads, of one's own for others.
+         */
+        get: operations["list_late"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/late/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is late with whom, the longest late first. */
+        get: operations["list_late_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisation": {
         parameters: {
             query?: never;
@@ -671,7 +726,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What would be handed over; for the administrator and the chief of office. */
+        get: operations["view_waiting"];
         put?: never;
         /** Hand over what waits for a person; for the administrator and the chief of office. */
         post: operations["hand_over"];
@@ -1117,6 +1173,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statistics/timeliness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incoming papers whose date falls in the period, by how they stand: those the caller may read,
+         *     of the agency for leaders, the chief of office and the clerks, of their units for heads.
+         */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/timeliness/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers behind a figure, in order of arrival. */
+        get: operations["list_figure_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/timeliness/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as XLSX. */
+        get: operations["export_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -1411,6 +1521,16 @@ export interface components {
             /** @enum {string} */
             action: "mark_read";
             task: string;
+        } | {
+            /** @enum {string} */
+            action: "agree_recall";
+            note?: string | null;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "refuse_recall";
+            reason: string;
+            task: string;
         };
         /** @description An action of a view: open, or refused with a code. */
         ActionView: {
@@ -1418,15 +1538,15 @@ export interface components {
             name: string;
             open: boolean;
         };
+        /** @description An agency of the installation. */
+        AgencyRef: {
+            id: string;
+            name: string;
+        };
         /** @description Another agency of this installation. */
         AgencyView: {
             id: string;
             name: string;
-            /**
-             * Format: date
-             * @description Its last day, if one is known.
-             */
-            until?: string | null;
         };
         /** @description A post for somebody. */
         AppointmentWish: components["schemas"]["PositionWish"] & {
@@ -1460,6 +1580,17 @@ export interface components {
              * @description When it became void: the draft changed or went back.
              */
             voided_at?: string | null;
+        };
+        /** @description By when something is wanted: a moment or a term, or neither. */
+        ByBody: {
+            /** Format: date-time */
+            due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description From when the term is counted; from now on when it is missing.
+             */
+            start?: string | null;
+            term?: components["schemas"]["TermBody"] | null;
         };
         /** @description A year of the calendar. */
         CalendarView: {
@@ -1506,6 +1637,20 @@ export interface components {
         ComparisonView: {
             files: components["schemas"]["ComparedView"][];
         };
+        /** @description A paper on its way from one agency to another. */
+        ConsignmentView: {
+            from: components["schemas"]["AgencyRef"];
+            id: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @description Who sent it; null for the receiver. */
+            sent_by?: string | null;
+            /** @description The latest of the statuses. */
+            status?: string | null;
+            /** @description Oldest first; each is reached at most once. */
+            statuses: components["schemas"]["StatusView"][];
+            to: components["schemas"]["AgencyRef"];
+        };
         /** @description How many tasks of a kind wait. */
         CountView: {
             /** @description The kind of a task, or `widening`: a right to read that waits to be confirmed. */
@@ -1515,10 +1660,52 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        /** @description How many papers of each standing. */
+        CountsView: {
+            /**
+             * Format: int64
+             * @description Done on a day before the date.
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description Done after it.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Done on the day of the date.
+             */
+            on_time: number;
+            /**
+             * Format: int64
+             * @description Open, the date to come.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Open after the date.
+             */
+            open_late: number;
+        };
         /** @description Name and password. */
         Credentials: {
             login: string;
             password: string;
+        };
+        /** @description A date that was set anew. */
+        DateChangeView: {
+            /** Format: date-time */
+            after?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            before?: string | null;
+            /** @description Who; null when the calendar changed. */
+            by?: string | null;
+            /** @description `granted` or `calendar`. */
+            cause: string;
+            task: string;
         };
         /** @description A day that differs from its weekday. */
         DayView: {
@@ -1628,6 +1815,7 @@ export interface components {
         /** @description A paper with everything its page shows. */
         DocumentView: components["schemas"]["DocumentSummary"] & {
             actions: components["schemas"]["ActionView"][];
+            came_by?: components["schemas"]["ConsignmentView"] | null;
             captured_by?: string | null;
             /** @description Other papers with the same bytes. */
             duplicates: components["schemas"]["DocumentSummary"][];
@@ -1640,6 +1828,8 @@ export interface components {
              * @description Grows with every edit; also the ETag.
              */
             revision: number;
+            /** @description Whether its sender took it back: its files are not read any more. */
+            withheld: boolean;
         };
         /** @description Papers that seem to be the same. */
         DoublesView: {
@@ -1660,14 +1850,13 @@ export interface components {
             };
             note?: string | null;
             route?: string | null;
-        } | {
-            /** @enum {string} */
-            action: "ask_opinions";
-            /** Format: date-time */
-            due_at?: string | null;
+        } | (components["schemas"]["ByBody"] & {
             people: components["schemas"]["Party"][];
             words: string;
-        } | {
+        } & {
+            /** @enum {string} */
+            action: "ask_opinions";
+        }) | {
             /** @enum {string} */
             action: "give_opinion";
             agrees: boolean;
@@ -1717,6 +1906,11 @@ export interface components {
             /** @enum {string} */
             action: "correct_by_letter";
             by: string;
+        } | {
+            /** @enum {string} */
+            action: "note_return";
+            note?: string | null;
+            task: string;
         };
         /** @description A file of a version. */
         DraftFileView: {
@@ -1771,6 +1965,8 @@ export interface components {
              */
             version: number;
             versions: components["schemas"]["VersionView"][];
+            /** @description What became of it at other agencies, oldest first. */
+            consignments: components["schemas"]["ConsignmentView"][];
         };
         /** @description A draft to be begun. */
         DraftWish: {
@@ -1811,6 +2007,8 @@ export interface components {
             purpose?: string | null;
             /** @description Why it was given up or cancelled. */
             reason?: string | null;
+            /** @description Whether its paper was recalled, here or by the agency that sent it. */
+            recalled: boolean;
             /**
              * Format: date
              * @description The day it is or was kept for.
@@ -1878,6 +2076,42 @@ export interface components {
             signer?: string | null;
             subject?: string | null;
             urgency?: string;
+        };
+        /** @description A paper behind a figure. */
+        FigurePaper: {
+            document: components["schemas"]["DocumentSummary"];
+            /**
+             * Format: date-time
+             * @description When it was dealt with; null while it is open.
+             */
+            done_at?: string | null;
+            /** Format: date-time */
+            due_at: string;
+            standing: string;
+        };
+        /** @description A part of the papers behind a figure. */
+        FigurePapers: {
+            items: components["schemas"]["FigurePaper"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all: the figure.
+             */
+            total: number;
+        };
+        /** @description A row of figures. */
+        FigureRowView: {
+            counts: components["schemas"]["CountsView"];
+            /** @description Give it as `key` for the papers behind the figures; `none` for papers with no unit or kind. */
+            key: string;
+            /** @description Name as shown; null for papers with no unit or kind. */
+            name?: string | null;
+        };
+        /** @description The figures of a period. */
+        FiguresView: {
+            rows: components["schemas"]["FigureRowView"][];
+            total: components["schemas"]["CountsView"];
         };
         /** @description A file of a paper. */
         FileView: {
@@ -1994,6 +2228,14 @@ export interface components {
             to: string;
         };
         /** @description A list that is given whole. */
+        Items_AgencyRef: {
+            /** @description Everything there is. */
+            items: {
+                id: string;
+                name: string;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_AgencyView: {
             /** @description Everything there is. */
             items: {
@@ -2086,6 +2328,23 @@ export interface components {
                 abbreviation?: string | null;
                 code: string;
                 name: string;
+            }[];
+        };
+        /** @description A list that is given whole. */
+        Items_LateGroupView: {
+            /** @description Everything there is. */
+            items: {
+                assignee: components["schemas"]["PartyView"];
+                /** @description Give it as `assignee` for the tasks behind the figure. */
+                key: string;
+                /**
+                 * Format: date-time
+                 * @description The date of the longest late.
+                 */
+                oldest_due_at: string;
+                /** Format: int64 */
+                tasks: number;
+                unit?: components["schemas"]["UnitRef"] | null;
             }[];
         };
         /** @description A list that is given whole. */
@@ -2281,6 +2540,46 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description How much is late with whom. */
+        LateGroupView: {
+            assignee: components["schemas"]["PartyView"];
+            /** @description Give it as `assignee` for the tasks behind the figure. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description The date of the longest late.
+             */
+            oldest_due_at: string;
+            /** Format: int64 */
+            tasks: number;
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description A late task with its paper. */
+        LateItem: {
+            /**
+             * @description Why: `not_accepted extension_asked waits_confirmation waits_opinion part_open part_returned
+             *     extension_refused no_progress in_progress`.
+             */
+            delay: string;
+            document: components["schemas"]["DocumentSummary"];
+            /** @description Who above was told: `head`, `chief_of_office`, `leader`. */
+            escalated_to: string[];
+            task: components["schemas"]["TaskView"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description The instruction it was given with. */
+            words?: string | null;
+            /**
+             * Format: int32
+             * @description Working days since its date.
+             */
+            working_days_late: number;
+        };
+        /** @description A part of what is late. */
+        LatePage: {
+            items: components["schemas"]["LateItem"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
         /** @description Who takes over from whoever leaves. */
         LeaveWish: {
             /** @description Needed when something waits for the person. */
@@ -2391,10 +2690,8 @@ export interface components {
             runs: components["schemas"]["Text"][];
         };
         /** @description A part of an instruction. */
-        PartBody: {
+        PartBody: components["schemas"]["ByBody"] & {
             asks_confirmation?: boolean;
-            /** Format: date-time */
-            due_at?: string | null;
             /** @description `lead`, `support` or `inform`. */
             part: string;
             to: components["schemas"]["Party"];
@@ -2614,6 +2911,41 @@ export interface components {
             task?: string | null;
             text: string;
         };
+        /** @description When the agency reminds of dates; what is null is not done. */
+        RemindersBody: {
+            /**
+             * Format: int32
+             * @description Working days late after which the chief of office is told.
+             */
+            chief_days?: number | null;
+            /**
+             * Format: int32
+             * @description Working days late after which the head of the unit is told.
+             */
+            head_days?: number | null;
+            /**
+             * Format: int32
+             * @description Hours before the date.
+             */
+            hours_before?: number | null;
+            /**
+             * Format: int32
+             * @description Working days late after which the leaders are told.
+             */
+            leader_days?: number | null;
+            /** @description Whether to remind when the office opens on the day itself. */
+            on_the_day: boolean;
+            /**
+             * Format: int32
+             * @description Percent of the time that have passed.
+             */
+            percent_passed?: number | null;
+        };
+        /** @description The settings with what the caller may do. */
+        RemindersView: {
+            actions: components["schemas"]["ActionView"][];
+            settings: components["schemas"]["RemindersBody"];
+        };
         /** @description Numbers to be reserved. */
         ReservationWish: {
             /**
@@ -2652,6 +2984,11 @@ export interface components {
              */
             published_at?: string | null;
             route: string;
+            /**
+             * Format: int64
+             * @description Papers that stand at one of its stages now.
+             */
+            running: number;
             /** Format: int32 */
             version: number;
         };
@@ -2775,6 +3112,7 @@ export interface components {
             closed?: components["schemas"]["ClosedView"] | null;
             /** Format: date-time */
             due_at?: string | null;
+            due_term?: components["schemas"]["TermView"] | null;
             given_by?: string | null;
             /** @description On whose behalf it was given. */
             given_for?: string | null;
@@ -2787,6 +3125,30 @@ export interface components {
             /** @description The task it came out of. */
             parent?: string | null;
             urgency: string;
+        };
+        /** @description How long somebody has. */
+        TermBody: {
+            /**
+             * Format: int32
+             * @description How many; not of `date` and of the last two.
+             */
+            amount?: number | null;
+            /**
+             * Format: date
+             * @description The last day; of `date` only.
+             */
+            date?: string | null;
+            /**
+             * @description `minutes working_hours working_days calendar_days months years date end_of_next_working_day
+             *     noon_of_next_working_day`.
+             */
+            unit: string;
+        };
+        /** @description From what a date was counted. */
+        TermView: {
+            /** Format: date-time */
+            start: string;
+            term: components["schemas"]["TermBody"];
         };
         /** @description A stretch of words. */
         Text: {
@@ -2864,6 +3226,19 @@ export interface components {
             /** @description Whether these are the looks of everybody, or one's own. */
             of_everybody: boolean;
         };
+        /** @description What waits for a person. */
+        WaitingView: {
+            /**
+             * Format: int64
+             * @description Delegations given or received that end with the hand-over.
+             */
+            delegations: number;
+            /**
+             * Format: int64
+             * @description Tasks that wait for the person himself.
+             */
+            tasks: number;
+        };
         /** @description A clause of the query with what it gave. */
         WhyClauseView: {
             /** @description `subject`, `text`, `code`, `issuer` … */
@@ -2913,6 +3288,12 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What was asked for about a paper. */
+        WideningsView: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description The oldest first. */
+            items: components["schemas"]["WideningView"][];
+        };
         /** @description Something the caller may do now, or why he may not. */
         WorkAction: {
             /** @description The `action` of the request. */
@@ -2929,6 +3310,8 @@ export interface components {
             answered_by: components["schemas"]["DocumentSummary"][];
             /** @description Papers it answers. */
             answers: components["schemas"]["DocumentSummary"][];
+            /** @description Dates of tasks that were set anew, oldest first. */
+            date_changes: components["schemas"]["DateChangeView"][];
             /** @description The dossier it is kept in. */
             dossier?: string | null;
             /** @description Whether the caller follows it. */
@@ -3126,6 +3509,70 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HoursBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindersView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindersBody"];
             };
         };
         responses: {
@@ -3698,7 +4145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_WideningView"];
+                    "application/json": components["schemas"]["WideningsView"];
                 };
             };
             404: {
@@ -4372,6 +4819,82 @@ export interface operations {
             };
         };
     };
+    list_late: {
+        parameters: {
+            query?: {
+                /** @description Id of a unit, or `none` for what counts for no unit. */
+                unit?: string;
+                /** @description The `key` of a group: for whom it waits. */
+                assignee?: string;
+                /** @description Only what was told to the caller as somebody above. */
+                escalated?: boolean;
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Tasks wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatePage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_late_groups: {
+        parameters: {
+            query?: {
+                /** @description Id of a unit, or `none` for what counts for no unit. */
+                unit?: string;
+                /** @description The `key` of a group: for whom it waits. */
+                assignee?: string;
+                /** @description Only what was told to the caller as somebody above. */
+                escalated?: boolean;
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Tasks wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LateGroupView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_organisation: {
         parameters: {
             query?: never;
@@ -4532,6 +5055,43 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5822,6 +6382,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_SignInView"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day, at most a year later. */
+                to: string;
+                /** @description What the rows are: `unit` (the default), `month` or `kind`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figure_papers: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description What the rows are. */
+                by?: string;
+                /** @description The `key` of a row; every row when it is missing. */
+                key?: string;
+                /** @description `early`, `on_time`, `late`, `open` or `open_late`; every one when it is missing. */
+                standing?: string;
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Papers wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigurePapers"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_figures: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day, at most a year later. */
+                to: string;
+                /** @description What the rows are: `unit` (the default), `month` or `kind`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
