@@ -46,7 +46,7 @@ fn a_paper_arrives_and_its_sender_sees_how_far_it_is() {
     both_databases(async |database| {
         let Neighbours { office, a, b } = &Neighbours::open(database).await;
         let agencies = a.clerk.gets("/agencies").await.fine().json();
-        assert_eq!(agencies["items"], json!([{ "id": b.id, "name": b.name }]));
+        assert_eq!(agencies["items"][0]["id"], b.id.as_str());
         let wish =
             json!({ "subject": "Báo cáo giải ngân", "kind": "cong_van", "urgency": "flash" });
         let sent = a

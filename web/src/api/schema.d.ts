@@ -1521,12 +1521,27 @@ export interface components {
             /** @enum {string} */
             action: "mark_read";
             task: string;
+        } | {
+            /** @enum {string} */
+            action: "agree_recall";
+            note?: string | null;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "refuse_recall";
+            reason: string;
+            task: string;
         };
         /** @description An action of a view: open, or refused with a code. */
         ActionView: {
             code?: string | null;
             name: string;
             open: boolean;
+        };
+        /** @description An agency of the installation. */
+        AgencyRef: {
+            id: string;
+            name: string;
         };
         /** @description Another agency of this installation. */
         AgencyView: {
@@ -1621,6 +1636,20 @@ export interface components {
         /** @description What differs between two versions. */
         ComparisonView: {
             files: components["schemas"]["ComparedView"][];
+        };
+        /** @description A paper on its way from one agency to another. */
+        ConsignmentView: {
+            from: components["schemas"]["AgencyRef"];
+            id: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @description Who sent it; null for the receiver. */
+            sent_by?: string | null;
+            /** @description The latest of the statuses. */
+            status?: string | null;
+            /** @description Oldest first; each is reached at most once. */
+            statuses: components["schemas"]["StatusView"][];
+            to: components["schemas"]["AgencyRef"];
         };
         /** @description How many tasks of a kind wait. */
         CountView: {
@@ -1786,6 +1815,7 @@ export interface components {
         /** @description A paper with everything its page shows. */
         DocumentView: components["schemas"]["DocumentSummary"] & {
             actions: components["schemas"]["ActionView"][];
+            came_by?: components["schemas"]["ConsignmentView"] | null;
             captured_by?: string | null;
             /** @description Other papers with the same bytes. */
             duplicates: components["schemas"]["DocumentSummary"][];
@@ -1798,6 +1828,8 @@ export interface components {
              * @description Grows with every edit; also the ETag.
              */
             revision: number;
+            /** @description Whether its sender took it back: its files are not read any more. */
+            withheld: boolean;
         };
         /** @description Papers that seem to be the same. */
         DoublesView: {
@@ -1874,6 +1906,11 @@ export interface components {
             /** @enum {string} */
             action: "correct_by_letter";
             by: string;
+        } | {
+            /** @enum {string} */
+            action: "note_return";
+            note?: string | null;
+            task: string;
         };
         /** @description A file of a version. */
         DraftFileView: {
@@ -1928,6 +1965,8 @@ export interface components {
              */
             version: number;
             versions: components["schemas"]["VersionView"][];
+            /** @description What became of it at other agencies, oldest first. */
+            consignments: components["schemas"]["ConsignmentView"][];
         };
         /** @description A draft to be begun. */
         DraftWish: {
@@ -1968,6 +2007,8 @@ export interface components {
             purpose?: string | null;
             /** @description Why it was given up or cancelled. */
             reason?: string | null;
+            /** @description Whether its paper was recalled, here or by the agency that sent it. */
+            recalled: boolean;
             /**
              * Format: date
              * @description The day it is or was kept for.
@@ -2185,6 +2226,14 @@ export interface components {
             from: string;
             /** @description Such as `11:30`. */
             to: string;
+        };
+        /** @description A list that is given whole. */
+        Items_AgencyRef: {
+            /** @description Everything there is. */
+            items: {
+                id: string;
+                name: string;
+            }[];
         };
         /** @description A list that is given whole. */
         Items_AgencyView: {

@@ -1,7 +1,5 @@
-//! What goes from one agency to another: consignments as either end sees them, and `/agencies`.
+//! What goes from one agency to another: consignments as either end sees them.
 
-use axum::Json;
-use axum::extract::State as Shared;
 use serde::Serialize;
 use storage::organisations::Organisation;
 use time::OffsetDateTime;
@@ -9,12 +7,7 @@ use utoipa::ToSchema;
 use workflow::PersonId;
 use workflow::exchange::Status;
 
-use super::State;
-use super::caller::Signed;
-use super::identity::Items;
-use super::problem::Problem;
-use crate::error::Result;
-use crate::ops::exchange::{self, Carried};
+use crate::ops::exchange::Carried;
 
 /// An agency of the installation.
 #[derive(Serialize, ToSchema)]
@@ -91,16 +84,4 @@ impl From<Carried> for ConsignmentView {
             to: carried.to.into(),
         }
     }
-}
-
-/// The other agencies of the installation, to which papers can be sent, by name.
-#[utoipa::path(get, path = "/agencies", tag = "outgoing",
-    responses((status = 200, body = Items<AgencyRef>), (status = 401, body = Problem)))]
-pub async fn list_agencies(
-    Shared(state): Shared<State>,
-    signed: Signed,
-) -> Result<Json<Items<AgencyRef>>> {
-    let agencies = exchange::list_agencies(&state.app, signed.caller()).await?;
-    let items = agencies.into_iter().map(AgencyRef::from).collect();
-    Ok(Json(Items { items }))
 }

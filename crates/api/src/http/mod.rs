@@ -197,7 +197,6 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(drafts::show_draft))
         .routes(routes!(drafts::compare_versions))
         .routes(routes!(draft_actions::act_on_draft))
-        .routes(routes!(exchange::list_agencies))
         .routes(routes!(routes::list_routes, routes::begin_route))
         .routes(routes!(routes::check_route))
         .routes(routes!(routes::set_outgoing))

@@ -8,7 +8,7 @@ mod send;
 mod show;
 
 pub(in crate::ops) use report::{Told, report};
-pub use show::{Carried, list_agencies};
+pub use show::Carried;
 pub(in crate::ops) use show::{came_by, reasons, sent_by};
 
 use storage::Transaction;

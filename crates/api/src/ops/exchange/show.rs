@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use storage::Executor;
 use storage::organisations::{Organisation, Person};
-use workflow::access::{Caller, Scope};
+use workflow::access::Caller;
 use workflow::exchange::{Consignment, Status};
 use workflow::work::{Task, TaskKind};
 use workflow::{DocumentId, TaskId};
@@ -81,17 +81,6 @@ async fn carried(
         })
     };
     consignments.into_iter().map(with_names).collect()
-}
-
-/// The agencies that a paper of the caller can be sent to, by name.
-pub async fn list_agencies(app: &App, caller: &Caller) -> Result<Vec<Organisation>> {
-    caller
-        .require_scope(Scope::Read)
-        .map_err(OpError::Refused)?;
-    let today = app.0.clock.today();
-    let mut agencies = storage::organisations::list(&app.0.db).await?;
-    agencies.retain(|agency| agency.id != caller.organisation && agency.validity.covers(today));
-    Ok(agencies)
 }
 
 /// The reasons with which tasks came from another agency: why a paper came back, why it is called
