@@ -450,11 +450,11 @@ fn of_a_paper_kept_apart_nothing_is_said() {
         chooses(&leader, json!({ "address": "leader@xa-a.gov.vn" }))
             .await
             .fine();
+        let other = submitted(&office, &clerk, "2/A", "urgent").await;
         // It is registered before it was read; then its mark is seen.
         let marked = clerk
             .uploads("mat.txt", "UBND TỈNH\nMẬT\nSố: 12/QĐ".as_bytes(), "office")
             .await;
-        let other = submitted(&office, &clerk, "2/A", "urgent").await;
         let registers = clerk.gets("/registers").await.fine().json();
         let registers = registers["items"].as_array().unwrap().clone();
         let incoming = registers

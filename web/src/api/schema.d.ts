@@ -666,6 +666,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller was told: not seen first, by urgency, the latest first. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the caller has not seen, by urgency. */
+        get: operations["count_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller wants to hear of what concerns him. */
+        get: operations["show_preferences"];
+        /** Choose how to hear of what concerns one. */
+        put: operations["set_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as seen; answers with how much is left. */
+        post: operations["see_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen. Event `notice` is a notice as in the list, event `counts` says how much is not seen, event
+         *     `end` that the session is over. After a break `Last-Event-ID` goes on where it was.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisation": {
         parameters: {
             query?: never;
@@ -765,6 +854,59 @@ export interface paths {
         put?: never;
         /** End a post that a person holds. */
         post: operations["end_holding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key with which a browser subscribes; 409 where nothing can be pushed. */
+        get: operations["show_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of the caller. */
+        get: operations["list_devices"];
+        put?: never;
+        /** Let a device show what the caller is told; the same one again changes nothing. */
+        post: operations["add_device"];
+        /** Let a device show nothing any more. */
+        delete: operations["remove_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message to every device of the caller now. */
+        post: operations["test_devices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1236,6 +1378,23 @@ export interface paths {
         };
         /** Figures, for an administrator. */
         get: operations["view_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures and the last failures of mail and push, for an administrator. */
+        get: operations["view_notice_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1785,6 +1944,36 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        /** @description What became of a mail or a push. */
+        DeliveryView: {
+            /** @description `mail` or `push`. */
+            channel: string;
+            /** @description Whether the mail gathers the notices of a day. */
+            digest: boolean;
+            /** @description Code of the last failure. */
+            error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_at?: string | null;
+            /** @description `waiting`, `failed` (tried again), `sent`, `given_up` or `dropped` (not needed any more). */
+            state: string;
+        };
+        /** @description A device of the caller. */
+        DeviceView: {
+            /** @description By which a browser knows its own. */
+            endpoint: string;
+            id: string;
+            label: string;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description When it last took a message.
+             */
+            sent_at?: string | null;
+        };
         /** @description A part of a long list. */
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -1979,6 +2168,10 @@ export interface components {
             unit?: string | null;
             urgency?: string;
         };
+        /** @description Which device. */
+        EndpointBody: {
+            endpoint: string;
+        };
         /** @description A part of a register. */
         EntryPage: {
             items: components["schemas"]["EntryView"][];
@@ -2049,6 +2242,16 @@ export interface components {
             unit: components["schemas"]["FacetValue"][];
             year: components["schemas"]["FacetValue"][];
         };
+        /** @description A failure. */
+        FailureView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            channel: string;
+            error: string;
+            state: string;
+        };
         /** @description Something that keeps a route from being published. */
         FaultView: {
             code: string;
@@ -2107,6 +2310,13 @@ export interface components {
             key: string;
             /** @description Name as shown; null for papers with no unit or kind. */
             name?: string | null;
+        };
+        /** @description How many are in a state. */
+        FigureView: {
+            channel: string;
+            /** Format: int64 */
+            count: number;
+            state: string;
         };
         /** @description The figures of a period. */
         FiguresView: {
@@ -2307,6 +2517,23 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_DeviceView: {
+            /** @description Everything there is. */
+            items: {
+                /** @description By which a browser knows its own. */
+                endpoint: string;
+                id: string;
+                label: string;
+                /** Format: date-time */
+                made_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last took a message.
+                 */
+                sent_at?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_EventView: {
             /** @description Everything there is. */
             items: {
@@ -2457,6 +2684,15 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_TestView: {
+            /** @description Everything there is. */
+            items: {
+                device: components["schemas"]["DeviceView"];
+                /** @description Code of the failure; null when its push service has taken the message. */
+                error?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_TokenView: {
             /** @description Everything there is. */
             items: {
@@ -2506,6 +2742,16 @@ export interface components {
             dead: number;
             /** Format: int64 */
             open: number;
+        };
+        /** @description The key with which a browser subscribes. */
+        KeyView: {
+            /** @description In base64url, as `applicationServerKey`. */
+            key: string;
+        };
+        /** @description The keys of a subscription, in base64url. */
+        KeysBody: {
+            auth: string;
+            p256dh: string;
         };
         /** @description A kind by code and name. */
         KindRef: {
@@ -2599,6 +2845,59 @@ export interface components {
             code: string;
             detail: string;
             params: Record<string, never>;
+        };
+        /** @description How much the caller has not seen. */
+        NoticeCounts: {
+            by_urgency: components["schemas"]["UrgencyCount"][];
+            /** Format: int64 */
+            unseen: number;
+        };
+        /** @description Mail and push of the last week, without to whom and what about. */
+        NoticeFigures: {
+            /**
+             * Format: int64
+             * @description Events that people have still to be told of.
+             */
+            behind: number;
+            deliveries: components["schemas"]["FigureView"][];
+            mail_is_on: boolean;
+            push_is_on: boolean;
+            troubles: components["schemas"]["FailureView"][];
+        };
+        /** @description A part of the list. */
+        NoticePage: {
+            items: components["schemas"]["NoticeView"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
+        /** @description The paper of a notice. */
+        NoticePaper: {
+            /** @description Số, ký hiệu. */
+            code?: string | null;
+            id: string;
+            subject?: string | null;
+        };
+        /** @description Something the caller was told. */
+        NoticeView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Why: `opened`, `due_soon`, `overdue`, `escalated`, `returned`, `refused`, `sent_back`,
+             *     `corrected`, `taken_back`, `time_granted`, `time_refused`, `recalled`, `replaced`,
+             *     `corrected_by_letter`, `delegated`.
+             */
+            code: string;
+            deliveries: components["schemas"]["DeliveryView"][];
+            document?: components["schemas"]["NoticePaper"] | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            id: string;
+            /** @description What the task asks for, such as `lead`. */
+            kind?: string | null;
+            /** @description Whose it is, where the caller stands in. */
+            on_behalf_of?: string | null;
+            seen: boolean;
+            urgency: string;
         };
         /**
          * @description What happened to a piece of text.
@@ -2766,6 +3065,33 @@ export interface components {
             title: string;
             unit?: components["schemas"]["UnitRef"] | null;
         };
+        /** @description How somebody wants to hear of what concerns him. */
+        PreferencesBody: {
+            /** @description Where mail goes; none is sent without one. */
+            address?: string | null;
+            /**
+             * Format: int32
+             * @description The hour of the digest, from 0 to 23.
+             */
+            digest_hour: number;
+            flash: components["schemas"]["WaysBody"];
+            /** @description Whether Hỏa tốc rings in quiet hours. */
+            flash_breaks_quiet: boolean;
+            normal: components["schemas"]["WaysBody"];
+            quiet?: components["schemas"]["QuietBody"] | null;
+            urgent: components["schemas"]["WaysBody"];
+            very_urgent: components["schemas"]["WaysBody"];
+        };
+        /** @description What was chosen, and what the installation can do. */
+        PreferencesView: {
+            chosen: components["schemas"]["PreferencesBody"];
+            /** @description Domains that an address may belong to; any when empty. */
+            domains: string[];
+            /** @description Whether a mail server is set. */
+            mail_is_on: boolean;
+            /** @description Whether pushes can be sent. */
+            push_is_on: boolean;
+        };
         /** @description A failure as the caller sees it. */
         Problem: {
             /** @description Stable code, such as `documents.stale`. */
@@ -2783,6 +3109,13 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code says which problem it is. */
             type: string;
+        };
+        /** @description Hours in which nothing rings, in minutes after midnight; they may span midnight. */
+        QuietBody: {
+            /** Format: int32 */
+            from_minute: number;
+            /** Format: int32 */
+            to_minute: number;
         };
         /** @description Somebody who may read a paper, with the reason. */
         ReaderView: {
@@ -3039,6 +3372,11 @@ export interface components {
              */
             total: number;
         };
+        /** @description What was seen. */
+        SeenBody: {
+            /** @description The notices; all when left out. */
+            ids?: string[] | null;
+        };
         /** @description One sending of an issued paper. */
         SentView: {
             /** Format: date-time */
@@ -3080,6 +3418,13 @@ export interface components {
             index: components["schemas"]["IndexView"];
             jobs: components["schemas"]["JobsView"];
             papers_by_state: components["schemas"]["StateCount"][];
+        };
+        /** @description A subscription as browsers write it. */
+        SubscriptionBody: {
+            endpoint: string;
+            keys: components["schemas"]["KeysBody"];
+            /** @description What kind of device it is. */
+            label?: string;
         };
         /** @description A task of a paper. */
         TaskView: {
@@ -3127,6 +3472,12 @@ export interface components {
             /** Format: date-time */
             start: string;
             term: components["schemas"]["TermBody"];
+        };
+        /** @description What became of a test. */
+        TestView: {
+            device: components["schemas"]["DeviceView"];
+            /** @description Code of the failure; null when its push service has taken the message. */
+            error?: string | null;
         };
         /** @description A stretch of words. */
         Text: {
@@ -3177,6 +3528,12 @@ export interface components {
             name: string;
             parent?: string | null;
         };
+        /** @description Notices of an urgency. */
+        UrgencyCount: {
+            /** Format: int64 */
+            unseen: number;
+            urgency: string;
+        };
         /** @description Whether one person may read a paper. */
         VerdictView: {
             may_read: boolean;
@@ -3216,6 +3573,13 @@ export interface components {
              * @description Tasks that wait for the person himself.
              */
             tasks: number;
+        };
+        /** @description The ways for one urgency. */
+        WaysBody: {
+            /** @description `none`, `digest` or `immediate`. */
+            mail: string;
+            /** @description Whether the devices show it. */
+            push: boolean;
         };
         /** @description A clause of the query with what it gave. */
         WhyClauseView: {
@@ -4873,6 +5237,184 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended (`next`). */
+                after?: string;
+                /** @description Notices wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event received */
+                "last-event-id"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_organisation: {
         parameters: {
             query?: never;
@@ -5208,6 +5750,155 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DeviceView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TestView"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6489,6 +7180,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_notice_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeFigures"];
                 };
             };
             403: {
