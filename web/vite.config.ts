@@ -24,7 +24,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [{
             name: 'shell',
-            test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton|Sheet))\.(ts|svelte)$/,
+            test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
           }],
         },
       },
