@@ -3,7 +3,7 @@ import { actOnDraft, getDraft } from '../api/drafts';
 import { registerPaper } from '../api/registers';
 import { asProblem, newKey, type Problem } from '../api/send';
 import type { Draft, DraftActionBody, DraftVerb, Registration, RegistrationWish, Task, WorkView } from '../api/types';
-import { getWork } from '../api/work';
+import { follow, getWork } from '../api/work';
 
 /** What may be done, with the task it is about. */
 export interface DraftChoice {
@@ -44,6 +44,16 @@ export class DraftWorking {
       const problem = asProblem(cause);
       if (problem.status !== 404) this.problem = problem;
       else this.draft = this.view = null;
+    }
+  }
+
+  /** Follows the paper from now on, or no more; a figure of one's own, so nothing else is asked. */
+  async follow(follows: boolean): Promise<void> {
+    try {
+      await follow(this.document, follows);
+      if (this.view) this.view = { ...this.view, followed: follows };
+    } catch (cause) {
+      this.problem = asProblem(cause);
     }
   }
 

@@ -50,23 +50,6 @@ export const en: Messages = {
     searchLabel: 'Search papers',
     uploading: (n, percent) => `Sending ${n}, ${percent} %`,
   },
-  signIn: {
-    title: 'Sign in',
-    login: 'Sign-in name',
-    password: 'Password',
-    show: 'Show the password',
-    hide: 'Hide the password',
-    capsLock: 'Caps Lock is on.',
-    submit: 'Sign in',
-    busy: 'Signing in…',
-    help: 'Forgotten the password? The administrator of your agency can set a new one.',
-    loginMissing: 'Fill in the sign-in name.',
-    passwordMissing: 'Fill in the password.',
-    locked: 'Locked',
-    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, type your password to go on where you were.`,
-    unlock: 'Unlock',
-    other: 'Sign in under another name',
-  },
   state: {
     waiting: 'Waiting',
     read: 'Read',
@@ -118,6 +101,23 @@ export const en: Messages = {
 };
 
 export const enMore: More = {
+  signIn: {
+    title: 'Sign in',
+    login: 'Sign-in name',
+    password: 'Password',
+    show: 'Show the password',
+    hide: 'Hide the password',
+    capsLock: 'Caps Lock is on.',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    help: 'Forgotten the password? The administrator of your agency can set a new one.',
+    loginMissing: 'Fill in the sign-in name.',
+    passwordMissing: 'Fill in the password.',
+    locked: 'Locked',
+    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, type your password to go on where you were.`,
+    unlock: 'Unlock',
+    other: 'Sign in under another name',
+  },
   details: {
     fields: 'About the paper',
     readers: 'Who can read it? Who has?',

@@ -3,6 +3,23 @@ import { count } from './format';
 import type { Widen } from './shape';
 
 export const viMore = {
+  signIn: {
+    title: 'Đăng nhập',
+    login: 'Tên đăng nhập',
+    password: 'Mật khẩu',
+    show: 'Hiện mật khẩu',
+    hide: 'Ẩn mật khẩu',
+    capsLock: 'Phím Caps Lock đang bật.',
+    submit: 'Đăng nhập',
+    busy: 'Đang đăng nhập…',
+    help: 'Quên mật khẩu? Hãy nhờ quản trị của cơ quan đặt lại.',
+    loginMissing: 'Hãy điền tên đăng nhập.',
+    passwordMissing: 'Hãy điền mật khẩu.',
+    locked: 'Đã tạm khóa',
+    lockedWhy: (name: string) => `Máy không được dùng một lúc nên đã khóa. ${name} hãy điền mật khẩu để tiếp tục đúng chỗ đang xem.`,
+    unlock: 'Mở khóa',
+    other: 'Đăng nhập bằng tên khác',
+  },
   details: {
     fields: 'Thông tin văn bản',
     readers: 'Ai đọc được? Ai đã xem?',
