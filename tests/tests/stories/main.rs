@@ -18,6 +18,7 @@ mod follows;
 mod identity;
 mod matrix;
 mod notices;
+mod month;
 mod numbers;
 mod outgoing;
 mod people;

@@ -1,0 +1,200 @@
+//! Steps on what comes in: bringing it in, and each action on its way.
+
+use time::OffsetDateTime;
+use workflow::documents::{Direction, Fields};
+use workflow::work::incoming::{Action, Assignment, Finish};
+use workflow::work::{Task, TaskKind};
+use workflow::{DocumentId, TaskId};
+
+use super::data::{Act, Part, Who, missing};
+use super::play::{Play, Taken};
+use crate::error::{OpError, Result};
+
+/// What a step does with the paper that came in.
+pub enum Next {
+    /// An action on it.
+    Act(Action),
+    /// Nothing: the agency has nobody to whom it could go.
+    Nothing,
+    /// The step is about something else.
+    Elsewhere,
+}
+
+const WORK: [TaskKind; 2] = [TaskKind::Lead, TaskKind::Support];
+
+impl Play<'_> {
+    /// The clerk scans what the post has brought; some of it is left to be recognised.
+    pub async fn capture(&mut self, taken: &Taken<'_>, known: bool) -> Result<()> {
+        let play: &Play<'_> = self;
+        let paper = play.paper_in(taken.life)?;
+        let path = paper
+            .write(play.app, play.files, &format!("in-{}", taken.life))
+            .await?;
+        let fields = if known {
+            paper.fields()
+        } else {
+            Fields::default()
+        };
+        let fields = Fields {
+            direction: Some(Direction::Incoming),
+            ..fields
+        };
+        let name = format!("{}-{}", paper.dated, paper.code().replace('/', "-"));
+        let document = self.keep(taken, (&path, &name), (None, fields)).await?.0;
+        self.states[taken.life].incoming = Some(document);
+        Ok(())
+    }
+
+    /// What a step does with the paper that came in.
+    pub async fn on_incoming(&self, taken: &Taken<'_>) -> Result<Next> {
+        let words = |case: &str| self.month.words(case, taken.turn);
+        let task = async |kinds: &[TaskKind]| Ok::<_, OpError>(self.own(taken, kinds).await?.id);
+        let (work, given) = (&WORK, &[TaskKind::Distribute]);
+        Ok(Next::Act(match &taken.step.act {
+            Act::Receive => Action::Receive(self.lives[taken.life].urgency),
+            Act::ReturnToSender => Action::ReturnToSender(words("return_to_sender")?),
+            Act::Submit { to } => {
+                let Some(to) = self.principal(taken.life, *to)? else {
+                    return Ok(Next::Nothing);
+                };
+                Action::Submit(to, Some(words("submit")?))
+            }
+            Act::Pass { to } => {
+                let Some(to) = self.principal(taken.life, *to)? else {
+                    return Ok(Next::Nothing);
+                };
+                Action::Pass(task(given).await?, to, Some(words("pass")?))
+            }
+            Act::Distribute { parts, words: case } => {
+                let case = case.as_deref().unwrap_or("instruction");
+                Action::Distribute(task(given).await?, self.parts(taken, parts)?, words(case)?)
+            }
+            Act::Add { parts } => Action::Add(self.parts(taken, parts)?, words("add")?),
+            Act::Accept => Action::Accept(task(work).await?),
+            Act::Return => Action::Return(task(work).await?, words("return")?),
+            Act::Refuse => Action::Refuse(task(work).await?, words("refuse")?),
+            Act::AssignOn { parts } => {
+                let parts = self.parts(taken, parts)?;
+                if parts.is_empty() {
+                    return Ok(Next::Nothing);
+                }
+                Action::AssignOn(task(work).await?, parts, words("assign")?)
+            }
+            Act::Report => Action::Report(task(work).await?, words("report")?),
+            Act::AskTime { days } => {
+                let until = self.days.due(self.day, *days);
+                Action::AskTime(task(work).await?, until, words("ask_time")?)
+            }
+            Act::DecideTime { grant } => self.decide_time(taken, *grant).await?,
+            Act::HandOver { to } => {
+                let Some(to) = self.principal(taken.life, *to)? else {
+                    return Ok(Next::Nothing);
+                };
+                Action::HandOver(task(work).await?, to, words("hand_over")?)
+            }
+            Act::Close { answered } => {
+                Action::Close(task(work).await?, self.finish(taken, *answered)?)
+            }
+            Act::Confirm => {
+                Action::Confirm(task(&[TaskKind::Confirm]).await?, Some(words("confirm")?))
+            }
+            Act::SendBack => {
+                Action::SendBack(task(&[TaskKind::Confirm]).await?, words("send_back")?)
+            }
+            Act::TakeBack { of } => {
+                Action::TakeBack(self.given_to(taken, *of).await?, words("take_back")?)
+            }
+            Act::Correct { of, to, days } => {
+                let due = self.days.due(self.day, *days);
+                self.correct(taken, (*of, *to), due).await?
+            }
+            Act::Read => Action::MarkRead(task(&[TaskKind::Inform]).await?),
+            _ => return Ok(Next::Elsewhere),
+        }))
+    }
+
+    fn paper_of(&self, life: usize) -> Result<DocumentId> {
+        self.states[life]
+            .incoming
+            .ok_or_else(|| missing("paper", "in"))
+    }
+
+    async fn own(&self, taken: &Taken<'_>, kinds: &[TaskKind]) -> Result<Task> {
+        self.task(self.paper_of(taken.life)?, &taken.doer.place, kinds)
+            .await
+    }
+
+    fn parts(&self, taken: &Taken<'_>, parts: &[Part]) -> Result<Vec<Assignment>> {
+        let mut given = Vec::new();
+        for part in parts {
+            let Some(assignee) = self.principal(taken.life, part.to)? else {
+                continue;
+            };
+            given.push(Assignment {
+                part: part.part,
+                assignee,
+                due_at: part.due.map(|due| self.days.due(self.day, due)),
+                asks_confirmation: part.confirm,
+            });
+        }
+        Ok(given)
+    }
+
+    async fn decide_time(&self, taken: &Taken<'_>, grant: bool) -> Result<Action> {
+        let asked = self.own(taken, &[TaskKind::Extension]).await?;
+        let until = asked.due.filter(|_| grant).map(|due| due.at);
+        let case = if grant { "grant_time" } else { "deny_time" };
+        Ok(Action::DecideTime(
+            asked.id,
+            until,
+            self.month.words(case, taken.turn)?,
+        ))
+    }
+
+    fn finish(&self, taken: &Taken<'_>, answered: bool) -> Result<Finish> {
+        let life = &self.lives[taken.life];
+        let answer = self.states[taken.life].drafts.last().copied();
+        Ok(Finish {
+            result: life.topic.result.clone(),
+            answered_by: answer.filter(|_| answered),
+            dossier: Some(
+                self.month
+                    .words("dossier", life.dossier(self.agency(taken.life)))?,
+            ),
+        })
+    }
+
+    /// The open part that was given to somebody.
+    async fn given_to(&self, taken: &Taken<'_>, who: Who) -> Result<TaskId> {
+        let case = storage::work::find_case(&self.app.0.db, self.paper_of(taken.life)?).await?;
+        let to = self.principal(taken.life, who)?;
+        let found = case.as_ref().and_then(|case| {
+            let mut open = case.open_tasks();
+            open.find(|task| Some(task.assignee) == to && task.kind.is_part())
+        });
+        found
+            .map(|task| task.id)
+            .ok_or_else(|| missing("part of", &format!("{who:?}")))
+    }
+
+    async fn correct(
+        &self,
+        taken: &Taken<'_>,
+        (of, to): (Who, Who),
+        due: OffsetDateTime,
+    ) -> Result<Action> {
+        let assignee = self.principal(taken.life, to)?;
+        let part = Assignment {
+            part: TaskKind::Lead,
+            assignee: assignee.ok_or_else(|| missing("person", &format!("{to:?}")))?,
+            due_at: Some(due),
+            asks_confirmation: false,
+        };
+        let words = self.month.words("correct", taken.turn)?;
+        Ok(Action::Correct(
+            self.given_to(taken, of).await?,
+            part,
+            words,
+        ))
+    }
+}
