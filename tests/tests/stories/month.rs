@@ -98,7 +98,11 @@ fn are_in_every_state(cases: &[Case]) {
             kind.code()
         );
     }
-    for outcome in Outcome::ALL {
+    // A paper ends by being recalled, a task never.
+    for outcome in Outcome::ALL
+        .into_iter()
+        .filter(|one| *one != Outcome::Recalled)
+    {
         assert!(
             outcomes.contains_key(outcome.code()),
             "nothing ended: {}",
@@ -170,11 +174,11 @@ fn the_demo_office_has_lived_a_month() {
         let (open, dead, _) = jobs::backlog(&app).await.unwrap();
         assert_eq!((open, dead), (0, 0));
 
-        let db = Database::connect(&DatabaseConfig {
+        let place = DatabaseConfig {
             url: app.config().database_url(),
             read_connections: 1,
-        });
-        let db = db.await.unwrap();
+        };
+        let db = Database::connect(&place).await.unwrap();
         are_in_every_state(&cases(&db, folder.path()).await);
         have_numbers_without_gaps(folder.path());
         have_work_for_everybody(&app, &db).await;

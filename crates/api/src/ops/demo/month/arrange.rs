@@ -5,8 +5,9 @@ use workflow::access::{Caller, Principal, Role};
 use workflow::delegation::{Capacity, PaperScope};
 use workflow::registers::{Book, Reservation};
 
-use super::data::{Who, missing};
+use super::data::missing;
 use super::play::Play;
+use super::ways::Who;
 use super::world::{Agency, MOVE_DAY, Person};
 use crate::error::Result;
 use crate::ops::access;

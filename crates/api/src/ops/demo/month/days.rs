@@ -17,7 +17,7 @@ const LEAST_MIN: u32 = 60;
 /// The days with the hours in which something happens.
 #[derive(Debug, Clone)]
 pub struct Days {
-    days: Vec<Date>,
+    dates: Vec<Date>,
     /// How much of the last day is over, in open minutes.
     last_open_min: u32,
     calendar: Calendar,
@@ -37,19 +37,19 @@ impl Days {
         let mut day = local.date();
         let counts = calendar.is_working_day(day) && open >= LEAST_MIN;
         let last_open_min = if counts { open } else { OPEN_MIN };
-        let mut days = Vec::new();
+        let mut dates = Vec::new();
         if counts {
-            days.push(day);
+            dates.push(day);
         }
-        while days.len() < DAYS as usize {
+        while dates.len() < DAYS as usize {
             day -= Duration::days(1);
             if calendar.is_working_day(day) {
-                days.push(day);
+                dates.push(day);
             }
         }
-        days.reverse();
+        dates.reverse();
         Days {
-            days,
+            dates,
             last_open_min,
             calendar,
         }
@@ -78,8 +78,8 @@ impl Days {
 
     /// The working day of a number, beyond the last one too.
     pub fn date(&self, day: u32) -> Date {
-        let last = self.days.len().saturating_sub(1);
-        let known = self.days.get((day as usize).min(last)).copied();
+        let last = self.dates.len().saturating_sub(1);
+        let known = self.dates.get((day as usize).min(last)).copied();
         let mut date = known.unwrap_or(Date::MIN);
         for _ in last..day as usize {
             date = self.calendar.next_working_day(date).unwrap_or(date);

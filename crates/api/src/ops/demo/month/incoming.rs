@@ -1,14 +1,16 @@
 //! Steps on what comes in: bringing it in, and each action on its way.
 
 use time::OffsetDateTime;
+use workflow::access::Principal;
 use workflow::documents::{Direction, Fields};
 use workflow::work::incoming::{Action, Assignment, Finish};
 use workflow::work::{Task, TaskKind};
 use workflow::{DocumentId, TaskId};
 
-use super::data::{Act, Part, Who, missing};
+use super::data::missing;
 use super::play::{Play, Taken};
-use crate::error::{OpError, Result};
+use super::ways::{Act, Part, Who};
+use crate::error::Result;
 
 /// What a step does with the paper that came in.
 pub enum Next {
@@ -21,6 +23,7 @@ pub enum Next {
 }
 
 const WORK: [TaskKind; 2] = [TaskKind::Lead, TaskKind::Support];
+const GIVEN: [TaskKind; 1] = [TaskKind::Distribute];
 
 impl Play<'_> {
     /// The clerk scans what the post has brought; some of it is left to be recognised.
@@ -47,60 +50,67 @@ impl Play<'_> {
 
     /// What a step does with the paper that came in.
     pub async fn on_incoming(&self, taken: &Taken<'_>) -> Result<Next> {
-        let words = |case: &str| self.month.words(case, taken.turn);
-        let task = async |kinds: &[TaskKind]| Ok::<_, OpError>(self.own(taken, kinds).await?.id);
-        let (work, given) = (&WORK, &[TaskKind::Distribute]);
-        Ok(Next::Act(match &taken.step.act {
-            Act::Receive => Action::Receive(self.lives[taken.life].urgency),
-            Act::ReturnToSender => Action::ReturnToSender(words("return_to_sender")?),
-            Act::Submit { to } => {
-                let Some(to) = self.principal(taken.life, *to)? else {
-                    return Ok(Next::Nothing);
-                };
-                Action::Submit(to, Some(words("submit")?))
+        match &taken.step.act {
+            Act::Submit { to } | Act::Pass { to } | Act::HandOver { to } => {
+                let to = self.principal(taken.life, *to)?;
+                self.giving(taken, to).await
             }
-            Act::Pass { to } => {
-                let Some(to) = self.principal(taken.life, *to)? else {
-                    return Ok(Next::Nothing);
-                };
-                Action::Pass(task(given).await?, to, Some(words("pass")?))
-            }
-            Act::Distribute { parts, words: case } => {
-                let case = case.as_deref().unwrap_or("instruction");
-                Action::Distribute(task(given).await?, self.parts(taken, parts)?, words(case)?)
-            }
-            Act::Add { parts } => Action::Add(self.parts(taken, parts)?, words("add")?),
-            Act::Accept => Action::Accept(task(work).await?),
-            Act::Return => Action::Return(task(work).await?, words("return")?),
-            Act::Refuse => Action::Refuse(task(work).await?, words("refuse")?),
-            Act::AssignOn { parts } => {
+            Act::Distribute { parts, .. } | Act::Add { parts } | Act::AssignOn { parts } => {
                 let parts = self.parts(taken, parts)?;
-                if parts.is_empty() {
-                    return Ok(Next::Nothing);
-                }
-                Action::AssignOn(task(work).await?, parts, words("assign")?)
+                self.instruction(taken, parts).await
             }
-            Act::Report => Action::Report(task(work).await?, words("report")?),
-            Act::AskTime { days } => {
-                let until = self.days.due(self.day, *days);
-                Action::AskTime(task(work).await?, until, words("ask_time")?)
+            Act::Receive
+            | Act::ReturnToSender
+            | Act::DecideTime { .. }
+            | Act::TakeBack { .. }
+            | Act::Correct { .. } => self.ordered(taken).await.map(Next::Act),
+            _ => self.own_part(taken).await,
+        }
+    }
+
+    /// It goes to somebody else, where there is one.
+    async fn giving(&self, taken: &Taken<'_>, to: Option<Principal>) -> Result<Next> {
+        let words = |case: &str| self.month.words(case, taken.turn);
+        let Some(to) = to else {
+            return Ok(Next::Nothing);
+        };
+        Ok(Next::Act(match &taken.step.act {
+            Act::Submit { .. } => Action::Submit(to, Some(words("submit")?)),
+            Act::Pass { .. } => {
+                let task = self.own(taken, &GIVEN).await?.id;
+                Action::Pass(task, to, Some(words("pass")?))
             }
+            _ => Action::HandOver(self.own(taken, &WORK).await?.id, to, words("hand_over")?),
+        }))
+    }
+
+    /// An instruction with its parts, where there is somebody to take them.
+    async fn instruction(&self, taken: &Taken<'_>, parts: Vec<Assignment>) -> Result<Next> {
+        let words = |case: &str| self.month.words(case, taken.turn);
+        if parts.is_empty() {
+            return Ok(Next::Nothing);
+        }
+        Ok(Next::Act(match &taken.step.act {
+            Act::Add { .. } => Action::Add(parts, words("add")?),
+            Act::AssignOn { .. } => {
+                let task = self.own(taken, &WORK).await?.id;
+                Action::AssignOn(task, parts, words("assign")?)
+            }
+            Act::Distribute { words: case, .. } => {
+                let task = self.own(taken, &GIVEN).await?.id;
+                let case = case.as_deref().unwrap_or("instruction");
+                Action::Distribute(task, parts, words(case)?)
+            }
+            _ => return Ok(Next::Elsewhere),
+        }))
+    }
+
+    /// What is decided by the clerk, or by whoever gave a part.
+    async fn ordered(&self, taken: &Taken<'_>) -> Result<Action> {
+        let words = |case: &str| self.month.words(case, taken.turn);
+        Ok(match &taken.step.act {
+            Act::Receive => Action::Receive(self.lives[taken.life].urgency),
             Act::DecideTime { grant } => self.decide_time(taken, *grant).await?,
-            Act::HandOver { to } => {
-                let Some(to) = self.principal(taken.life, *to)? else {
-                    return Ok(Next::Nothing);
-                };
-                Action::HandOver(task(work).await?, to, words("hand_over")?)
-            }
-            Act::Close { answered } => {
-                Action::Close(task(work).await?, self.finish(taken, *answered)?)
-            }
-            Act::Confirm => {
-                Action::Confirm(task(&[TaskKind::Confirm]).await?, Some(words("confirm")?))
-            }
-            Act::SendBack => {
-                Action::SendBack(task(&[TaskKind::Confirm]).await?, words("send_back")?)
-            }
             Act::TakeBack { of } => {
                 Action::TakeBack(self.given_to(taken, *of).await?, words("take_back")?)
             }
@@ -108,8 +118,38 @@ impl Play<'_> {
                 let due = self.days.due(self.day, *days);
                 self.correct(taken, (*of, *to), due).await?
             }
-            Act::Read => Action::MarkRead(task(&[TaskKind::Inform]).await?),
+            _ => Action::ReturnToSender(words("return_to_sender")?),
+        })
+    }
+
+    /// What whoever has a part does with it.
+    async fn own_part(&self, taken: &Taken<'_>) -> Result<Next> {
+        let words = |case: &str| self.month.words(case, taken.turn);
+        let kinds: &[TaskKind] = match &taken.step.act {
+            Act::Accept
+            | Act::Return
+            | Act::Refuse
+            | Act::Report
+            | Act::AskTime { .. }
+            | Act::Close { .. } => &WORK,
+            Act::Confirm | Act::SendBack => &[TaskKind::Confirm],
+            Act::Read => &[TaskKind::Inform],
             _ => return Ok(Next::Elsewhere),
+        };
+        let task = self.own(taken, kinds).await?.id;
+        Ok(Next::Act(match &taken.step.act {
+            Act::Accept => Action::Accept(task),
+            Act::Return => Action::Return(task, words("return")?),
+            Act::Refuse => Action::Refuse(task, words("refuse")?),
+            Act::Report => Action::Report(task, words("report")?),
+            Act::AskTime { days } => {
+                let until = self.days.due(self.day, *days);
+                Action::AskTime(task, until, words("ask_time")?)
+            }
+            Act::Close { answered } => Action::Close(task, self.finish(taken, *answered)?),
+            Act::Confirm => Action::Confirm(task, Some(words("confirm")?)),
+            Act::SendBack => Action::SendBack(task, words("send_back")?),
+            _ => Action::MarkRead(task),
         }))
     }
 
@@ -131,7 +171,7 @@ impl Play<'_> {
                 continue;
             };
             given.push(Assignment {
-                part: part.part,
+                part: part.kind,
                 assignee,
                 due_at: part.due.map(|due| self.days.due(self.day, due)),
                 asks_confirmation: part.confirm,

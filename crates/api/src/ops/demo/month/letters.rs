@@ -1,8 +1,9 @@
 //! Which paper a life is about: what others wrote, and what the agency itself writes.
 
-use super::data::{Act, Form, Month, Who, missing};
+use super::data::{Form, Month, missing};
 use super::paper::Paper;
 use super::play::Play;
+use super::ways::{Act, Who};
 use crate::error::Result;
 
 impl Play<'_> {

@@ -14,6 +14,7 @@ mod paper;
 mod plan;
 mod play;
 mod registering;
+mod ways;
 mod world;
 
 use time::{Duration, OffsetDateTime};
@@ -53,7 +54,7 @@ pub async fn live(
     let days = Days::until(now);
     let month = Month::load()?;
     let agencies = Agency::find_all(app, office).await?;
-    let mut play = Play::new(app, (&month, &agencies, &days), files)?;
+    let mut play = Play::new(app, (&month, &agencies, &days), files);
     let steps = play.run(told).await?;
     let papers = play.states.iter();
     let papers = papers.map(|state| usize::from(state.incoming.is_some()) + state.drafts.len());

@@ -7,8 +7,9 @@ use workflow::work::TaskKind;
 use workflow::work::outgoing::{Action, Recipient, ReturnTo};
 use workflow::{DocumentId, PersonId, RouteId, TaskId};
 
-use super::data::{Act, Month, Sent, Who, missing};
+use super::data::{Month, missing};
 use super::play::{Play, Taken};
+use super::ways::{Act, Sent, Who};
 use crate::error::{OpError, Result};
 use crate::ops::outgoing::{NewDraft, Wish, act, draft};
 use crate::ops::routes;

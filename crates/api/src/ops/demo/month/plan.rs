@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use workflow::documents::Urgency;
 
-use super::data::{Act, Form, Month, Topic, Way, Who};
+use super::data::{Form, Month, Topic};
 use super::days::{DAYS, OPEN_MIN};
+use super::ways::{Act, Way, Who};
 use super::world::Agency;
-use crate::error::Result;
 
 /// A paper with the way it goes.
 pub struct Life<'a> {
@@ -40,7 +40,7 @@ pub struct Moment {
 const MORNING_POST_MIN: u32 = 60;
 
 /// Every paper of the month.
-pub fn lives<'a>(month: &'a Month, agencies: &[Agency]) -> Result<Vec<Life<'a>>> {
+pub fn lives<'a>(month: &'a Month, agencies: &[Agency]) -> Vec<Life<'a>> {
     let mut lives = Vec::new();
     for (at, agency) in agencies.iter().enumerate() {
         let topics = month
@@ -51,14 +51,14 @@ pub fn lives<'a>(month: &'a Month, agencies: &[Agency]) -> Result<Vec<Life<'a>>>
         for way in &month.ways {
             let wanted = way.papers.get(&agency.slug).copied().unwrap_or(0);
             for turn in 0..wanted {
-                let life = life(month, (agency, topics), way, (turn, wanted), &mut turns)?;
+                let life = life(month, (agency, topics), way, (turn, wanted), &mut turns);
                 lives.extend(life.map(|life| Life { agency: at, ..life }));
             }
         }
     }
     lives.sort_by_key(|life| (life.day, life.agency));
     number(month, &mut lives);
-    Ok(lives)
+    lives
 }
 
 fn life<'a>(
@@ -67,7 +67,7 @@ fn life<'a>(
     way: &'a Way,
     (turn, of): (u32, u32),
     turns: &mut BTreeMap<Vec<&'a str>, u32>,
-) -> Result<Option<Life<'a>>> {
+) -> Option<Life<'a>> {
     let topics: Vec<_> = topics
         .iter()
         .filter(|topic| fits(agency, way, topic))
@@ -99,11 +99,11 @@ fn life<'a>(
     let count = *next as usize;
     *next += 1;
     if topics.is_empty() || forms.is_empty() {
-        return Ok(None);
+        return None;
     }
     let (topic, round) = (count % topics.len(), count / topics.len());
     let urgency = way.urgency.get(turn as usize % way.urgency.len().max(1));
-    Ok(Some(Life {
+    Some(Life {
         agency: 0,
         topic: topics[topic],
         form: forms[(topic + round) % forms.len()],
@@ -112,7 +112,7 @@ fn life<'a>(
         turn: *next,
         day: way.first_day(turn, of),
         number: 0,
-    }))
+    })
 }
 
 /// Says whether a topic goes that way: its unit may be one that leads there, and where specialists

@@ -9,11 +9,12 @@ use workflow::jobs::Priority;
 use workflow::work::{Task, TaskKind};
 use workflow::{DocumentId, FileId};
 
-use super::data::{Act, Month, Step, Who, missing};
+use super::data::{Month, missing};
 use super::days::Days;
 use super::incoming::Next;
 use super::paper::Files;
 use super::plan::{Life, Moment, lives, moments};
+use super::ways::{Act, Step, Who};
 use super::world::{Agency, Callers, View};
 use super::{arrange, founding};
 use crate::error::{OpError, Result};
@@ -76,10 +77,10 @@ impl<'a> Play<'a> {
         app: &'a App,
         (month, agencies, days): (&'a Month, &'a [Agency], &'a Days),
         files: Files,
-    ) -> Result<Play<'a>> {
-        let lives = lives(month, agencies)?;
+    ) -> Play<'a> {
+        let lives = lives(month, agencies);
         let states = lives.iter().map(|_| State::default()).collect();
-        Ok(Play {
+        Play {
             app,
             month,
             agencies,
@@ -91,7 +92,7 @@ impl<'a> Play<'a> {
             unread: false,
             day: 0,
             reserved: Vec::new(),
-        })
+        }
     }
 
     /// Plays it to its end; tells after each step how many are done.

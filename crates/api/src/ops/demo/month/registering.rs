@@ -4,8 +4,9 @@ use workflow::documents::{Direction, Fields};
 use workflow::registers::{Book, CopyKind};
 use workflow::{DocumentId, RegisterId};
 
-use super::data::{Act, missing};
+use super::data::missing;
 use super::play::{Play, Taken};
+use super::ways::Act;
 use crate::error::Result;
 use crate::ops::registers::{self, Registered, Wish};
 use crate::ops::work::{Registration, register};

@@ -7,7 +7,8 @@ use workflow::access::{Caller, Principal, Role, Scope};
 use workflow::{OrganisationId, PersonId, UnitId};
 
 use super::super::{Agency as Described, Move, Office};
-use super::data::{Topic, Who, missing};
+use super::data::{Topic, missing};
+use super::ways::Who;
 use crate::error::Result;
 use crate::ops::App;
 
@@ -181,6 +182,7 @@ impl Agency {
                 .holders(Role::HeadOfUnit)
                 .find(|one| one.unit.as_ref() != Some(&topic.unit)),
             Who::Mover => self.person(&self.mover.as_ref()?.login).ok(),
+            Who::Successor => self.person(&self.mover.as_ref()?.successor).ok(),
             Who::Archivist => self.holders(Role::Archivist).next(),
             Who::Inspector => self.holders(Role::Archivist).nth(1),
             Who::Administrator => self.holders(Role::Administrator).next(),
