@@ -148,7 +148,7 @@ async fn papers_before(play: &mut Play<'_>, at: usize) -> Result<()> {
         let part = Assignment {
             part: TaskKind::Inform,
             assignee: head,
-            due_at: None,
+            by: None,
             asks_confirmation: false,
         };
         let words = play.month.words("before", 0)?;

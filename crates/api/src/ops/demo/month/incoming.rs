@@ -1,10 +1,10 @@
 //! Steps on what comes in: bringing it in, and each action on its way.
 
-use time::OffsetDateTime;
 use workflow::access::Principal;
+use workflow::calendar::Term;
 use workflow::documents::{Direction, Fields};
 use workflow::work::incoming::{Action, Assignment, Finish};
-use workflow::work::{Task, TaskKind};
+use workflow::work::{By, Task, TaskKind};
 use workflow::{DocumentId, TaskId};
 
 use super::data::missing;
@@ -114,10 +114,7 @@ impl Play<'_> {
             Act::TakeBack { of } => {
                 Action::TakeBack(self.given_to(taken, *of).await?, words("take_back")?)
             }
-            Act::Correct { of, to, days } => {
-                let due = self.days.due(self.day, *days);
-                self.correct(taken, (*of, *to), due).await?
-            }
+            Act::Correct { of, to, days } => self.correct(taken, (*of, *to), within(*days)).await?,
             _ => Action::ReturnToSender(words("return_to_sender")?),
         })
     }
@@ -173,7 +170,7 @@ impl Play<'_> {
             given.push(Assignment {
                 part: part.kind,
                 assignee,
-                due_at: part.due.map(|due| self.days.due(self.day, due)),
+                by: part.due.map(within),
                 asks_confirmation: part.confirm,
             });
         }
@@ -217,17 +214,12 @@ impl Play<'_> {
             .ok_or_else(|| missing("part of", &format!("{who:?}")))
     }
 
-    async fn correct(
-        &self,
-        taken: &Taken<'_>,
-        (of, to): (Who, Who),
-        due: OffsetDateTime,
-    ) -> Result<Action> {
+    async fn correct(&self, taken: &Taken<'_>, (of, to): (Who, Who), due: By) -> Result<Action> {
         let assignee = self.principal(taken.life, to)?;
         let part = Assignment {
             part: TaskKind::Lead,
             assignee: assignee.ok_or_else(|| missing("person", &format!("{to:?}")))?,
-            due_at: Some(due),
+            by: Some(due),
             asks_confirmation: false,
         };
         let words = self.month.words("correct", taken.turn)?;
@@ -237,4 +229,9 @@ impl Play<'_> {
             words,
         ))
     }
+}
+
+/// So many working days from now.
+pub fn within(days: u32) -> By {
+    By::Within(Term::WorkingDays { amount: days }, None)
 }

@@ -8,6 +8,7 @@ use workflow::work::outgoing::{Action, Recipient, ReturnTo};
 use workflow::{DocumentId, PersonId, RouteId, TaskId};
 
 use super::data::{Month, missing};
+use super::incoming::within;
 use super::play::{Play, Taken};
 use super::ways::{Act, Sent, Who};
 use crate::error::{OpError, Result};
@@ -38,10 +39,9 @@ impl Play<'_> {
                 for who in of {
                     asked.extend(self.principal(taken.life, *who)?);
                 }
-                let due = self.days.due(self.day, *days);
                 Wish::Act(Action::AskOpinions(
                     asked,
-                    Some(due),
+                    Some(within(*days)),
                     words("ask_opinions")?,
                 ))
             }

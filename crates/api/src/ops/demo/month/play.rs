@@ -20,7 +20,7 @@ use super::{arrange, founding};
 use crate::error::{OpError, Result};
 use crate::ops::documents::{Incoming, Origin, capture};
 use crate::ops::registers::Registered;
-use crate::ops::{App, access, delegations, jobs};
+use crate::ops::{App, access, delegations, jobs, notices, reminders};
 
 /// What has become of a paper so far.
 #[derive(Default)]
@@ -113,13 +113,23 @@ impl<'a> Play<'a> {
         }
         self.read().await?;
         arrange::last_day(self).await?;
+        reminders::turn(self.app).await?;
+        self.tell().await?;
         Ok(moments.len())
+    }
+
+    /// Tells people what the day before has brought them.
+    async fn tell(&self) -> Result<()> {
+        while notices::tell_once(self.app).await? > 0 {}
+        Ok(())
     }
 
     async fn begin_day(&mut self, day: u32) -> Result<()> {
         self.day = day;
         self.callers.forget();
+        self.tell().await?;
         delegations::settle(self.app).await?;
+        reminders::turn(self.app).await?;
         access::expire(self.app).await?;
         arrange::on_day(self, day).await
     }
