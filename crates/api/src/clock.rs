@@ -13,7 +13,7 @@ pub use workflow::calendar::VIETNAM;
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock for tests.
+    /// A clock that is moved by hand: for tests, and for the month of the demo office.
     Manual(Arc<Mutex<OffsetDateTime>>),
 }
 
@@ -44,6 +44,14 @@ impl Clock {
     pub fn advance(&self, by: time::Duration) {
         if let Clock::Manual(now) = self {
             *now.lock().unwrap_or_else(PoisonError::into_inner) += by;
+        }
+    }
+
+    /// Moves a manual clock forward to a moment; never back, and never the machine's clock.
+    pub fn move_to(&self, moment: OffsetDateTime) {
+        if let Clock::Manual(now) = self {
+            let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
+            *now = (*now).max(moment);
         }
     }
 

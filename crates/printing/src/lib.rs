@@ -1,4 +1,5 @@
-//! PRINTING: rows become registers on paper (PDF/A) and sheets (XLSX), and copies of files get their stamps.
+//! PRINTING: rows become registers on paper (PDF/A) and sheets (XLSX), words become letters, and copies of files get
+//! their stamps.
 //!
 //! The crate knows no database and no other crate of the house. Whatever it prints is data to it: words reach the
 //! typesetter as JSON and never as its source, so no subject of a paper can be read as a command. What it is given
@@ -7,6 +8,7 @@
 mod cell;
 pub mod child;
 mod error;
+mod letter;
 mod press;
 mod register;
 mod sheet;
@@ -15,6 +17,7 @@ mod words;
 
 pub use cell::Cell;
 pub use error::PrintError;
+pub use letter::{Letter, letter_pdf};
 pub use register::{
     Align, Column, MAX_ROWS, Mark, Register, Row, Signature, forms, register_pdf, register_xlsx,
 };

@@ -17,6 +17,7 @@ mod faults;
 mod follows;
 mod identity;
 mod matrix;
+mod month;
 mod notices;
 mod numbers;
 mod outgoing;

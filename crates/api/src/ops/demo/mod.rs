@@ -1,5 +1,11 @@
-//! The demo office: agencies, units, people and papers that come with the program.
+//! The demo office: agencies, units, people and papers that come with the program, and a month that
+//! they have lived.
 
+mod month;
+
+pub use month::{Files, Lived, live, since};
+
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use rust_embed::RustEmbed;
@@ -18,6 +24,7 @@ use crate::error::{OpError, Result};
 #[include = "papers/**"]
 #[include = "manifest.jsonl"]
 #[include = "office.json"]
+#[include = "month/**"]
 struct Kept;
 
 /// The demo office as described in `tests/data/office.json`.
@@ -36,10 +43,16 @@ pub struct Agency {
     pub slug: String,
     /// Full name.
     pub name: String,
+    /// What stands for it in number and symbol.
+    pub abbreviation: String,
+    /// Where it is.
+    pub place: String,
     /// Its units.
     pub units: Vec<Section>,
     /// Its people.
     pub people: Vec<Somebody>,
+    /// Who moves to another unit in the course of the month.
+    pub mover: Option<Move>,
 }
 
 /// A unit of the demo office.
@@ -47,6 +60,21 @@ pub struct Agency {
 pub struct Section {
     /// Full name.
     pub name: String,
+    /// What stands for it in number and symbol.
+    pub abbreviation: String,
+}
+
+/// Somebody moves to another unit.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Move {
+    /// Who, by sign-in name.
+    pub login: String,
+    /// Abbreviation of the unit.
+    pub to: String,
+    /// Title of the new post.
+    pub title: String,
+    /// Who goes on with what waited for him, by sign-in name.
+    pub successor: String,
 }
 
 /// A person of the demo office.
@@ -64,11 +92,15 @@ pub struct Somebody {
     pub unit: Option<String>,
 }
 
+/// A file of the data that comes with the program.
+fn kept(path: &str) -> Option<Cow<'static, [u8]>> {
+    Kept::get(path).map(|file| file.data)
+}
+
 /// Reads the description.
 pub fn office() -> Result<Office> {
-    let file =
-        Kept::get("office.json").ok_or_else(|| OpError::Internal("no demo office".into()))?;
-    serde_json::from_slice(&file.data).map_err(|error| OpError::Internal(error.to_string()))
+    let file = kept("office.json").ok_or_else(|| OpError::Internal("no demo office".into()))?;
+    serde_json::from_slice(&file).map_err(|error| OpError::Internal(error.to_string()))
 }
 
 /// Says whether the data folder holds no office yet.
@@ -76,8 +108,21 @@ pub async fn is_new(app: &App) -> Result<bool> {
     Ok(list(app).await?.is_empty())
 }
 
+/// Whether a month is lived in the office after it was founded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// No: papers stand in no more than the register they name.
+    Nothing,
+    /// Yes: papers come in without a register, and the clerk enters them.
+    Month,
+}
+
 /// Founds agencies, units and people; answers the papers to import for each agency.
-pub async fn furnish(app: &App, office: &Office) -> Result<Vec<(Organisation, Vec<ImportFile>)>> {
+pub async fn furnish(
+    app: &App,
+    office: &Office,
+    then: Then,
+) -> Result<Vec<(Organisation, Vec<ImportFile>)>> {
     let folder = unpack(app).await?;
     let manifest = folder.join("manifest.jsonl");
     let mut papers = Vec::new();
@@ -93,7 +138,10 @@ pub async fn furnish(app: &App, office: &Office) -> Result<Vec<(Organisation, Ve
             let new = new_person(somebody, &units, &office.password)?;
             add_person(app, organisation.id, None, new, None).await?;
         }
-        let files = plan(&folder, Some(&manifest), &agency.slug)?;
+        let mut files = plan(&folder, Some(&manifest), &agency.slug)?;
+        for file in files.iter_mut().filter(|_| then == Then::Month) {
+            file.row.register = None;
+        }
         papers.push((organisation, files));
     }
     Ok(papers)
@@ -125,7 +173,7 @@ fn new_person(somebody: &Somebody, units: &[(&str, UnitId)], password: &str) -> 
 /// Puts the papers that come with the program into a folder to import from.
 async fn unpack(app: &App) -> Result<PathBuf> {
     let folder = app.scratch().join("demo");
-    for name in Kept::iter() {
+    for name in Kept::iter().filter(|name| !name.starts_with("month/")) {
         let Some(file) = Kept::get(&name) else {
             continue;
         };
