@@ -64,9 +64,7 @@ fn task(id: u128, kind: TaskKind, assignee: Principal, given_by: Option<u128>) -
         remark: None,
         asks_confirmation: false,
         urgency: Urgency::Normal,
-        due: Some(Due {
-            at: NOW + Duration::days(1),
-        }),
+        due: Some(Due::at(NOW + Duration::days(1))),
         opened_at: NOW,
         accepted_at: None,
         closed: None,

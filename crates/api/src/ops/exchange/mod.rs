@@ -15,6 +15,7 @@ use storage::Transaction;
 use storage::documents::Document;
 use time::OffsetDateTime;
 use workflow::access::Caller;
+use workflow::calendar::Calendar;
 use workflow::work::outgoing::{Acted, DraftChange, Paper, Recipient};
 use workflow::work::{Change, Context, Staff, Standing};
 use workflow::{DocumentId, OrganisationId, PersonId, RemarkId};
@@ -71,6 +72,8 @@ async fn ask<T>(
     let answer = rule(&Context {
         now,
         staff: &staff,
+        // What follows at the other end sets no dates: its own people do.
+        calendar: &Calendar::default(),
         new_id: &new_id,
     });
     Ok((staff, answer))

@@ -76,6 +76,7 @@ impl Office {
         let context = Context {
             now: self.now,
             staff: &self.staff,
+            calendar: &self.calendar,
             new_id: &new_id,
         };
         let changes = does(&self.case, &context);

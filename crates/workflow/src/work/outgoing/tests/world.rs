@@ -148,6 +148,7 @@ impl Office {
         let context = Context {
             now: self.now,
             staff: &self.staff,
+            calendar: &self.calendar,
             new_id: &new_id,
         };
         let changes = came_back(&self.paper.case, &context);
