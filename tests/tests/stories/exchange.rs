@@ -207,8 +207,9 @@ async fn leaves_a_trace(office: &stories::Office, clerk: &Somebody, received: &s
         actions.iter().all(|action| action["open"] == false),
         "nothing is added to a trace: {actions:?}"
     );
-    let added = clerk.tries_to_upload("them.txt", b"them", &[("document", received)]);
-    assert_eq!(added.await.code(), "exchange.withheld");
+    let metadata = [("document", received)];
+    let added = clerk.tries_to_upload("them.txt", b"them", &metadata).await;
+    assert_eq!(added.code(), "exchange.withheld");
     let events = format!("/documents/{received}/events");
     let events = clerk.gets(&events).await.fine().json().to_string();
     assert!(events.contains("task.received") && events.contains("recall"));
