@@ -119,9 +119,7 @@ impl Delay {
         if task.kind.is_work() && !task.is_begun() {
             return Delay::NotAccepted;
         }
-        let last = parts()
-            .filter(|part| part.kind == TaskKind::Lead)
-            .next_back();
+        let last = parts().rfind(|part| part.kind == TaskKind::Lead);
         if last
             .is_some_and(|part| matches!(outcome(part), Some(Outcome::Returned | Outcome::Refused)))
         {
