@@ -2133,6 +2133,8 @@ export interface components {
             actions: components["schemas"]["WorkAction"][];
             /** @description Oldest first, those void included. */
             approvals: components["schemas"]["ApprovalView"][];
+            /** @description What became of it at other agencies, oldest first. */
+            consignments: components["schemas"]["ConsignmentView"][];
             drafter?: string | null;
             id: string;
             /** Format: date-time */
@@ -2154,8 +2156,6 @@ export interface components {
              */
             version: number;
             versions: components["schemas"]["VersionView"][];
-            /** @description What became of it at other agencies, oldest first. */
-            consignments: components["schemas"]["ConsignmentView"][];
         };
         /** @description A draft to be begun. */
         DraftWish: {
@@ -2438,24 +2438,11 @@ export interface components {
             to: string;
         };
         /** @description A list that is given whole. */
-        Items_AgencyRef: {
-            /** @description Everything there is. */
-            items: {
-                id: string;
-                name: string;
-            }[];
-        };
-        /** @description A list that is given whole. */
         Items_AgencyView: {
             /** @description Everything there is. */
             items: {
                 id: string;
                 name: string;
-                /**
-                 * Format: date
-                 * @description Its last day, if one is known.
-                 */
-                until?: string | null;
             }[];
         };
         /** @description A list that is given whole. */

@@ -61,11 +61,11 @@ export type Status = With<View<'StatusView'>, { papers_by_state: { state: Readin
 
 export type TaskKind =
   | 'register' | 'submit' | 'distribute' | 'lead' | 'support' | 'inform' | 'confirm' | 'extension'
-  | 'draft' | 'opinion' | 'initial' | 'content' | 'form' | 'final' | 'number' | 'dispatch';
+  | 'draft' | 'opinion' | 'initial' | 'content' | 'form' | 'final' | 'number' | 'dispatch' | 'answer_recall';
 export type Outcome =
-  | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped';
+  | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped' | 'recalled';
 export type Phase =
-  | 'received' | 'registered' | 'submitted' | 'in_progress' | 'to_confirm' | 'finished' | 'returned_to_sender';
+  | 'received' | 'registered' | 'submitted' | 'in_progress' | 'to_confirm' | 'finished' | 'returned_to_sender' | 'recalled';
 export type RemarkKind = 'instruction' | 'note' | 'reason' | 'progress' | 'result' | 'opinion';
 /** What an action on a paper sends, told apart by `action`. */
 export type ActionBody = Schemas['ActionBody'];
@@ -88,7 +88,7 @@ export type WorkView = With<View<'WorkView'>, {
 }>;
 export type DraftVerb =
   | 'draft' | 'add_version' | 'submit' | 'ask_opinions' | 'give_opinion' | 'go_on_without' | 'approve' | 'return'
-  | 'withdraw' | 'abandon' | 'number' | 'issue' | 'dispatch' | 'recall' | 'replace' | 'correct_by_letter';
+  | 'withdraw' | 'abandon' | 'number' | 'issue' | 'dispatch' | 'recall' | 'replace' | 'correct_by_letter' | 'note_return';
 export type DraftPhase =
   | 'drafting' | 'in_approval' | 'to_number' | 'to_dispatch' | 'finished' | 'recalled' | 'abandoned';
 export type DraftsAt = 'drafting' | 'in_approval' | 'issuing' | 'ended';
@@ -198,7 +198,7 @@ export type Registration = View<'RegistrationView'>;
 export type Entry = With<View<'EntryView'>, { state: EntryState; document: DocumentSummary | null }>;
 export type InboxBox = 'waiting' | 'given' | 'done';
 export type InboxItem = With<View<'InboxItem'>, { task: Task; document: DocumentSummary }>;
-export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: WorkView['phase'] }>;
+export type FollowedPaper = With<View<'FollowView'>, { document: DocumentSummary; phase: Phase | DraftPhase | null }>;
 export type InboxCount = With<View<'Items_CountView'>['items'][number], { kind: TaskKind | 'widening' }>;
 
 export type Delay =

@@ -53,6 +53,7 @@ export const FORMS: Record<DraftVerb, Form> = {
   abandon: { words: 'reason', warning: 'abandons' },
   number: {},
   issue: {},
+  note_return: { words: 'note', optional: true },
   dispatch: {},
   recall: { words: 'reason', phrases: 'recall', warning: 'recalls' },
   replace: {},
@@ -99,6 +100,7 @@ export function bodyOf(verb: DraftVerb, task: Task | null, filled: Filled, momen
     case 'go_on_without':
       return { action: verb, task: id, reason: words };
     case 'approve':
+    case 'note_return':
       return { action: verb, task: id, note };
     case 'return':
       return { action: verb, task: id, to: filled.to, reason: words };

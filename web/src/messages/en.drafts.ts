@@ -9,14 +9,14 @@ export const enDrafts: Drafts = {
     draft: 'Begin', add_version: 'Add a version', submit: 'Submit for approval', ask_opinions: 'Ask for opinions',
     give_opinion: 'Give an opinion', go_on_without: 'Go on without', approve: 'Approve', return: 'Return', withdraw: 'Withdraw',
     abandon: 'Give up the draft', number: 'Give a number', issue: 'Issue', dispatch: 'Send', recall: 'Recall', replace: 'Replace',
-    correct_by_letter: 'Correct by letter',
+    correct_by_letter: 'Correct by letter', note_return: 'Note the return',
   },
   approve: { initial: 'Initial', content: 'Approve the content', form: 'Approve the form', final: 'Approve and sign' },
   draftActed: {
     draft: 'Begun.', add_version: 'Version added.', submit: 'Submitted.', ask_opinions: 'Asked for opinions.',
     give_opinion: 'Opinion given.', go_on_without: 'Not waited for any more.', approve: 'Approved.', return: 'Returned.',
     withdraw: 'Withdrawn.', abandon: 'Given up.', number: 'Number given.', issue: 'Issued.', dispatch: 'Recipients recorded.',
-    recall: 'Recalled.', replace: 'Replacement recorded.', correct_by_letter: 'Correction recorded.',
+    recall: 'Recalled.', replace: 'Replacement recorded.', correct_by_letter: 'Correction recorded.', note_return: 'Return noted.',
   },
   draftPhase: {
     drafting: 'Being drafted', in_approval: 'In approval', to_number: 'To be numbered', to_dispatch: 'To be issued and sent',

@@ -48,7 +48,7 @@ export const enNotices: Notices = {
     form: 'A draft waits for your check of form',
     final: 'A draft waits for your approval',
     number: 'To be numbered by you',
-    dispatch: 'To be issued by you',
+    dispatch: 'To be issued by you', answer_recall: 'The sender asks for a paper back',
   },
   way: { mail: 'Mail', push: 'Device' },
   sending: {

@@ -42,7 +42,7 @@ export const enWork: Work = {
     register: 'Register', submit: 'Submit', distribute: 'Instruct', lead: 'Lead', support: 'Support',
     inform: 'For information', confirm: 'Look at the result', extension: 'Decide on more time',
     draft: 'Draft', opinion: 'Give an opinion', initial: 'Initial', content: 'Approve the content', form: 'Check the form',
-    final: 'Approve', number: 'Give a number', dispatch: 'Issue',
+    final: 'Approve', number: 'Give a number', dispatch: 'Issue', answer_recall: 'Answer a recall',
   },
   due: {
     late: (n) => `${days(n)} late`,
@@ -60,11 +60,11 @@ export const enWork: Work = {
     in_progress: 'In progress',
     to_confirm: 'Result to be looked at',
     finished: 'Finished',
-    returned_to_sender: 'Returned to the sender',
+    returned_to_sender: 'Returned to the sender', recalled: 'Taken back by its sender',
   },
   outcome: {
     done: 'Done', returned: 'Returned', refused: 'Refused', taken_back: 'Taken back', handed_over: 'Handed over',
-    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more',
+    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', recalled: 'Recalled',
   },
   role: {
     clerk: 'Clerks', chief_of_office: 'Chief of office', leader: 'Leaders', head_of_unit: 'Heads of unit',
@@ -104,6 +104,7 @@ export const enActs: Acts = {
     refuse: 'Refuse', assign_on: 'Assign in the unit', report: 'Report progress', ask_time: 'Ask for time',
     decide_time: 'Decide on more time', hand_over: 'Hand over', close: 'Finish', confirm: 'Accept the result',
     send_back: 'Have it done again', take_back: 'Take back', correct: 'Correct', mark_read: 'Mark as read',
+    agree_recall: 'Let it be taken back', refuse_recall: 'Keep it',
   },
   acted: {
     receive: 'Received.', return_to_sender: 'Returned to the sender.', submit: 'Submitted.', pass: 'Passed on.',
@@ -111,6 +112,7 @@ export const enActs: Acts = {
     refuse: 'Refused.', assign_on: 'Assigned.', report: 'Progress reported.', ask_time: 'Asked for time.',
     decide_time: 'Decided.', hand_over: 'Handed over.', close: 'Finished.', confirm: 'Result accepted.',
     send_back: 'Sent back to be done again.', take_back: 'Taken back.', correct: 'Corrected.', mark_read: 'Marked as read.',
+    agree_recall: 'Given back to its sender.', refuse_recall: 'The sender was told that it stays.',
   },
   story: {
     received: 'Received',
@@ -150,6 +152,11 @@ export const enActs: Acts = {
     recalled: 'Recalled',
     replaced: 'Replaced',
     corrected_by_letter: 'Corrected by letter',
+    came_back: 'Returned by its receiver',
+    return_noted: 'Return noted',
+    recall_asked: 'The sender asks for it back',
+    recall_agreed: 'Given back to its sender',
+    recall_refused: 'Kept although asked back',
     due_moved: 'The working calendar changed, dates were counted anew',
     due_soon: 'Reminder: a task is due soon',
     overdue: 'A task is overdue',

@@ -20,6 +20,7 @@ export const viDrafts = {
     recall: 'Thu hồi văn bản',
     replace: 'Thay thế',
     correct_by_letter: 'Đính chính',
+    note_return: 'Ghi nhận trả lại',
   },
   /** What an approval is called, by the kind of its task. */
   approve: {
@@ -45,6 +46,7 @@ export const viDrafts = {
     recall: 'Đã thu hồi.',
     replace: 'Đã ghi văn bản thay thế.',
     correct_by_letter: 'Đã ghi công văn đính chính.',
+    note_return: 'Đã ghi nhận việc trả lại.',
   },
   draftPhase: {
     drafting: 'Đang soạn',

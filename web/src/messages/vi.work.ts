@@ -60,6 +60,7 @@ export const viWork = {
     final: 'Duyệt ban hành',
     number: 'Cấp số',
     dispatch: 'Phát hành',
+    answer_recall: 'Trả lời đề nghị lấy lại',
   },
   due: {
     late: (n: number) => `Quá hạn ${count(n)} ngày`,
@@ -78,6 +79,7 @@ export const viWork = {
     to_confirm: 'Chờ xác nhận kết quả',
     finished: 'Đã kết thúc',
     returned_to_sender: 'Đã trả nơi gửi',
+    recalled: 'Nơi gửi đã lấy lại',
   },
   outcome: {
     done: 'Đã xong',
@@ -88,6 +90,7 @@ export const viWork = {
     granted: 'Đã đồng ý',
     denied: 'Không đồng ý',
     dropped: 'Không cần nữa',
+    recalled: 'Đã bị thu hồi',
   },
   role: {
     clerk: 'Văn thư',

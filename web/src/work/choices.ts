@@ -5,8 +5,8 @@ import type { Manner } from './manner';
 import type { Choice } from './working.svelte';
 
 const ORDER: readonly Verb[] = [
-  'register', 'distribute', 'submit', 'decide_time', 'confirm', 'accept', 'assign_on', 'mark_read', 'close', 'receive',
-  'report', 'send_back', 'pass', 'ask_time', 'hand_over', 'return', 'refuse', 'return_to_sender', 'add', 'correct', 'take_back',
+  'agree_recall', 'register', 'distribute', 'submit', 'decide_time', 'confirm', 'accept', 'assign_on', 'mark_read', 'close', 'receive',
+  'report', 'send_back', 'pass', 'ask_time', 'hand_over', 'return', 'refuse', 'refuse_recall', 'return_to_sender', 'add', 'correct', 'take_back',
 ];
 /** Done with one touch: nothing is to be written. */
 const PLAIN: ReadonlySet<Verb> = new Set(['accept', 'mark_read', 'receive']);

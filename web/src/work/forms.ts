@@ -59,6 +59,8 @@ export const FORMS: Partial<Record<Verb, Form>> = {
   confirm: { words: 'note', optional: true },
   send_back: { words: 'reason' },
   take_back: { words: 'reason' },
+  agree_recall: { words: 'note', optional: true },
+  refuse_recall: { words: 'reason' },
 };
 
 /** The form of an action as it opens: a correction starts from what stands. */
@@ -111,6 +113,7 @@ export function bodyOf(verb: Verb, task: Task | null, draft: Draft, moment: (day
     case 'refuse':
     case 'send_back':
     case 'take_back':
+    case 'refuse_recall':
       return { action: verb, task: id, reason: words };
     case 'report':
       return { action: verb, task: id, words };
@@ -123,6 +126,7 @@ export function bodyOf(verb: Verb, task: Task | null, draft: Draft, moment: (day
     case 'close':
       return { action: verb, task: id, result: words, answered_by: draft.answer?.id ?? null, dossier: draft.dossier.trim() || null };
     case 'confirm':
+    case 'agree_recall':
       return { action: verb, task: id, note };
     default:
       return null;

@@ -18,7 +18,7 @@ export const GROUPS: readonly Group[] = [
   { name: 'decide', word: 'quyet-dinh', kinds: ['confirm', 'extension'] },
   { name: 'approving', word: 'duyet', kinds: ['opinion', 'initial', 'content', 'form', 'final'] },
   { name: 'drafting', word: 'soan-thao', kinds: ['draft'] },
-  { name: 'clerk', word: 'vao-so', kinds: ['register', 'submit'] },
+  { name: 'clerk', word: 'vao-so', kinds: ['register', 'submit', 'answer_recall'] },
   { name: 'issuing', word: 'phat-hanh', kinds: ['number', 'dispatch'] },
   { name: 'inform', word: 'de-biet', kinds: ['inform'] },
 ];
