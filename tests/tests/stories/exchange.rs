@@ -61,11 +61,11 @@ fn a_paper_arrives_and_its_sender_sees_how_far_it_is() {
         office.runs_jobs().await;
         assert_eq!(
             b.clerk.searches("giải ngân").await.documents(),
-            [received.clone()]
+            std::slice::from_ref(&received)
         );
         assert_eq!(
             a.clerk.searches("giải ngân").await.documents(),
-            [sent.clone()]
+            std::slice::from_ref(&sent)
         );
 
         assert_eq!(a.learns(&sent).await, [["01"]]);
@@ -228,7 +228,7 @@ fn what_is_not_registered_is_recalled_at_once() {
         office.runs_jobs().await;
         assert_eq!(
             b.clerk.searches("thạch anh").await.documents(),
-            [received.clone()]
+            std::slice::from_ref(&received)
         );
         let recall = json!({ "action": "recall", "reason": "Sai số liệu" });
         let recalled = a.leader.acts_on_draft(&sent, recall).await.fine().json();

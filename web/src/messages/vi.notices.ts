@@ -49,7 +49,7 @@ export const viNotices = {
     final: 'Dự thảo chờ bạn duyệt',
     number: 'Chờ bạn cấp số',
     dispatch: 'Chờ bạn phát hành',
-    answer_recall: 'Đơn vị gửi đề nghị lấy lại văn bản',
+    answer_recall: 'Nơi gửi đề nghị lấy lại, chờ bạn trả lời',
   },
   way: { mail: 'Thư điện tử', push: 'Thiết bị' },
   sending: {

@@ -219,7 +219,7 @@ fn what_nobody_answers_for_is_told_to_whoever_orders_the_office() {
     let payload = json!({ "opened": [opened(&lead)] });
     let given = event("task.distributed", Some(LEADER), &payload);
     assert_eq!(
-        told(&given, &[lead.clone()], &[]),
+        told(&given, std::slice::from_ref(&lead), &[]),
         [own(CHIEF, Code::Opened)]
     );
     let taken = json!({ "closed": [closed(&lead, "taken_back")] });

@@ -73,7 +73,7 @@ fn fill(world: &World, route: &str) -> String {
             ("{id}", holder) => world.name(one_of(holder, route)),
             _ => continue,
         };
-        parts[place] = own.to_owned();
+        own.clone_into(&mut parts[place]);
     }
     parts.join("/")
 }
@@ -104,7 +104,6 @@ fn one_of(holder: &str, route: &str) -> &'static str {
 }
 
 fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
-    let reason = || json!({ "reason": "Ghi nhầm" });
     Some(match (method, route) {
         ("PUT", "/calendar/days/{day}") => {
             json!({ "kind": "holiday", "name": "Nghỉ", "source": "Thông báo 2" })
@@ -154,8 +153,11 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         }
         ("POST", "/registers/{id}/years") => json!({ "year": 2027 }),
         ("POST", "/registers/{id}/years/{year}/closing") => json!({ "give_up_because": "Hết năm" }),
-        ("POST", "/registers/{id}/years/{year}/entries/{number}/cancellation")
-        | ("POST", "/registers/{id}/years/{year}/entries/{number}/giving-up") => reason(),
+        (
+            "POST",
+            "/registers/{id}/years/{year}/entries/{number}/cancellation"
+            | "/registers/{id}/years/{year}/entries/{number}/giving-up",
+        ) => json!({ "reason": "Ghi nhầm" }),
         ("POST", "/routes" | "/routes/check") | ("PUT", "/routes/{id}") => {
             serde_json::from_str(world.name("definition")).unwrap()
         }

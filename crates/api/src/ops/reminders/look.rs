@@ -95,10 +95,9 @@ async fn remind(tx: &mut Transaction, case: &Case, task: &Task, seen: Look) -> R
 
 /// Those above may read the paper as long as the task is its cause; the task stays where it is.
 async fn open_above(tx: &Transaction, case: &Case, task: &Task, told: &Told) -> Result<()> {
-    let cause = Cause::Task(task.id);
     let grants = told.to.iter().map(|principal| Grant {
         principal: *principal,
-        cause,
+        cause: Cause::Task(task.id),
     });
     let grants: Vec<_> = grants.collect();
     storage::grants::give(tx, case.document, &grants).await?;

@@ -13,12 +13,14 @@ pub fn arrive(case: &Case, context: &Context<'_>) -> Vec<Change> {
 }
 
 /// The sender calls the paper back. What stands in no register yet ends at once; for the rest the
-/// clerks say whether it may be taken back. What has ended by a return or a recall is left.
+/// clerks say whether it may be taken back. What never came or has
+/// ended by a return or a recall is left.
 pub fn recall(case: &Case, context: &Context<'_>) -> Vec<Change> {
     let is_gone = case
         .end
         .is_some_and(|end| matches!(end.outcome, Outcome::Returned | Outcome::Recalled));
-    if is_gone || case.waits_for(TaskKind::AnswerRecall) {
+    let never_came = case.tasks.is_empty();
+    if never_came || is_gone || case.waits_for(TaskKind::AnswerRecall) {
         return Vec::new();
     }
     if case.is_registered() {
