@@ -438,6 +438,7 @@ fn a_reply_gets_its_number_and_goes_out() {
             { "is": "outside", "name": "Sở B", "channel": "post" }] });
         let sent = acts(&clerk, &draft, outside).await.fine().json();
         assert_eq!(sent["phase"], "finished");
+        stands_in_the_book(&office, &clerk).await;
         let recall = json!({ "action": "recall", "reason": "Sai số liệu" });
         let refused = acts(&clerk, &draft, recall.clone()).await;
         assert_eq!(refused.code(), "access.role_needed");
@@ -454,6 +455,22 @@ fn a_reply_gets_its_number_and_goes_out() {
         );
         office.runs_jobs().await;
     });
+}
+
+/// The printed book of what goes out says to whom and when it was sent.
+async fn stands_in_the_book(office: &Office, clerk: &Somebody) {
+    let registers = clerk.gets("/registers").await.fine().json();
+    let mut items = registers["items"].as_array().unwrap().iter();
+    let book = items.find(|one| one["name"] == "Sổ đăng ký văn bản đi");
+    let id = book.unwrap()["id"].as_str().unwrap();
+    let path = format!("/registers/{id}/print/register/pdf");
+    let printed = clerk.gets(&path).await.fine();
+    let again = clerk.uploads("so-di.pdf", &printed.bytes, "office").await;
+    office.runs_jobs().await;
+    for words in ["\"sở b\"", "\"01/UBND-KT\"", "\"23/11/2026\""] {
+        let found = clerk.searches(words).await.documents();
+        assert!(found.contains(&again), "the book does not say {words}");
+    }
 }
 
 async fn economy(somebody: &Somebody) -> String {

@@ -28,6 +28,9 @@ pub struct Version {
     pub remark: Option<RemarkId>,
 }
 
+/// Papers of one query; one value each stays far below the limit of either database.
+const PAPERS_PER_QUERY: usize = 500;
+
 /// One sending of an issued paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
@@ -176,12 +179,27 @@ pub async fn list_version_files(
 
 /// Where an issued paper was sent, oldest first.
 pub async fn list_sent(ex: &impl Executor, document: DocumentId) -> Result<Vec<Sent>> {
-    let rows = recipient::Entity::find()
-        .filter(recipient::Column::DocumentId.eq(document.0))
-        .order_by_asc(recipient::Column::Id)
-        .all(ex.raw())
-        .await?;
-    rows.into_iter().map(sent_of).collect()
+    let sent = list_sent_of(ex, &[document]).await?;
+    Ok(sent.into_iter().map(|(_, sent)| sent).collect())
+}
+
+/// Where many papers were sent, oldest first.
+pub async fn list_sent_of(
+    ex: &impl Executor,
+    documents: &[DocumentId],
+) -> Result<Vec<(DocumentId, Sent)>> {
+    let mut sent = Vec::new();
+    for part in documents.chunks(PAPERS_PER_QUERY) {
+        let rows = recipient::Entity::find()
+            .filter(recipient::Column::DocumentId.is_in(part.iter().map(|id| id.0)))
+            .order_by_asc(recipient::Column::Id)
+            .all(ex.raw())
+            .await?;
+        for row in rows {
+            sent.push((DocumentId(row.document_id), sent_of(row)?));
+        }
+    }
+    Ok(sent)
 }
 
 fn sent_of(row: recipient::Model) -> Result<Sent> {

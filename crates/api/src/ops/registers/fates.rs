@@ -1,6 +1,6 @@
 //! What became of the papers of a register, as its columns tell it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ::printing::Cell;
 use storage::documents::Document;
@@ -8,6 +8,7 @@ use storage::registers::Line;
 use time::Date;
 use workflow::DocumentId;
 use workflow::access::Caller;
+use workflow::work::outgoing::Recipient;
 use workflow::work::{Task, TaskKind};
 
 use crate::clock::VIETNAM;
@@ -15,10 +16,19 @@ use crate::error::Result;
 use crate::ops::App;
 use crate::ops::work::Names;
 
+/// Where a paper was sent.
+struct Dispatch {
+    /// The first time.
+    on: Date,
+    /// To whom, each once.
+    to: Vec<String>,
+}
+
 /// What became of the papers of a register.
 pub(super) struct Fates {
     tasks: HashMap<DocumentId, Vec<Task>>,
     answers: HashMap<DocumentId, Vec<Document>>,
+    sent: HashMap<DocumentId, Dispatch>,
     names: Names,
     /// Today in Vietnam.
     pub today: Date,
@@ -50,6 +60,7 @@ impl Fates {
         Ok(Fates {
             tasks,
             answers,
+            sent: dispatches(app, &papers).await?,
             names,
             today: app.0.clock.today(),
         })
@@ -91,6 +102,26 @@ impl Fates {
     pub fn given_on(&self, document: Option<&Document>) -> Cell {
         let first = self.given(document).map(|task| task.opened_at).min();
         first.map(|at| at.to_offset(VIETNAM).date()).into()
+    }
+
+    /// Nơi nhận văn bản: where it was sent; inside the agency where it was given to somebody.
+    pub fn sent_to(&self, document: Option<&Document>) -> Cell {
+        match self.dispatch(document) {
+            Some(sent) => text(sent.to.join("; ")),
+            None => self.receivers(document),
+        }
+    }
+
+    /// The day on which it was sent first.
+    pub fn sent_on(&self, document: Option<&Document>) -> Cell {
+        match self.dispatch(document) {
+            Some(sent) => Some(sent.on).into(),
+            None => self.given_on(document),
+        }
+    }
+
+    fn dispatch(&self, document: Option<&Document>) -> Option<&Dispatch> {
+        self.sent.get(&document?.id)
     }
 
     /// Thời hạn giải quyết.
@@ -140,6 +171,41 @@ impl Fates {
             .filter_map(|one| one.fields.code.clone());
         text(codes.collect::<Vec<_>>().join("; "))
     }
+}
+
+async fn dispatches(app: &App, papers: &[DocumentId]) -> Result<HashMap<DocumentId, Dispatch>> {
+    let db = &app.0.db;
+    let sent = storage::outgoing::list_sent_of(db, papers).await?;
+    let units = sent.iter().filter_map(|(_, sent)| match sent.to {
+        Recipient::Unit { unit } => Some(unit),
+        _ => None,
+    });
+    let units = storage::organisations::list_units_by_ids(db, &units.collect::<Vec<_>>()).await?;
+    let agencies = storage::organisations::list(db).await?;
+    let mut dispatches: HashMap<_, Dispatch> = HashMap::new();
+    for (document, sent) in sent {
+        let name = match sent.to {
+            Recipient::Organisation { organisation } => {
+                let mut agencies = agencies.iter();
+                let found = agencies.find(|agency| agency.id == organisation);
+                found.map(|agency| agency.name.clone())
+            }
+            Recipient::Unit { unit } => {
+                let found = units.iter().find(|one| one.id == unit);
+                found.map(|unit| unit.name.clone())
+            }
+            Recipient::Outside { name, .. } => Some(name),
+        };
+        let on = sent.at.to_offset(VIETNAM).date();
+        let to = Vec::new();
+        let dispatch = dispatches.entry(document).or_insert(Dispatch { on, to });
+        dispatch.to.extend(name);
+    }
+    for dispatch in dispatches.values_mut() {
+        let mut named = BTreeSet::new();
+        dispatch.to.retain(|name| named.insert(name.clone()));
+    }
+    Ok(dispatches)
 }
 
 /// Words, or room for a hand.

@@ -33,10 +33,10 @@ pub(super) fn outgoing_row(line: &Line, fates: &Fates) -> Vec<Cell> {
         line.kept.dated.into(),
         subject(document),
         signer.into(),
-        fates.receivers(document),
+        fates.sent_to(document),
         Cell::Empty,
         Cell::Empty,
-        fates.given_on(document),
+        fates.sent_on(document),
         Cell::Empty,
         note(line),
     ]
@@ -62,9 +62,9 @@ pub(super) fn follow_up_row(line: &Line, fates: &Fates) -> Vec<Cell> {
 pub(super) fn post_row(line: &Line, fates: &Fates) -> Vec<Cell> {
     let document = line.document.as_ref();
     vec![
-        fates.given_on(document),
+        fates.sent_on(document),
         line.kept.code.clone().into(),
-        fates.receivers(document),
+        fates.sent_to(document),
         Cell::Empty,
         Cell::Empty,
         note(line),
