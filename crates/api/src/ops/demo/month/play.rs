@@ -126,8 +126,12 @@ impl<'a> Play<'a> {
 
     async fn begin_day(&mut self, day: u32) -> Result<()> {
         self.day = day;
-        self.callers.forget();
         self.tell().await?;
+        // Whoever was at his desk yesterday has seen what he was told until then.
+        for caller in self.callers.everyone() {
+            notices::see(self.app, caller, None).await?;
+        }
+        self.callers.forget();
         delegations::settle(self.app).await?;
         reminders::turn(self.app).await?;
         access::expire(self.app).await?;

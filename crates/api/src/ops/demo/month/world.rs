@@ -216,6 +216,11 @@ impl Callers {
         self.known.clear();
     }
 
+    /// Those who have been at their desks since they were forgotten.
+    pub fn everyone(&self) -> impl Iterator<Item = &Caller> {
+        self.known.values()
+    }
+
     /// Somebody at his own desk, with all that his posts let him do today.
     pub async fn of(&mut self, app: &App, person: PersonId) -> Result<Caller> {
         if let Some(known) = self.known.get(&person) {
