@@ -15,6 +15,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// How often what is given for a time is looked at when nothing is due before.
 const TURN: Duration = Duration::from_mins(1);
 
+/// What happens within it people are told together.
+const TOGETHER: Duration = Duration::from_millis(50);
+
 /// Mails and pushes under way at the same time; each waits for a machine elsewhere.
 const COURIERS: usize = 4;
 
@@ -110,7 +113,7 @@ impl Background {
                         () = notices::committed(&app) => {}
                         () = stop.cancelled() => {}
                     },
-                    Ok(_) => {}
+                    Ok(_) => pause(TOGETHER).await,
                     Err(error) => {
                         tracing::error!(%error, "people could not be told, trying again");
                         pause(LOOK_AGAIN).await;

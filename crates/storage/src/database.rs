@@ -1,10 +1,12 @@
 //! Connections and transactions.
 //!
-//! On SQLite one connection writes and several read beside it; on PostgreSQL one pool does both.
+//! On SQLite one connection writes and several read beside it; on PostgreSQL one pool does both,
+//! and the disk is waited for after the locks of a transaction are gone, before anybody is told.
 //! Statements are never logged: their parameters hold personal data.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
@@ -13,7 +15,8 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use tokio::sync::watch;
+use tokio::sync::futures::Notified;
+use tokio::sync::{Notify, watch};
 use workflow::OrganisationId;
 use workflow::audit::NewEvent;
 
@@ -32,6 +35,11 @@ const READER_CACHE_KIB: u32 = 16 * 1024;
 /// Any number, the same in all processes, under which PostgreSQL lets one of them migrate.
 const MIGRATION_LOCK: i64 = 0x636f_6e67_7661_6e01;
 
+/// Waits until everything committed before is on the disk: the log of PostgreSQL has one order, so
+/// a commit that waits for its own record has waited for all earlier ones. Many wait for one write.
+const FLUSH: &str = "SELECT set_config('synchronous_commit', 'on', true), \
+                     pg_logical_emit_message(true, 'congvan', '')";
+
 /// Where the rows are.
 #[derive(Debug, Clone)]
 pub struct DatabaseConfig {
@@ -47,6 +55,7 @@ pub struct Database {
     pub(crate) writer: DatabaseConnection,
     pub(crate) reader: DatabaseConnection,
     commits: Commits,
+    work: Arc<Notify>,
 }
 
 /// Counts the commits of this process; each clone remembers how many it has seen, so that a
@@ -84,6 +93,7 @@ impl Database {
             writer,
             reader,
             commits,
+            work: Arc::default(),
         })
     }
 
@@ -98,6 +108,7 @@ impl Database {
         let pending = Migrator::get_pending_migrations(&tx).await?.len();
         Migrator::up(&tx, None).await?;
         tx.commit().await?;
+        flush(&self.writer).await?;
         Ok(pending)
     }
 
@@ -109,13 +120,12 @@ impl Database {
 
     /// Begins a writing transaction (immediate on SQLite).
     pub async fn begin(&self, now: time::OffsetDateTime) -> Result<Transaction> {
-        let inner = begin_writing(&self.writer).await?;
-        let commits = self.commits.counter.clone();
         Ok(Transaction {
-            inner,
+            inner: begin_writing(&self.writer).await?,
             staged: Vec::new(),
             now,
-            commits,
+            adds_work: AtomicBool::new(false),
+            database: self.clone(),
         })
     }
 
@@ -132,7 +142,13 @@ impl Database {
         self.commits.seen.store(count, Ordering::Relaxed);
     }
 
-    /// Begins a short transaction of this crate that records no event.
+    /// Waits until this process commits a job after the call.
+    pub fn work_added(&self) -> Notified<'_> {
+        self.work.notified()
+    }
+
+    /// Begins a short transaction of this crate that records no event. Its commit may be lost with
+    /// the server of PostgreSQL in the second after it.
     pub(crate) async fn begin_unrecorded(&self) -> Result<DatabaseTransaction> {
         begin_writing(&self.writer).await
     }
@@ -144,6 +160,14 @@ async fn begin_writing(writer: &DatabaseConnection) -> Result<DatabaseTransactio
         ..TransactionOptions::default()
     };
     Ok(writer.begin_with_options(options).await?)
+}
+
+/// Waits for the disk where a commit has not done so.
+async fn flush(writer: &DatabaseConnection) -> Result<()> {
+    if writer.get_database_backend() == DbBackend::Postgres {
+        writer.execute_unprepared(FLUSH).await?;
+    }
+    Ok(())
 }
 
 async fn connect_sqlite(
@@ -205,6 +229,7 @@ async fn connect_postgres(config: &DatabaseConfig) -> Result<DatabaseConnection>
     );
     options.test_before_acquire_if_idle_for(Duration::from_secs(1));
     options.set_application_name("congvan");
+    options.map_sqlx_postgres_opts(|options| options.options([("synchronous_commit", "off")]));
     Ok(sea_orm::Database::connect(options).await?)
 }
 
@@ -224,7 +249,8 @@ pub struct Transaction {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) staged: Vec<(OrganisationId, NewEvent)>,
     pub(crate) now: time::OffsetDateTime,
-    commits: watch::Sender<u64>,
+    adds_work: AtomicBool,
+    database: Database,
 }
 
 impl Transaction {
@@ -238,13 +264,27 @@ impl Transaction {
         self.staged.push((organisation, event));
     }
 
-    /// Appends the staged events under the head rows of their organisations (in order of id) and
-    /// commits; answers with the last sequence number of each organisation.
+    /// Says that a job was added, so that workers look for it after the commit.
+    pub(crate) fn adds_work(&self) {
+        self.adds_work.store(true, Ordering::Relaxed);
+    }
+
+    /// Appends the staged events under the head rows of their organisations (in order of id),
+    /// commits and waits for the disk; answers with the last sequence number of each organisation.
+    /// The locks end with the commit: others go on while this one waits, and what they wrote after
+    /// it reaches the disk after it.
     pub async fn commit(mut self) -> Result<Vec<(OrganisationId, i64)>> {
         let staged = std::mem::take(&mut self.staged);
         let heads = events::append(&self.inner, staged, self.now).await?;
         self.inner.commit().await?;
-        self.commits.send_modify(|count| *count += 1);
+        flush(&self.database.writer).await?;
+        self.database
+            .commits
+            .counter
+            .send_modify(|count| *count += 1);
+        if self.adds_work.into_inner() {
+            self.database.work.notify_waiters();
+        }
         Ok(heads)
     }
 }

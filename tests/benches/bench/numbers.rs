@@ -71,8 +71,10 @@ impl Postgres {
         let lines = BufReader::new(output)
             .lines()
             .map_while(std::result::Result::ok);
+        // All of it is read: who ends the pipe before the last line ends the service.
+        let lines: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
         let named = lines
-            .take_while(|line| !line.is_empty())
+            .iter()
             .find_map(|line| Some(line.strip_prefix("CONGVAN_TEST_POSTGRES_URL=")?.to_owned()));
         let url = named.ok_or("PostgreSQL did not start: scripts/setup test installs it")?;
         Ok(Self { child, url })

@@ -41,7 +41,6 @@ pub async fn run_one_of(app: &App, owner: &str, kinds: &[&str]) -> Result<bool> 
             metrics::counter!("congvan_jobs_dead_total").increment(1);
         }
     }
-    app.0.work.notify_waiters();
     Ok(true)
 }
 

@@ -38,7 +38,7 @@ use storage::blobs::BlobsConfig;
 use storage::identity::RememberedAnswer;
 use storage::{Blobs, Database, DatabaseConfig, Transaction};
 use tokio::sync::futures::Notified;
-use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio::sync::{Semaphore, broadcast};
 use workflow::documents::ReadingState;
 use workflow::{DocumentId, PersonId, Refusal};
 
@@ -64,7 +64,6 @@ struct Inner {
     notices: broadcast::Sender<Notice>,
     bell: notices::Bell,
     couriers: notices::Couriers,
-    work: Notify,
     searching: Semaphore,
     hashing: Semaphore,
     rendering: Semaphore,
@@ -152,7 +151,6 @@ impl App {
             callers: identity::Callers::default(),
             openings: access::Openings::default(),
             notices: broadcast::channel(1024).0,
-            work: Notify::new(),
             searching: Semaphore::new(searching),
             hashing: Semaphore::new(cores),
             rendering: Semaphore::new(cores),
@@ -180,9 +178,9 @@ impl App {
         self.0.notices.subscribe()
     }
 
-    /// Waits until new work was committed by this process after the call.
+    /// Waits until a job was committed by this process after the call.
     pub fn work_added(&self) -> Notified<'_> {
-        self.0.work.notified()
+        self.0.db.work_added()
     }
 
     /// Waits until something was committed by any process; wakes at least once a second.
@@ -195,7 +193,6 @@ impl App {
         let mut tx = self.0.db.begin(self.0.clock.now()).await?;
         let answer = work(&mut tx).await?;
         tx.commit().await?;
-        self.0.work.notify_waiters();
         Ok(answer)
     }
 

@@ -148,6 +148,7 @@ pub async fn revive(
             return Ok(true);
         }
     }
+    tx.adds_work();
     let of = dead.organisation_id.map(OrganisationId);
     let revived = job::ActiveModel {
         turn: Set(next_turn(&tx.inner, of, dead.priority).await?),

@@ -35,6 +35,7 @@ pub async fn enqueue(tx: &Transaction, job: NewJob) -> Result<bool> {
         dead_at_us: Set(None),
         created_at_us: Set(micros(tx.now)),
     };
+    tx.adds_work();
     let added = job::Entity::insert_many([row])
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(&tx.inner)

@@ -73,7 +73,12 @@ pub async fn postgres() -> Option<Fresh> {
         );
         return None;
     };
-    let admin = sea_orm::Database::connect(&admin_url).await.unwrap();
+    Some(postgres_in(&admin_url).await)
+}
+
+/// An empty database with the schema in any cluster.
+pub async fn postgres_in(admin_url: &str) -> Fresh {
+    let admin = sea_orm::Database::connect(admin_url).await.unwrap();
     let name = format!("t_{}", uuid::Uuid::now_v7().simple());
     admin
         .execute_unprepared(&format!("CREATE DATABASE {name}"))
@@ -83,13 +88,13 @@ pub async fn postgres() -> Option<Fresh> {
     let url = format!("{server}/{name}");
     let db = connect(&url).await;
     let raw = sea_orm::Database::connect(&url).await.unwrap();
-    Some(Fresh {
+    Fresh {
         db,
         raw,
         url,
         drop_with: Some((admin, name)),
         _folder: None,
-    })
+    }
 }
 
 /// Connects and migrates.

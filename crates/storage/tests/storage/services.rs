@@ -13,19 +13,24 @@ pub struct Held {
     settings: Vec<(String, String)>,
 }
 
+impl Held {
+    /// What the server says of itself.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        let known = self.settings.iter().find(|(key, _)| key == name);
+        known.map(|(_, value)| value.clone())
+    }
+}
+
 /// A setting of the environment, or of a server started for this process; none when it cannot start.
 pub fn setting(name: &str, service: &str, own: &OnceLock<Option<Held>>) -> Option<String> {
     if let Ok(value) = std::env::var(name) {
         return Some(value);
     }
-    let held = own.get_or_init(|| hold(service)).as_ref()?;
-    held.settings
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.clone())
+    own.get_or_init(|| hold(service)).as_ref()?.setting(name)
 }
 
-fn hold(service: &str) -> Option<Held> {
+/// Starts a server; none when it cannot start.
+pub fn hold(service: &str) -> Option<Held> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/test-services");
     let mut child = Command::new(script)
         .args(["hold", service])

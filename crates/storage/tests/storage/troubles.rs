@@ -1,9 +1,12 @@
 //! A full disk, a database gone away, several nodes at once.
 
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use std::process::Command;
+
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use storage::{Database, DatabaseConfig, StorageError};
 
 use crate::databases::{self, Fresh, on_both};
+use crate::services;
 use crate::world::{Agency, NOW, event};
 
 on_both! {
@@ -82,6 +85,52 @@ async fn a_database_that_goes_away_comes_back_without_a_restart() {
     tx.record(agency.id, event("document.captured", "doc_1"));
     assert_eq!(tx.commit().await.unwrap(), [(agency.id, 1)]);
     fresh.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_crash_of_postgres() {
+    if databases::postgres().await.is_none() {
+        return;
+    }
+    // A crash takes the whole cluster down: it is not the one that other tests share.
+    let held = services::hold("postgres").unwrap();
+    let url = held.setting("CONGVAN_TEST_POSTGRES_URL").unwrap();
+    let fresh = databases::postgres_in(&url).await;
+    let agency = Agency::found(&fresh.db, "a").await;
+    for round in 1..=5 {
+        let raw = sea_orm::Database::connect(&fresh.url).await.unwrap();
+        let asked = Statement::from_string(raw.get_database_backend(), "SELECT pg_backend_pid()");
+        let backend = raw.query_one_raw(asked).await.unwrap().unwrap();
+        let backend: i32 = backend.try_get_by_index(0).unwrap();
+        let db = databases::connect(&fresh.url).await;
+        let mut tx = db.begin(NOW).await.unwrap();
+        tx.record(agency.id, event("document.captured", "doc_1"));
+        assert_eq!(tx.commit().await.unwrap(), [(agency.id, round)]);
+        // What lies in its memory only is gone with the first process that ends so.
+        let mut kill = Command::new("kill");
+        kill.args(["-9", &backend.to_string()]);
+        assert!(kill.status().unwrap().success());
+        wait_until_back(&fresh.url, backend).await;
+        let again = databases::connect(&fresh.url).await;
+        let heads = storage::events::heads(&again).await.unwrap();
+        let known: Vec<_> = heads.into_iter().map(|(id, seq, _)| (id, seq)).collect();
+        assert_eq!(known, [(agency.id, round)]);
+    }
+}
+
+/// Waits until the cluster has begun anew: it knows nothing of the process that was killed.
+async fn wait_until_back(url: &str, killed: i32) {
+    let gone = format!("SELECT 1 WHERE {killed} NOT IN (SELECT pid FROM pg_stat_activity)");
+    for _ in 0..1000 {
+        let asked = Statement::from_string(sea_orm::DbBackend::Postgres, gone.as_str());
+        if let Ok(raw) = sea_orm::Database::connect(url).await
+            && let Ok(Some(_)) = raw.query_one_raw(asked).await
+        {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("PostgreSQL did not come back");
 }
 
 #[tokio::test]
