@@ -1,6 +1,6 @@
-// The working days and hours of the agency.
+// The working days and hours of the agency, and when it reminds of dates.
 import { send } from './send';
-import type { CalendarYear, DayKind, OfficeHours } from './types';
+import type { CalendarYear, DayKind, OfficeHours, Reminders, RemindersView } from './types';
 
 const years = new Map<number, Promise<CalendarYear>>();
 
@@ -25,3 +25,6 @@ export const putDay = (day: string, wish: { kind: DayKind; name: string; source:
   changing(send<void>('PUT', `/calendar/days/${day}`, { body: wish }));
 export const removeDay = (day: string) => changing(send<void>('DELETE', `/calendar/days/${day}`));
 export const setHours = (hours: OfficeHours) => changing(send<void>('PUT', '/calendar/hours', { body: hours }));
+export const getReminders = () => send<RemindersView>('GET', '/calendar/reminders');
+export const setReminders = (reminders: Reminders, key: string) =>
+  send<void>('PUT', '/calendar/reminders', { body: reminders, key });

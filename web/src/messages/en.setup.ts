@@ -1,4 +1,4 @@
-// The sentences of setting up routes of approval and registers in English.
+// The sentences of setting up routes of approval, registers and reminders in English.
 import { count } from './format';
 import type { Setup } from './vi.setup';
 
@@ -146,4 +146,31 @@ export const enSetup: Setup = {
   },
   seriesOf: { incoming: 'Incoming papers', outgoing: 'Outgoing papers', copies: 'Copies' },
   formPart: { number: 'number', year: 'year', kind: 'kind', copy: 'kind of copy', agency: 'agency', unit: 'unit' },
+  reminders: {
+    title: 'Reminders of dates',
+    about: 'Every task with a date is reminded of at the moments below. Leave one empty and nobody is reminded then. Reminders appear under Notices; people choose for themselves whether mail or their device tells them too.',
+    before: 'Before the date: whoever has the task',
+    hours: 'Remind before the date',
+    inHours: 'hours',
+    hoursHint: 'Hours of the clock, nights and holidays included. With 24, a task due on Friday at 17:00 is reminded of on Thursday at 17:00.',
+    percent: 'Remind when a share of the time has passed',
+    inPercent: '% of the time',
+    percentHint: 'From giving the task to its date. With 70, a task of 10 days is reminded of after 7 days.',
+    onTheDay: 'Remind when the office opens on the day itself',
+    onTheDayHint: 'A task given after one of these moments is not reminded of then: whoever got it knows.',
+    after: 'Past the date: those above are told',
+    always: 'When the date is past, whoever has the task and whoever gave it are always told. While it stays open, the people below are told too. Whoever is told may read the paper; the task stays with whom it waits for.',
+    head: 'Tell the head of the unit after',
+    headHint: 'The head of the unit that has the task; where that head has it, the head of the unit above.',
+    chief: 'Tell the chief of office after',
+    chiefHint: 'The chief of office also sees it among the late tasks.',
+    leader: 'Tell the leaders after',
+    leaderHint: 'The leader who gave the task; where no leader gave it, every leader of the agency.',
+    inDays: 'working days late',
+    calendar: 'Working days and opening hours come from the calendar',
+    recounted: 'Once saved, every open task is counted anew. What was told already is not told again.',
+    save: 'Save the reminders',
+    saved: 'Saved. Open tasks are counted anew.',
+    readOnly: 'You may read these; only administrators and the chief of office change them.',
+  },
 };

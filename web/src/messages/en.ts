@@ -346,7 +346,7 @@ export const enMore: More = {
   },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', so: 'Registers', lich: 'Working days', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',

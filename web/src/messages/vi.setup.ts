@@ -1,4 +1,4 @@
-// The sentences of setting up routes of approval and registers, Vietnamese.
+// The sentences of setting up routes of approval, registers and reminders, Vietnamese.
 import { count } from './format';
 import type { Widen } from './shape';
 
@@ -144,6 +144,33 @@ export const viSetup = {
   },
   seriesOf: { incoming: 'Văn bản đến', outgoing: 'Văn bản đi', copies: 'Bản sao' },
   formPart: { number: 'số', year: 'năm', kind: 'loại', copy: 'loại bản sao', agency: 'cơ quan', unit: 'đơn vị' },
+  reminders: {
+    title: 'Nhắc hạn',
+    about: 'Mỗi việc có hạn được nhắc theo các mốc dưới đây. Để trống mốc nào thì không nhắc ở mốc đó. Lời nhắc hiện ở mục Thông báo; mỗi người tự chọn nhận thêm qua thư điện tử hay trên máy.',
+    before: 'Trước hạn: nhắc người giữ việc',
+    hours: 'Nhắc trước hạn',
+    inHours: 'giờ',
+    hoursHint: 'Tính theo giờ đồng hồ, kể cả ngoài giờ làm việc và ngày nghỉ. Ví dụ 24: hạn 17 giờ thứ Sáu thì nhắc lúc 17 giờ thứ Năm.',
+    percent: 'Nhắc khi đã qua một phần thời gian',
+    inPercent: '% thời gian',
+    percentHint: 'Tính từ lúc giao việc đến hạn. Ví dụ 70: việc có hạn 10 ngày được nhắc sau 7 ngày.',
+    onTheDay: 'Nhắc vào đầu giờ làm việc của ngày đến hạn',
+    onTheDayHint: 'Việc mới giao sau một mốc thì không nhắc ở mốc đó, vì người nhận vừa biết.',
+    after: 'Khi quá hạn: báo lên trên',
+    always: 'Ngay khi quá hạn, người giữ việc và người giao việc luôn được báo. Nếu việc vẫn chưa xong, báo tiếp những người dưới đây. Ai được báo thì được đọc văn bản để đôn đốc; việc vẫn của người đang giữ.',
+    head: 'Báo trưởng đơn vị khi trễ',
+    headHint: 'Trưởng đơn vị của người giữ việc; nếu chính trưởng đơn vị giữ việc thì báo trưởng đơn vị cấp trên.',
+    chief: 'Báo chánh văn phòng khi trễ',
+    chiefHint: 'Chánh văn phòng cũng thấy việc này trong trang Trễ hạn.',
+    leader: 'Báo lãnh đạo khi trễ',
+    leaderHint: 'Lãnh đạo đã giao việc; nếu việc không do lãnh đạo giao thì báo mọi lãnh đạo của cơ quan.',
+    inDays: 'ngày làm việc',
+    calendar: 'Ngày làm việc và giờ mở cửa theo Lịch làm việc',
+    recounted: 'Sau khi lưu, mọi việc đang mở được tính lại theo mốc mới. Mốc nào đã nhắc thì không nhắc lại.',
+    save: 'Lưu cách nhắc',
+    saved: 'Đã lưu. Việc đang mở được tính lại.',
+    readOnly: 'Bạn được xem cách nhắc hạn; chỉ quản trị và chánh văn phòng sửa được.',
+  },
 };
 
 export type Setup = Widen<typeof viSetup>;

@@ -39,9 +39,6 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/quan-tri/:section/:id', 'admin'],
 ];
 
-export const ADMIN_SECTIONS = ['nguoi', 'don-vi', 'quy-trinh', 'so', 'lich', 'viec-hong', 'he-thong'] as const;
-export type AdminSection = (typeof ADMIN_SECTIONS)[number];
-
 export function matchRoute(path: string): Route {
   const parts = split(path);
   for (const [pattern, name] of PATTERNS) {

@@ -1,5 +1,5 @@
 // The administrator adds a person and a unit, is told beside the form what was refused, and ends the person.
-import { audit, check, checkFaults, OFFICE, openPage, signIn } from './office.mjs';
+import { audit, check, checkFaults, OFFICE, openPage, picture, signIn, SIZES } from './office.mjs';
 
 const ADMINISTRATOR = process.env.CONGVAN_ADMINISTRATOR ?? 'quantri.anphu';
 
@@ -93,7 +93,53 @@ async function calendar(browser) {
   checkFaults(page);
 }
 
+/** How the agency reminds is changed with the keyboard; what does not fit is told at its field and keeps the rest. */
+async function reminders(browser) {
+  const page = await openPage(browser, 'desk');
+  await signIn(page, ADMINISTRATOR);
+  await page.goto('/quan-tri/lich');
+  await page.getByRole('link', { name: 'Nhắc hạn', exact: true }).click();
+  const hours = page.getByLabel('Nhắc trước hạn');
+  const leader = page.getByLabel('Báo lãnh đạo khi trễ');
+  check((await hours.inputValue()) === '24' && (await leader.inputValue()) === '5', 'the usual reminders stand there');
+  check((await page.getByLabel('Nhắc khi đã qua').inputValue()) === '', 'what is not reminded of is empty');
+
+  await leader.fill('0');
+  await page.keyboard.press('Enter');
+  const told = page.getByText('phải từ 1 đến 1000');
+  await told.waitFor();
+  const { y, height } = await told.boundingBox();
+  check(y + height < SIZES.desk.viewport.height, 'what was refused stands in sight');
+  check((await leader.getAttribute('aria-invalid')) === 'true', 'the field refused is marked');
+  check((await hours.getAttribute('aria-invalid')) === 'false', 'the field that fits is not');
+  check(await leader.evaluate((field) => field === document.activeElement), 'the cursor stands where to mend');
+  await picture(page, 'desk-reminders-refused');
+  await audit(page, 'reminders, refused');
+  await leader.fill('7');
+  await hours.fill('');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Đã lưu.').waitFor();
+
+  const phone = await openPage(browser, 'phone');
+  await signIn(phone, ADMINISTRATOR);
+  await phone.goto('/quan-tri/nhac-han');
+  const later = phone.getByLabel('Báo lãnh đạo khi trễ');
+  check((await later.inputValue()) === '7', 'what was saved is kept');
+  check((await phone.getByLabel('Nhắc trước hạn').inputValue()) === '', 'a reminder taken away stays away');
+  const wide = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(wide <= 0, `the page is ${wide} px wider than the screen`);
+  await audit(phone, 'reminders, phone');
+  await later.fill('5');
+  await phone.getByLabel('Nhắc trước hạn').fill('24');
+  await phone.getByRole('button', { name: 'Lưu cách nhắc' }).click();
+  await phone.getByText('Đã lưu.').waitFor();
+  await picture(phone, 'phone-reminders');
+  checkFaults(page);
+  checkFaults(phone);
+}
+
 export const journeys = {
+  'reminders are set, desk and phone': reminders,
   'a day comes into the calendar and goes, phone': calendar,
   'a person comes and goes, phone': people,
   'units, jobs and figures, desk': house,

@@ -23,6 +23,7 @@ const SCREENS = {
   delegations: ['/uy-quyen', (page) => page.getByRole('heading', { level: 2 }).first().waitFor()],
   'register-setup': ['/so/moi/thiet-lap', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-calendar': ['/quan-tri/lich', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  'admin-reminders': ['/quan-tri/nhac-han', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-jobs': ['/quan-tri/viec-hong', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'admin-status': ['/quan-tri/he-thong', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   'not-found': ['/khong-co', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
