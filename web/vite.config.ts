@@ -25,6 +25,13 @@ export default defineConfig({
           groups: [{
             name: 'shell',
             test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
+          }, {
+            // What the inbox and a paper's work share; then what every list of papers is made of.
+            name: 'work',
+            test: /\/src\/(api\/work|messages\/(vi\.)?work|work\/(due|DueChip|inbox\.svelte|names|now\.svelte))\.(ts|svelte)$/,
+          }, {
+            name: 'lists',
+            test: /\/src\/(documents\/PaperRow|controls\/(Fresh|More|sliding))\.(ts|svelte)$/,
           }],
         },
       },
