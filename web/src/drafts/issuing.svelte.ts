@@ -1,60 +1,11 @@
-// What waits at the clerks to be numbered, issued and sent, the urgent ones first, and the paper being dealt with.
+// One paper at the clerks, to be numbered, issued and sent.
 import { getDocument } from '../api/documents';
 import { asProblem, type Problem } from '../api/send';
-import type { DocumentSummary, DocumentView, TaskKind } from '../api/types';
-import { listInbox } from '../api/work';
+import type { DocumentView } from '../api/types';
 import { DraftWorking } from './working.svelte';
-
-const PAGE = 100;
-const KINDS: readonly TaskKind[] = ['number', 'dispatch'];
-
-export class IssuingQueue {
-  items = $state.raw<DocumentSummary[]>([]);
-  loaded = $state(false);
-  loading = $state(false);
-  problem = $state.raw<Problem | null>(null);
-  next = $state.raw<string | null>(null);
-
-  reload(): Promise<void> {
-    return this.fetch(null);
-  }
-
-  more(): Promise<void> {
-    return this.fetch(this.next);
-  }
-
-  private async fetch(after: string | null): Promise<void> {
-    if (this.loading) return;
-    this.loading = true;
-    try {
-      const page = await listInbox({ box: 'waiting', kind: KINDS, after, limit: PAGE });
-      const papers = [...(after ? this.items : []), ...page.items.map(({ document }) => document)];
-      // A paper that is numbered before its approval waits for one thing only, but may do so for several people.
-      this.items = Array.from(new Map(papers.map((paper) => [paper.id, paper])).values());
-      this.next = page.next;
-      this.loaded = true;
-      this.problem = null;
-    } catch (cause) {
-      this.problem = asProblem(cause);
-    } finally {
-      this.loading = false;
-    }
-  }
-
-  remove(id: string): void {
-    this.items = this.items.filter((paper) => paper.id !== id);
-  }
-
-  /** The paper after one, or before it; the first when it is not in the queue. */
-  beside(id: string | null, step: 1 | -1): DocumentSummary | null {
-    const at = this.items.findIndex((paper) => paper.id === id);
-    return this.items[at + step] ?? (at === -1 ? (this.items[0] ?? null) : null);
-  }
-}
 
 export type Step = 'number' | 'issue' | 'dispatch';
 
-/** One paper at the clerks. */
 export class Issuing {
   paper = $state.raw<DocumentView | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -72,6 +23,10 @@ export class Issuing {
   constructor(readonly id: string) {
     this.working = new DraftWorking(id);
     void this.load();
+  }
+
+  get busy(): boolean {
+    return this.working.busy;
   }
 
   async load(): Promise<void> {

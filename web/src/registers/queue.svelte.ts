@@ -1,14 +1,11 @@
-// What waits to be registered: received papers by urgency, then those captured that nobody has acted on.
-import { listDocuments } from '../api/documents';
+// Papers that wait at the clerks, one dealt with after another: a list that comes in pages, from which what is done goes.
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentSummary } from '../api/types';
-import { listInbox } from '../api/work';
 
-const PAGE = 100;
-
-/** Papers in no register that nobody calls outgoing. */
-const waits = ({ register, direction, state }: DocumentSummary) =>
-  register === null && direction !== 'outgoing' && state !== 'quarantined';
+export interface Papers {
+  items: DocumentSummary[];
+  next: string | null;
+}
 
 export class Queue {
   items = $state.raw<DocumentSummary[]>([]);
@@ -17,44 +14,32 @@ export class Queue {
   problem = $state.raw<Problem | null>(null);
   next = $state.raw<string | null>(null);
 
-  async reload(): Promise<void> {
-    await this.fetch(async () => {
-      const [received, captured] = await Promise.all([
-        listInbox({ box: 'waiting', kind: ['register'], limit: PAGE }),
-        listDocuments({ limit: PAGE }),
-      ]);
-      this.next = captured.next;
-      this.items = [];
-      this.put([...received.items.map(({ document }) => document), ...captured.items.filter(waits)]);
-      this.loaded = true;
-    });
+  constructor(private readonly page: (after: string | null) => Promise<Papers>) {}
+
+  reload(): Promise<void> {
+    return this.fetch(null);
   }
 
-  /** Looks further back in the papers captured. */
-  async more(): Promise<void> {
-    await this.fetch(async () => {
-      const captured = await listDocuments({ after: this.next, limit: PAGE });
-      this.next = captured.next;
-      this.put(captured.items.filter(waits));
-    });
+  more(): Promise<void> {
+    return this.fetch(this.next);
   }
 
-  private async fetch(work: () => Promise<void>): Promise<void> {
+  private async fetch(after: string | null): Promise<void> {
     if (this.loading) return;
     this.loading = true;
     try {
-      await work();
+      const { items, next } = await this.page(after);
+      // One paper may wait for several reasons or people: it stands in the queue once.
+      const papers = [...(after ? this.items : []), ...items];
+      this.items = Array.from(new Map(papers.map((paper) => [paper.id, paper])).values());
+      this.next = next;
+      this.loaded = true;
       this.problem = null;
     } catch (cause) {
       this.problem = asProblem(cause);
     } finally {
       this.loading = false;
     }
-  }
-
-  private put(papers: DocumentSummary[]): void {
-    const known = new Map([...this.items, ...papers].map((paper) => [paper.id, paper]));
-    this.items = Array.from(known.values());
   }
 
   remove(id: string): void {
