@@ -66,6 +66,10 @@ export const en: Messages = {
   },
   urgency: { normal: 'Normal', urgent: 'Urgent', very_urgent: 'Very urgent', flash: 'Flash' },
   direction: { incoming: 'Incoming', outgoing: 'Outgoing' },
+  role: {
+    clerk: 'Clerks', chief_of_office: 'Chief of office', leader: 'Leaders', head_of_unit: 'Heads of unit',
+    specialist: 'Specialists', archivist: 'Archivists', administrator: 'Administrators',
+  },
   list: {
     title: 'Papers',
     filter: 'Filter by reading state',
@@ -342,7 +346,7 @@ export const enMore: More = {
     from: 'from',
     to: 'to',
     saved: 'The calendar was saved.',
-    readOnly: 'You can read the calendar; only the administrator of the agency changes it.',
+    readOnly: 'You can read the calendar; only administrators and the chief of office change it.',
   },
   admin: {
     title: 'Administration',

@@ -66,10 +66,6 @@ export const enWork: Work = {
     done: 'Done', returned: 'Returned', refused: 'Refused', taken_back: 'Taken back', handed_over: 'Handed over',
     granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', recalled: 'Recalled',
   },
-  role: {
-    clerk: 'Clerks', chief_of_office: 'Chief of office', leader: 'Leaders', head_of_unit: 'Heads of unit',
-    specialist: 'Specialists', archivist: 'Archivists', administrator: 'Administrators',
-  },
   panel: {
     title: 'Progress',
     tasks: 'Who does what',

@@ -58,7 +58,8 @@ export async function loadProblems(): Promise<void> {
 
 /** The sentence of a problem: the server's own in Vietnamese, else the table's. */
 export function sentence(problem: Pick<Problem, 'code' | 'detail' | 'params'>): string {
-  if (catalogue.language === 'vi' && problem.detail) return problem.detail;
+  // The server writes roles by their codes.
+  if (catalogue.language === 'vi' && problem.detail && !problem.params.roles) return problem.detail;
   return sentenceOf(problem.code, problem.params) ?? problem.detail ?? problem.code;
 }
 
@@ -73,6 +74,8 @@ export function fill(text: string, params: Record<string, unknown>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined || value === null) return '…';
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    if (!Array.isArray(value)) return String(value);
+    const names = name === 'roles' ? value.map((role) => (t().role as Record<string, string>)[role] ?? role) : value;
+    return names.join(', ');
   });
 }

@@ -79,7 +79,7 @@ describe('problems', () => {
 
   it('are filled in, and stay readable when a value is missing', () => {
     expect(fill('sau {minutes} phút', { minutes: 15 })).toBe('sau 15 phút');
-    expect(fill('vai trò: {roles}', { roles: ['a', 'b'] })).toBe('vai trò: a, b');
+    expect(fill('vai trò: {roles}', { roles: ['leader', 'b'] })).toBe('vai trò: Lãnh đạo, b');
     expect(fill('sau {minutes} phút', {})).toBe('sau … phút');
   });
 });

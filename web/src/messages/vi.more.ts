@@ -251,7 +251,7 @@ export const viMore = {
     from: 'từ',
     to: 'đến',
     saved: 'Đã lưu lịch.',
-    readOnly: 'Bạn được xem lịch; chỉ quản trị của cơ quan sửa được.',
+    readOnly: 'Bạn được xem lịch; chỉ quản trị và chánh văn phòng sửa được.',
   },
   admin: {
     title: 'Quản trị',

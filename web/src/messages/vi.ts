@@ -58,6 +58,15 @@ export const vi = {
   },
   urgency: { normal: 'Thường', urgent: 'Khẩn', very_urgent: 'Thượng khẩn', flash: 'Hỏa tốc' },
   direction: { incoming: 'Văn bản đến', outgoing: 'Văn bản đi' },
+  role: {
+    clerk: 'Văn thư',
+    chief_of_office: 'Chánh văn phòng',
+    leader: 'Lãnh đạo',
+    head_of_unit: 'Trưởng phòng',
+    specialist: 'Chuyên viên',
+    archivist: 'Lưu trữ',
+    administrator: 'Quản trị',
+  },
   list: {
     title: 'Văn bản',
     filter: 'Lọc theo tình trạng đọc',

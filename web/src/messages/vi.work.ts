@@ -92,15 +92,6 @@ export const viWork = {
     dropped: 'Không cần nữa',
     recalled: 'Đã bị thu hồi',
   },
-  role: {
-    clerk: 'Văn thư',
-    chief_of_office: 'Chánh văn phòng',
-    leader: 'Lãnh đạo',
-    head_of_unit: 'Trưởng phòng',
-    specialist: 'Chuyên viên',
-    archivist: 'Lưu trữ',
-    administrator: 'Quản trị',
-  },
   panel: {
     title: 'Xử lý',
     tasks: 'Ai làm gì',

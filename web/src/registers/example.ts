@@ -18,6 +18,7 @@ export function withPart(form: string, part: FormPart): string {
   return `${form}${separator}{${part}}`;
 }
 
+/** A form with the words of its parts in place of their names. */
 export function exampleOf(form: string, words: Record<FormPart, string>): string {
   return form.replace(/\{(\w+)\}/g, (whole, part: string) => words[part as FormPart] ?? whole);
 }

@@ -25,7 +25,9 @@ export function menu(): MenuItem[] {
   if (holds('clerk', 'chief_of_office', 'archivist')) items.push({ route: 'registers', href: '/so', icon: 'papers', words: nav.registers, wide: true });
   if (holds('leader', 'chief_of_office', 'clerk', 'head_of_unit')) items.push({ route: 'late', href: '/tre-han', icon: 'work', words: nav.late, wide: true });
   if (may('capture')) items.push({ route: 'upload', href: '/tai-len', icon: 'upload', words: nav.upload });
-  if (may('administer')) items.push({ route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin });
+  const admin: MenuItem = { route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin };
+  if (may('administer')) items.push(admin);
+  else if (holds('chief_of_office')) items.push({ ...admin, wide: true });
   items.push({ route: 'me', href: '/toi', icon: 'person', words: nav.me });
   return items;
 }

@@ -1,10 +1,11 @@
 // Names of those whom tasks wait for.
 import type { PartyView, Task } from '../api/types';
+import { t } from '../messages/index.svelte';
 import { work } from '../messages/work';
 
 /** The name of a person, unit or post; roles are named by their code. */
 export function nameOf(party: PartyView): string {
-  return party.name ?? (work().role as Record<string, string>)[party.id] ?? party.id;
+  return party.name ?? (t().role as Record<string, string>)[party.id] ?? party.id;
 }
 
 /** Who gave a task, «A thay mặt B» where somebody stood in. */
