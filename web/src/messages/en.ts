@@ -6,7 +6,7 @@ import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enSetup } from './en.setup';
-import { enActs, enWork } from './en.work';
+import { enActs, enWork, enPanel } from './en.work';
 import type { Messages } from './vi';
 import type { More } from './vi.more';
 
@@ -388,6 +388,6 @@ export const enMore: More = {
 
 /** The catalogues that come with the pages using them. */
 export const later = {
-  more: enMore, work: enWork, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
+  more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
   notices: enNotices, rights: enRights, setup: enSetup,
 };

@@ -1,12 +1,15 @@
 // The sentences of papers on their way and of acting on them in English.
 import { count } from './format';
 import type { Acts } from './vi.acts';
+import type { Panel } from './vi.panel';
 import type { Work } from './vi.work';
 
 const days = (n: number) => (n === 1 ? '1 day' : `${count(n)} days`);
 
 export const enWork: Work = {
   inbox: {
+    accepted: 'At work',
+    notAccepted: 'Not accepted yet',
     title: 'My work',
     boxes: 'Lists of tasks',
     waiting: 'To do',
@@ -53,6 +56,13 @@ export const enWork: Work = {
     asked: (day) => `asks for time until ${day}`,
     on: (day) => `due ${day}`,
   },
+  outcome: {
+    done: 'Done', returned: 'Returned', refused: 'Refused', taken_back: 'Taken back', handed_over: 'Handed over',
+    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', recalled: 'Recalled',
+  },
+};
+
+export const enPanel: Panel = {
   phase: {
     received: 'To be registered',
     registered: 'To be submitted',
@@ -62,17 +72,11 @@ export const enWork: Work = {
     finished: 'Finished',
     returned_to_sender: 'Returned to the sender', recalled: 'Taken back by its sender',
   },
-  outcome: {
-    done: 'Done', returned: 'Returned', refused: 'Refused', taken_back: 'Taken back', handed_over: 'Handed over',
-    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', recalled: 'Recalled',
-  },
   panel: {
     title: 'Progress',
     tasks: 'Who does what',
     read: 'Read',
     unread: 'Not read',
-    accepted: 'At work',
-    notAccepted: 'Not accepted yet',
     waits: 'Waiting',
     held: (name) => `Held by ${name}`,
     askedBy: 'A result is asked for',

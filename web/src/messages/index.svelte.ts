@@ -6,6 +6,7 @@ import type { Deadlines } from './vi.deadlines';
 import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
+import type { Panel } from './vi.panel';
 import type { Registers } from './vi.registers';
 import type { Rights } from './vi.rights';
 import type { Setup } from './vi.setup';
@@ -15,7 +16,7 @@ export type Language = 'vi' | 'en';
 type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
-  more: More; work: Work; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
+  more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
   rights: Rights; setup: Setup;
 };
 

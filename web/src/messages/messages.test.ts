@@ -9,13 +9,14 @@ import { viDeadlines } from './vi.deadlines';
 import { viDrafts } from './vi.drafts';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
+import { viPanel } from './vi.panel';
 import { viRegisters } from './vi.registers';
 import { viRights } from './vi.rights';
 import { viSetup } from './vi.setup';
 import { viWork } from './vi.work';
 
 const ours = {
-  more: viMore, work: viWork, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
+  more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
   notices: viNotices, rights: viRights, setup: viSetup,
 };
 

@@ -4,6 +4,8 @@ import type { Widen } from './shape';
 
 export const viWork = {
   inbox: {
+    accepted: 'Đang làm',
+    notAccepted: 'Chưa nhận',
     title: 'Việc của tôi',
     boxes: 'Danh sách việc',
     waiting: 'Cần xử lý',
@@ -71,16 +73,6 @@ export const viWork = {
     asked: (day: string) => `xin đến ${day}`,
     on: (day: string) => `hạn ${day}`,
   },
-  phase: {
-    received: 'Chờ vào sổ',
-    registered: 'Chờ trình',
-    submitted: 'Chờ cho ý kiến',
-    in_progress: 'Đang xử lý',
-    to_confirm: 'Chờ xác nhận kết quả',
-    finished: 'Đã kết thúc',
-    returned_to_sender: 'Đã trả nơi gửi',
-    recalled: 'Nơi gửi đã lấy lại',
-  },
   outcome: {
     done: 'Đã xong',
     returned: 'Đã trả lại',
@@ -91,31 +83,6 @@ export const viWork = {
     denied: 'Không đồng ý',
     dropped: 'Không cần nữa',
     recalled: 'Đã bị thu hồi',
-  },
-  panel: {
-    title: 'Xử lý',
-    tasks: 'Ai làm gì',
-    read: 'Đã đọc',
-    unread: 'Chưa đọc',
-    accepted: 'Đang làm',
-    notAccepted: 'Chưa nhận',
-    waits: 'Đang chờ',
-    held: (name: string) => `Người làm: ${name}`,
-    askedBy: 'Cần báo cáo kết quả',
-    dossier: 'Hồ sơ',
-    answeredBy: 'Văn bản trả lời',
-    answers: 'Trả lời văn bản',
-    follow: 'Theo dõi',
-    unfollow: 'Bỏ theo dõi',
-    reply: 'Soạn văn bản trả lời',
-    more: 'Thêm thao tác',
-    others: 'Thêm',
-    closed: (n: number) => `${count(n)} thao tác chưa mở, vì sao?`,
-    forTask: (part: string, name: string) => `${part} · ${name}`,
-    next: 'Việc tiếp theo',
-    toInbox: 'Về việc của tôi',
-    sending: 'Đang gửi…',
-    notLoaded: 'Chưa tải được phần này. Hãy kiểm tra mạng, đóng rồi mở lại.',
   },
 };
 

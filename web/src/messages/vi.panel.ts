@@ -1,0 +1,41 @@
+// The sentences of a paper's work beside the paper, Vietnamese.
+import { count } from './format';
+import type { Widen } from './shape';
+
+export const viPanel = {
+  phase: {
+    received: 'Chờ vào sổ',
+    registered: 'Chờ trình',
+    submitted: 'Chờ cho ý kiến',
+    in_progress: 'Đang xử lý',
+    to_confirm: 'Chờ xác nhận kết quả',
+    finished: 'Đã kết thúc',
+    returned_to_sender: 'Đã trả nơi gửi',
+    recalled: 'Nơi gửi đã lấy lại',
+  },
+  panel: {
+    title: 'Xử lý',
+    tasks: 'Ai làm gì',
+    read: 'Đã đọc',
+    unread: 'Chưa đọc',
+    waits: 'Đang chờ',
+    held: (name: string) => `Người làm: ${name}`,
+    askedBy: 'Cần báo cáo kết quả',
+    dossier: 'Hồ sơ',
+    answeredBy: 'Văn bản trả lời',
+    answers: 'Trả lời văn bản',
+    follow: 'Theo dõi',
+    unfollow: 'Bỏ theo dõi',
+    reply: 'Soạn văn bản trả lời',
+    more: 'Thêm thao tác',
+    others: 'Thêm',
+    closed: (n: number) => `${count(n)} thao tác chưa mở, vì sao?`,
+    forTask: (part: string, name: string) => `${part} · ${name}`,
+    next: 'Việc tiếp theo',
+    toInbox: 'Về việc của tôi',
+    sending: 'Đang gửi…',
+    notLoaded: 'Chưa tải được phần này. Hãy kiểm tra mạng, đóng rồi mở lại.',
+  },
+};
+
+export type Panel = Widen<typeof viPanel>;
