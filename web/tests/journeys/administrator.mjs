@@ -2,6 +2,7 @@
 import { audit, check, checkFaults, OFFICE, openPage, picture, signIn, SIZES } from './office.mjs';
 
 const ADMINISTRATOR = process.env.CONGVAN_ADMINISTRATOR ?? 'quantri.anphu';
+const CHIEF = process.env.CONGVAN_CHIEF ?? 'chanhvp.anphu';
 
 async function fillIn(page, { name, login }) {
   await page.getByLabel('Họ và tên').fill(name);
@@ -134,6 +135,15 @@ async function reminders(browser) {
   await phone.getByRole('button', { name: 'Lưu cách nhắc' }).click();
   await phone.getByText('Đã lưu.').waitFor();
   await picture(phone, 'phone-reminders');
+
+  // The chief of office may set them too, and is led there, to nothing he may not do.
+  const chief = await openPage(browser, 'desk');
+  await signIn(chief, CHIEF);
+  await chief.getByRole('link', { name: 'Quản trị' }).click();
+  await chief.getByRole('link', { name: 'Nhắc hạn', exact: true }).click();
+  await chief.getByRole('button', { name: 'Lưu cách nhắc' }).waitFor();
+  check((await chief.getByRole('link', { name: 'Người', exact: true }).count()) === 0, 'the chief of office does not keep the people');
+  checkFaults(chief);
   checkFaults(page);
   checkFaults(phone);
 }
