@@ -2,6 +2,7 @@
 //! forward: expand first, contract in a later release.
 
 mod first;
+mod fourth;
 mod schema;
 mod second;
 mod third;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(first::Migration),
             Box::new(second::Migration),
             Box::new(third::Migration),
+            Box::new(fourth::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod follows;
 pub mod grants;
 pub mod identity;
+pub mod instructions;
 pub mod jobs;
 mod moments;
 pub mod notices;

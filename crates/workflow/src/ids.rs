@@ -137,6 +137,10 @@ id!(
     RouteId, "route"
 );
 id!(
+    /// A template of an instruction (mẫu bút phê).
+    TemplateId, "tpl"
+);
+id!(
     /// A paper on its way from one agency to another (một lượt gửi liên thông).
     ConsignmentId, "con"
 );

@@ -22,6 +22,6 @@ pub mod work;
 pub use ids::{
     ApiTokenId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId, NoticeId,
     OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId,
-    SubscriptionId, TaskId, UnitId, UploadId, WideningId,
+    SubscriptionId, TaskId, TemplateId, UnitId, UploadId, WideningId,
 };
 pub use refusal::Refusal;

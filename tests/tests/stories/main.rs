@@ -6,6 +6,7 @@
     missing_docs,
     reason = "tests"
 )]
+mod bulk;
 mod calendar;
 mod capture;
 mod care;
@@ -16,6 +17,7 @@ mod exchange_day;
 mod faults;
 mod follows;
 mod identity;
+mod instructions;
 mod matrix;
 mod month;
 mod notices;

@@ -628,3 +628,47 @@ fn the_same_request_again_takes_no_second_number() {
         assert_eq!(desk.lines(&desk.incoming, "").await.len(), 1);
     });
 }
+
+#[test]
+fn a_letter_that_came_in_is_entered_under_the_number_that_was_kept_for_it() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let listed = clerk.gets("/registers").await.fine().json();
+        let mut books = listed["items"].as_array().unwrap().iter();
+        let book = books.find(|one| one["book"] == "incoming").unwrap()["id"].clone();
+        let book = book.as_str().unwrap();
+        let unit = clerk.unit("Phòng Kinh tế").await["id"].clone();
+        for kept_for in [
+            json!({ "day": "2026-11-23", "purpose": "Công văn báo trước" }),
+            json!({ "unit": unit, "purpose": "Giữ cho Phòng Kinh tế" }),
+        ] {
+            let path = format!("/registers/{book}/reservations");
+            clerk.posts(&path, &kept_for).await.fine();
+        }
+        // What the form offers: the numbers kept, with why and for whom.
+        let path = format!("/registers/{book}/entries?year=2026&state=reserved");
+        let kept = clerk.gets(&path).await.fine().json();
+        let kept = kept["items"].as_array().unwrap();
+        assert_eq!(kept[0]["purpose"], "Công văn báo trước");
+        assert_eq!(kept[0]["reserved_day"], "2026-11-23");
+        assert_eq!(kept[1]["reserved_unit"], unit);
+        let mut numbers = Vec::new();
+        for (name, wish) in [
+            ("ke-tiep.txt", json!({})),
+            ("ngay.txt", json!({ "number": 1, "dated": "2026-11-23" })),
+            ("don-vi.txt", json!({ "number": 2, "unit": unit })),
+        ] {
+            let paper = clerk.uploads(name, name.as_bytes(), "office").await;
+            let mut wish = wish;
+            wish["register"] = json!(book);
+            wish["fields"] = json!({ "subject": name, "direction": "incoming" });
+            let path = format!("/documents/{paper}/registration");
+            let answer = clerk.posts(&path, &wish).await.fine().json();
+            numbers.push(answer["number"].as_i64().unwrap());
+        }
+        assert_eq!(numbers, [3, 1, 2]);
+        let left = clerk.gets(&path).await.fine().json();
+        assert_eq!(left["items"], json!([]));
+    });
+}

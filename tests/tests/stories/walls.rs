@@ -113,6 +113,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "http",
             "identity",
             "import",
+            "instructions",
             "mail",
             "notices",
             "organisations",

@@ -578,6 +578,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of the agency and one's own. */
+        get: operations["list_templates"];
+        put?: never;
+        /** Keep a template. */
+        post: operations["keep_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instructions/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which templates are meant for papers, the best first: kind and issuer before issuer before kind
+         *     before any paper.
+         */
+        post: operations["offer_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a template anew; `If-Match` names the revision that was seen. */
+        put: operations["rewrite_template"];
+        post?: never;
+        /** End a template: it is offered no more. */
+        delete: operations["end_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/dead": {
         parameters: {
             query?: never;
@@ -1564,6 +1620,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/work/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do the same with several papers, each by the rules of one paper and whatever becomes of the
+         *     others; the same request sent again does nothing twice.
+         */
+        post: operations["act_on_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1740,6 +1816,50 @@ export interface components {
              */
             voided_at?: string | null;
         };
+        /** @description What is to be done with each paper. */
+        BatchBody: {
+            /** @enum {string} */
+            action: "distribute";
+            parts: components["schemas"]["PartBody"][];
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "distribute_by_template";
+        } | {
+            /** @enum {string} */
+            action: "mark_read";
+        } | {
+            /** @enum {string} */
+            action: "submit";
+            note?: string | null;
+            to: components["schemas"]["Party"];
+        } | {
+            /** @enum {string} */
+            action: "take_back";
+            reason: string;
+        };
+        /** @description The same action on several papers. */
+        BulkBody: components["schemas"]["BatchBody"] & {
+            /** @description At most 200. */
+            items: components["schemas"]["TargetBody"][];
+        };
+        /** @description What became of one paper. */
+        BulkItem: {
+            /** @description Stable code of why not. */
+            code?: string | null;
+            document: string;
+            done: boolean;
+            /** @description Why not, as a sentence. */
+            reason?: string | null;
+            task?: string | null;
+        };
+        /** @description What became of each paper. */
+        BulkView: {
+            done: number;
+            /** @description In the order in which they were named. */
+            items: components["schemas"]["BulkItem"][];
+            refused: number;
+        };
         /** @description By when something is wanted: a moment or a term, or neither. */
         ByBody: {
             /** Format: date-time */
@@ -1766,6 +1886,12 @@ export interface components {
             version: number;
             /** Format: int32 */
             year: number;
+        };
+        /** @description A template as it was seen. */
+        ChosenTemplate: {
+            id: string;
+            /** Format: int64 */
+            revision: number;
         };
         /** @description The end of a task. */
         ClosedView: {
@@ -2730,6 +2856,10 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        /** @description The template that was kept. */
+        KeptTemplate: {
+            id: string;
+        };
         /** @description The key with which a browser subscribes. */
         KeyView: {
             /** @description In base64url, as `applicationServerKey`. */
@@ -2827,6 +2957,11 @@ export interface components {
             /** @description Whether it takes the place of the paper; else it corrects it. */
             replaces: boolean;
         };
+        /** @description A template to be kept. */
+        NewTemplateBody: components["schemas"]["TemplateBody"] & {
+            /** @description Whether the whole agency uses it; else it is one's own. */
+            shared?: boolean;
+        };
         /** @description A sentence about the search. */
         NoteView: {
             code: string;
@@ -2885,6 +3020,32 @@ export interface components {
             on_behalf_of?: string | null;
             seen: boolean;
             urgency: string;
+        };
+        /** @description Papers for which templates are wanted. */
+        OfferBody: {
+            /** @description At most 200. */
+            documents: string[];
+        };
+        /** @description A template meant for a paper, and why. */
+        OfferView: {
+            /** @description The issuer as the template names it. */
+            issuer?: string | null;
+            /** @description The code of the kind, where the template names it. */
+            kind?: string | null;
+            template: string;
+        };
+        /** @description A paper with the templates meant for it. */
+        OffersOfPaper: {
+            document: string;
+            /** @description The best first. */
+            offers: components["schemas"]["OfferView"][];
+        };
+        /** @description Templates meant for papers. */
+        OffersView: {
+            /** @description Papers that the caller may read. */
+            items: components["schemas"]["OffersOfPaper"][];
+            /** @description The templates that are offered for any of them. */
+            templates: components["schemas"]["TemplateView"][];
         };
         /**
          * @description What happened to a piece of text.
@@ -2959,6 +3120,8 @@ export interface components {
             /** @description `lead`, `support` or `inform`. */
             part: string;
             to: components["schemas"]["Party"];
+            /** @description How urgent it is at least; the paper may be more urgent. */
+            urgency?: string;
         };
         /** @description A part of a passage. */
         PartView: {
@@ -3413,6 +3576,13 @@ export interface components {
             /** @description What kind of device it is. */
             label?: string;
         };
+        /** @description One of the papers. */
+        TargetBody: {
+            document: string;
+            /** @description The task; not of `submit`. */
+            task?: string | null;
+            template?: components["schemas"]["ChosenTemplate"] | null;
+        };
         /** @description A task of a paper. */
         TaskView: {
             /** Format: date-time */
@@ -3435,6 +3605,60 @@ export interface components {
             /** @description The task it came out of. */
             parent?: string | null;
             urgency: string;
+        };
+        /** @description What a template says. */
+        TemplateBody: {
+            asks_confirmation?: boolean;
+            /** @description Beginnings of the names of issuers it is meant for; none for every issuer. */
+            issuers?: string[];
+            /** @description Codes of kinds it is meant for; none for every kind. */
+            kinds?: string[];
+            name: string;
+            parts: components["schemas"]["TemplatePartBody"][];
+            term?: components["schemas"]["TermBody"] | null;
+            /** @description How urgent what is given is at least. */
+            urgency?: string;
+            /** @description The text of the instruction. */
+            words: string;
+        };
+        /** @description A part of a template. */
+        TemplatePartBody: {
+            /** @description `lead`, `support` or `inform`. */
+            part: string;
+            to: components["schemas"]["Party"];
+        };
+        /** @description A part of a template with whom it is given to. */
+        TemplatePartView: {
+            /** @description Nobody answers for the recipient today. */
+            gone: boolean;
+            part: string;
+            to: components["schemas"]["PartyView"];
+        };
+        /** @description A template of an instruction. */
+        TemplateView: {
+            actions: components["schemas"]["ActionView"][];
+            asks_confirmation: boolean;
+            /** Format: date-time */
+            edited_at: string;
+            edited_by?: string | null;
+            id: string;
+            issuers: string[];
+            kinds: string[];
+            name: string;
+            parts: components["schemas"]["TemplatePartView"][];
+            /** Format: int64 */
+            revision: number;
+            /** @description Whether the whole agency uses it; else it is one's own. */
+            shared: boolean;
+            term?: components["schemas"]["TermBody"] | null;
+            urgency: string;
+            words: string;
+        };
+        /** @description The templates of the agency and one's own. */
+        TemplatesView: {
+            /** @description `share`: keep templates for the whole agency; `keep`: keep one's own. */
+            actions: components["schemas"]["ActionView"][];
+            items: components["schemas"]["TemplateView"][];
         };
         /** @description How long somebody has. */
         TermBody: {
@@ -5058,6 +5282,185 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+        };
+    };
+    keep_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTemplate"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrite_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7625,6 +8028,45 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

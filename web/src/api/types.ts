@@ -8,12 +8,12 @@ type Told<T> = T extends object ? { [Key in keyof T]-?: Told<T[Key]> } : T;
 type View<Name extends keyof Schemas> = Told<Schemas[Name]>;
 type With<T, Narrowed> = Omit<T, keyof Narrowed> & Narrowed;
 
-type Template<Path> = Path extends `${infer Before}{${string}}${infer After}`
-  ? `${Before}${string}${Template<After>}`
+type Filled<Path> = Path extends `${infer Before}{${string}}${infer After}`
+  ? `${Before}${string}${Filled<After>}`
   : Path;
 
 /** The addresses there are, with anything in the place of ids. */
-export type Address = Template<keyof paths>;
+export type Address = Filled<keyof paths>;
 
 export type ReadingState = 'waiting' | 'read' | 'not_yet_read' | 'unreadable' | 'quarantined';
 export type Urgency = 'normal' | 'urgent' | 'very_urgent' | 'flash';
@@ -190,6 +190,17 @@ export interface RouteDefinition {
   stages: RouteStage[];
 }
 export type RouteVersion = With<View<'RouteVersionView'>, { definition: RouteDefinition }>;
+export type TemplatePart = With<View<'TemplatePartView'>, { part: 'lead' | 'support' | 'inform' }>;
+export type Template = With<View<'TemplateView'>, { urgency: Urgency; parts: TemplatePart[] }>;
+export type TemplatesView = With<View<'TemplatesView'>, { items: Template[] }>;
+export type TemplateWish = Schemas['TemplateBody'];
+export type TemplateOffer = View<'OfferView'>;
+export type TemplateOffers = With<View<'OffersView'>, { templates: Template[] }>;
+/** The same action on several papers, told apart by `action`. */
+export type BulkBody = Schemas['BulkBody'];
+export type BatchBody = Schemas['BatchBody'];
+export type BulkTarget = Schemas['TargetBody'];
+export type BulkView = View<'BulkView'>;
 export type RoutesView = With<View<'RoutesView'>, { items: RouteVersion[] }>;
 export type RouteFault = With<View<'FaultView'>, { params: Record<string, unknown> }>;
 export type RegisterWish = View<'RegisterWish'>;

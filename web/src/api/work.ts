@@ -1,6 +1,6 @@
 // How far papers are, acting on them, and what waits for whom.
 import { send } from './send';
-import type { ActionBody, Colleague, FollowedPaper, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
+import type { ActionBody, BulkBody, BulkView, Colleague, FollowedPaper, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
 
 export function getWork(document: string): Promise<WorkView> {
   return send<WorkView>('GET', `/documents/${document}/work`);
@@ -9,6 +9,11 @@ export function getWork(document: string): Promise<WorkView> {
 /** Does something with a paper; the same key with the same body is done once. */
 export function act(document: string, body: ActionBody, key: string): Promise<WorkView> {
   return send<WorkView>('POST', `/documents/${document}/actions`, { body, key });
+}
+
+/** Does the same with several papers; what was done under a key is not done again under it. */
+export function actOnAll(body: BulkBody, key: string): Promise<BulkView> {
+  return send<BulkView>('POST', '/work/bulk', { body, key });
 }
 
 export function listInbox(query: { box: InboxBox; kind: readonly TaskKind[]; after?: string | null; limit: number }) {

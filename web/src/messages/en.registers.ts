@@ -21,6 +21,8 @@ export const enRegisters: Registers = {
     register: 'Register',
     number: 'Arrival number (expected)',
     numberHint: 'The true number is given when it is registered.',
+    next: (n) => `${count(n)} · the next`,
+    kept: (n, why) => `${count(n)} · kept${why ? `: ${why}` : ''}`,
     dated: 'Arrived on',
     code: 'Number and symbol',
     issued_on: 'Date of the paper',

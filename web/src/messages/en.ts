@@ -5,6 +5,7 @@ import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
+import { enBulk } from './en.bulk';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
 import type { Messages } from './vi';
@@ -302,6 +303,7 @@ export const enMore: More = {
     endDevice: 'Sign this device out',
     delegations: 'Delegation and absence',
     widenings: 'Rights to confirm',
+    templates: 'Templates of instructions',
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
@@ -350,7 +352,7 @@ export const enMore: More = {
   },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', 'mau-but-phe': 'Templates', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',
@@ -389,5 +391,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk,
 };

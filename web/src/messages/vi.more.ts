@@ -202,6 +202,7 @@ export const viMore = {
     endDevice: 'Đăng xuất máy này khỏi tài khoản',
     delegations: 'Ủy quyền, thay khi vắng',
     widenings: 'Chờ xác nhận mở rộng quyền',
+    templates: 'Mẫu bút phê',
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {
@@ -255,7 +256,7 @@ export const viMore = {
   },
   admin: {
     title: 'Quản trị',
-    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
+    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', 'mau-but-phe': 'Mẫu bút phê', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
     noRight: 'Chỉ quản trị của cơ quan mở được trang này.',
     people: 'Người trong cơ quan',
     addPerson: 'Thêm người',

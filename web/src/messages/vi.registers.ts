@@ -21,6 +21,8 @@ export const viRegisters = {
     register: 'Sổ',
     number: 'Số đến (dự kiến)',
     numberHint: 'Số thật chỉ có khi ghi sổ.',
+    next: (n: number) => `${count(n)} · số kế tiếp`,
+    kept: (n: number, why: string) => `${count(n)} · dùng số đã giữ${why ? `: ${why}` : ''}`,
     dated: 'Ngày đến',
     code: 'Số, ký hiệu',
     issued_on: 'Ngày văn bản',

@@ -48,10 +48,12 @@ export class Registering {
     }
   }
 
-  async register(choice: { register: string | null; dated: string | null; to: Party | null }, anyway: boolean): Promise<Registration | null> {
+  async register(choice: { register: string | null; dated: string | null; number: number | null; unit: string | null; to: Party | null }, anyway: boolean): Promise<Registration | null> {
     const wish: RegistrationWish = {
       register: choice.register,
       dated: choice.dated,
+      number: choice.number,
+      unit: choice.unit,
       fields: this.fields ? $state.snapshot(this.fields) : null,
       submit_to: choice.to,
       accepts_duplicate: anyway,

@@ -20,8 +20,8 @@ describe('an instruction', () => {
       task: 'task_1',
       words: 'Tham mưu trả lời',
       parts: [
-        { part: 'lead', to: unit.party, due_at: '2026-11-27T17:00:00+07:00', asks_confirmation: true },
-        { part: 'inform', to: person.party, due_at: null, asks_confirmation: false },
+        { part: 'lead', to: unit.party, due_at: '2026-11-27T17:00:00+07:00', asks_confirmation: true, urgency: 'normal' },
+        { part: 'inform', to: person.party, due_at: null, asks_confirmation: false, urgency: 'normal' },
       ],
     });
   });

@@ -1,5 +1,5 @@
 // What each action asks for, and the request it becomes.
-import type { ActionBody, Party, Task, Verb } from '../api/types';
+import type { ActionBody, Party, Task, Urgency, Verb } from '../api/types';
 import type { Preference } from './people';
 
 export type Part = 'lead' | 'support' | 'inform';
@@ -20,13 +20,15 @@ export interface Draft {
   /** The working days that the day was chosen as; then the term is sent, so that it moves with the calendar. */
   term: number | null;
   confirm: boolean;
+  /** How urgent the parts are at least. */
+  urgency: Urgency;
   grant: boolean;
   answer: { id: string; title: string } | null;
   dossier: string;
 }
 
 export const EMPTY: Draft = {
-  words: '', parts: [], to: null, day: null, term: null, confirm: false, grant: true, answer: null, dossier: '',
+  words: '', parts: [], to: null, day: null, term: null, confirm: false, urgency: 'normal', grant: true, answer: null, dossier: '',
 };
 
 export interface Form {
@@ -70,7 +72,7 @@ export function opening(verb: Verb, task: Task | null, words: string, day: strin
   const { kind, id, name } = task.assignee;
   const party = kind === 'role' ? null : ({ kind, id } as Party);
   const parts = party ? [{ party, name: name ?? '', part: task.kind as Part }] : [];
-  return { ...EMPTY, words, day, parts, confirm: task.asks_confirmation };
+  return { ...EMPTY, words, day, parts, confirm: task.asks_confirmation, urgency: task.urgency };
 }
 
 /** What the request cannot be written without; all else the server judges. */
@@ -94,6 +96,7 @@ export function bodyOf(verb: Verb, task: Task | null, draft: Draft, moment: (day
     to: party,
     ...(part === 'inform' ? { due_at: null } : draft.term ? { term: { unit: 'working_days', amount: draft.term } } : { due_at: until }),
     asks_confirmation: part === 'lead' && draft.confirm,
+    urgency: draft.urgency,
   }));
   switch (verb) {
     case 'return_to_sender':

@@ -62,6 +62,10 @@ pub struct PartBody {
     by: ByBody,
     #[serde(default)]
     asks_confirmation: bool,
+    /// How urgent it is at least; the paper may be more urgent.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    urgency: Urgency,
 }
 
 impl TryFrom<PartBody> for Assignment {
@@ -73,6 +77,7 @@ impl TryFrom<PartBody> for Assignment {
             assignee: body.to.into(),
             by: body.by.read()?,
             asks_confirmation: body.asks_confirmation,
+            urgency: body.urgency,
         })
     }
 }
@@ -218,9 +223,6 @@ impl TryFrom<ActionBody> for Action {
     type Error = Refusal;
 
     fn try_from(body: ActionBody) -> Result<Action, Refusal> {
-        let parts = |parts: Vec<PartBody>| -> Result<Vec<_>, Refusal> {
-            parts.into_iter().map(Assignment::try_from).collect()
-        };
         Ok(match body {
             ActionBody::Receive { urgency } => Action::Receive(urgency),
             ActionBody::ReturnToSender { reason } => Action::ReturnToSender(reason),
@@ -230,11 +232,11 @@ impl TryFrom<ActionBody> for Action {
                 task,
                 parts: given,
                 words,
-            } => Action::Distribute(task, parts(given)?, words),
+            } => Action::Distribute(task, parts_of(given)?, words),
             ActionBody::Add {
                 parts: given,
                 words,
-            } => Action::Add(parts(given)?, words),
+            } => Action::Add(parts_of(given)?, words),
             ActionBody::Accept { task } => Action::Accept(task),
             ActionBody::Return { task, reason } => Action::Return(task, reason),
             ActionBody::Refuse { task, reason } => Action::Refuse(task, reason),
@@ -242,7 +244,7 @@ impl TryFrom<ActionBody> for Action {
                 task,
                 parts: given,
                 words,
-            } => Action::AssignOn(task, parts(given)?, words),
+            } => Action::AssignOn(task, parts_of(given)?, words),
             ActionBody::Report { task, words } => Action::Report(task, words),
             ActionBody::AskTime {
                 task,
@@ -279,6 +281,11 @@ impl TryFrom<ActionBody> for Action {
             ActionBody::RefuseRecall { task, reason } => Action::RefuseRecall(task, reason),
         })
     }
+}
+
+/// The parts of an instruction; refuses what cannot be read.
+pub fn parts_of(parts: Vec<PartBody>) -> Result<Vec<Assignment>, Refusal> {
+    parts.into_iter().map(Assignment::try_from).collect()
 }
 
 /// Do something with an incoming paper; answers how far it is then.

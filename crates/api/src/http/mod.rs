@@ -10,6 +10,7 @@ mod access;
 mod actions;
 mod admin;
 mod assets;
+mod bulk;
 mod calendar;
 mod caller;
 mod connections;
@@ -28,6 +29,7 @@ mod health;
 mod identity;
 mod inbox;
 mod input;
+mod instructions;
 mod late;
 mod notice_choices;
 mod notice_stream;
@@ -164,6 +166,8 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(follows::list_follows))
         .routes(routes!(follows::follow, follows::unfollow))
+        .routes(routes!(bulk::act_on_all))
+        .merge(instruction_routes())
         .merge(date_routes())
         .merge(rights_routes())
         .merge(notice_routes())
@@ -206,6 +210,20 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
         .routes(routes!(admin::view_notice_figures))
+}
+
+/// Routes of templates of instructions.
+fn instruction_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            instructions::list_templates,
+            instructions::keep_template
+        ))
+        .routes(routes!(
+            instructions::rewrite_template,
+            instructions::end_template
+        ))
+        .routes(routes!(instructions::offer_templates))
 }
 
 /// Routes of what is late, what was in time, and reminders.

@@ -99,20 +99,25 @@ pub fn response(status: StatusCode, refusal: Refusal) -> Response {
 
 impl IntoResponse for OpError {
     fn into_response(self) -> Response {
-        let (status, refusal) = match self {
-            OpError::SignIn(refusal) => (StatusCode::UNAUTHORIZED, refusal),
-            OpError::Refused(refusal) => (StatusCode::FORBIDDEN, refusal),
-            OpError::Invalid(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-            OpError::NotFound => (StatusCode::NOT_FOUND, Refusal::new("http.not_found")),
-            OpError::Conflict(refusal) => (StatusCode::CONFLICT, refusal),
-            OpError::Stale => (
-                StatusCode::PRECONDITION_FAILED,
-                Refusal::new("documents.stale"),
-            ),
-            OpError::TooMany(refusal) => (StatusCode::TOO_MANY_REQUESTS, refusal),
-            failure => below(&failure),
-        };
+        let (status, refusal) = told(self);
         response(status, refusal)
+    }
+}
+
+/// A failure as the caller is told it: its status, and the refusal that has its sentence.
+pub fn told(error: OpError) -> (StatusCode, Refusal) {
+    match error {
+        OpError::SignIn(refusal) => (StatusCode::UNAUTHORIZED, refusal),
+        OpError::Refused(refusal) => (StatusCode::FORBIDDEN, refusal),
+        OpError::Invalid(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
+        OpError::NotFound => (StatusCode::NOT_FOUND, Refusal::new("http.not_found")),
+        OpError::Conflict(refusal) => (StatusCode::CONFLICT, refusal),
+        OpError::Stale => (
+            StatusCode::PRECONDITION_FAILED,
+            Refusal::new("documents.stale"),
+        ),
+        OpError::TooMany(refusal) => (StatusCode::TOO_MANY_REQUESTS, refusal),
+        failure => below(&failure),
     }
 }
 

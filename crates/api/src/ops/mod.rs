@@ -11,6 +11,7 @@ pub mod documents;
 pub mod exchange;
 pub mod identity;
 pub mod index;
+pub mod instructions;
 pub mod jobs;
 pub mod maintenance;
 pub mod notices;

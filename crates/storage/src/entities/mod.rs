@@ -9,6 +9,7 @@
 pub(crate) mod calendar;
 pub(crate) mod exchange;
 pub(crate) mod identity;
+pub(crate) mod instructions;
 pub(crate) mod notices;
 pub(crate) mod organisations;
 pub(crate) mod outgoing;

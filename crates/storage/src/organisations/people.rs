@@ -1,6 +1,6 @@
 //! People with accounts, and who holds which post.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::Date;
 use workflow::organisations::Validity;
@@ -133,7 +133,7 @@ pub async fn end_holding(
     Ok(())
 }
 
-/// The posts that people of an agency hold on a day.
+/// The posts that people of an agency hold on a day; whoever has no account on that day holds none.
 pub async fn list_holdings(
     ex: &impl Executor,
     organisation: OrganisationId,
@@ -143,9 +143,20 @@ pub async fn list_holdings(
     let to = (holding::Entity, holding::Column::ValidTo);
     let post_from = (position::Entity, position::Column::ValidFrom);
     let post_to = (position::Entity, position::Column::ValidTo);
+    let accounts = Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .and_where(person::Column::OrganisationId.eq(organisation.0))
+        .and_where(holds_on(
+            person::Column::ValidFrom,
+            person::Column::ValidTo,
+            on,
+        ))
+        .to_owned();
     let rows = holding::Entity::find()
         .find_also_related(position::Entity)
         .filter(holding::Column::OrganisationId.eq(organisation.0))
+        .filter(holding::Column::PersonId.in_subquery(accounts))
         .filter(holds_on(from, to, on))
         .filter(holds_on(post_from, post_to, on))
         .order_by_asc(holding::Column::PersonId)

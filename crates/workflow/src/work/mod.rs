@@ -11,6 +11,7 @@ mod case;
 mod due;
 mod handing;
 pub mod incoming;
+pub mod instructions;
 pub mod late;
 mod offer;
 pub mod outgoing;

@@ -92,7 +92,7 @@ impl Remark {
 }
 
 /// Composed, without control characters other than line breaks, trimmed.
-fn tidy(text: &str) -> String {
+pub(in crate::work) fn tidy(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let visible: String = text
         .nfc()

@@ -5,6 +5,7 @@ use super::{
     TaskKind,
 };
 use crate::access::{Cause, Grant, Principal};
+use crate::documents::Urgency;
 use crate::{Refusal, RemarkId, TaskId};
 
 /// The case as it becomes, and the changes that make it so.
@@ -23,6 +24,7 @@ pub(in crate::work) struct NewTask {
     pub remark: Option<RemarkId>,
     pub due: Option<Due>,
     pub asks_confirmation: bool,
+    pub urgency: Urgency,
     pub stage: Option<u16>,
 }
 
@@ -35,6 +37,7 @@ impl NewTask {
             remark: None,
             due: None,
             asks_confirmation: false,
+            urgency: Urgency::Normal,
             stage: None,
         }
     }
@@ -79,7 +82,7 @@ impl<'a> Step<'a> {
             given_for: self.standing.on_behalf_of,
             remark: new.remark,
             asks_confirmation: new.asks_confirmation,
-            urgency: self.case.urgency,
+            urgency: self.case.urgency.max(new.urgency),
             due: new.due,
             opened_at: self.context.now,
             accepted_at: None,

@@ -30,6 +30,7 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
     let tag = match (method, route) {
         ("PATCH", "/documents/{id}") => Some("waiting tag"),
         ("PUT", "/registers/{id}") => Some("register tag"),
+        ("PUT", "/instructions/{id}") => Some("template tag"),
         _ => None,
     };
     headers.extend(tag.map(|tag| ("if-match", world.name(tag).to_owned())));
@@ -90,6 +91,7 @@ fn one_of(holder: &str, route: &str) -> &'static str {
         ("files", _) => "file",
         ("registers", _) => "register",
         ("routes", _) => "route",
+        ("instructions", _) => "template",
         ("delegations", _) => "delegation",
         ("widenings", _) => "asked widening",
         ("jobs", _) => "job",
@@ -128,6 +130,15 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         ("POST", "/drafts/{id}/actions") => {
             json!({ "action": "approve", "task": world.name("approval") })
         }
+        ("POST", "/instructions") => {
+            let mut template = world.template();
+            template["shared"] = json!(true);
+            template
+        }
+        ("PUT", "/instructions/{id}") => world.template(),
+        ("POST", "/instructions/offers") => json!({ "documents": [world.name("paper")] }),
+        ("POST", "/work/bulk") => json!({ "action": "mark_read",
+            "items": [{ "document": world.name("paper"), "task": world.name("task") }] }),
         ("PATCH", "/organisation" | "/units/{id}") => json!({ "abbreviation": "X" }),
         ("PUT", "/notices/preferences") => {
             let ways = json!({ "push": true, "mail": "none" });

@@ -168,6 +168,12 @@ impl World {
         for (name, value) in [("paper", &paper), ("task", &task), ("waiting", &waiting)] {
             self.calls(name, &json!(value));
         }
+        let mut template = self.template();
+        template["shared"] = json!(true);
+        let administrator = self.signs_in("administrator.a").await;
+        let kept = administrator.posts("/instructions", &template).await;
+        self.calls("template", &kept.fine().json()["id"]);
+        self.calls("template tag", &json!("\"1\""));
         self.drafts().await;
         self.loses_a_job(&clerk).await;
     }
@@ -253,6 +259,13 @@ impl World {
         let shown = clerk.gets(&document);
         let tag = shown.await.fine().header("etag").to_owned();
         self.calls("waiting tag", &json!(tag));
+    }
+
+    /// A template for the agency, as the administrator keeps it.
+    pub fn template(&self) -> Value {
+        let unit = json!({ "kind": "unit", "id": self.name("unit") });
+        json!({ "name": "Báo cáo", "words": "Giao phòng Kinh tế chủ trì",
+            "parts": [{ "part": "lead", "to": unit }] })
     }
 
     pub fn delegation(&self) -> Value {

@@ -1,6 +1,7 @@
 //! Papers on their way: acting on them, showing how far they are, and what waits for whom.
 
 mod act;
+mod bulk;
 mod follow;
 mod inbox;
 mod late;
@@ -11,6 +12,7 @@ mod staff;
 
 pub use act::act;
 pub(in crate::ops) use act::{keep, payload, save};
+pub use bulk::{Batch, MOST_AT_ONCE, Target, Told, act_on_all};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
 pub use late::{Home, LateGroups, LateList, LateTask, LateWish, late_groups, late_list};

@@ -19,6 +19,8 @@ pub struct Assignment {
     pub by: Option<By>,
     /// Whether the result is to be looked at.
     pub asks_confirmation: bool,
+    /// How urgent it is at least; the paper, or what it comes out of, may be more urgent.
+    pub urgency: Urgency,
 }
 
 /// Something somebody wants to do.

@@ -137,6 +137,7 @@ impl Step<'_> {
         let remark = self.write(Some(parent), RemarkKind::Instruction, words)?;
         let outer = self.case.task(parent).filter(|task| task.kind.is_work());
         let outer_due = outer.and_then(|task| task.due.clone());
+        let outer_urgency = outer.map(|task| task.urgency).unwrap_or_default();
         for (part, due) in parts.iter().zip(dates) {
             let due = due.or(outer_due.clone()).filter(|_| part.part.is_work());
             let new = NewTask::new(part.part, Some(parent), part.assignee)
@@ -144,6 +145,7 @@ impl Step<'_> {
                 .due(due);
             self.open(NewTask {
                 asks_confirmation: part.asks_confirmation && part.part == TaskKind::Lead,
+                urgency: part.urgency.max(outer_urgency),
                 ..new
             });
         }

@@ -29,7 +29,15 @@ impl Step<'_> {
     /// the outer part is still open and shows it.
     fn ask_giver_again(&mut self, task: TaskId) -> Result<(), Refusal> {
         let task = self.known(task)?;
-        let Some(parent) = task.parent.filter(|_| task.kind == TaskKind::Lead) else {
+        if task.kind == TaskKind::Lead {
+            self.distribute_again(task.id)?;
+        }
+        Ok(())
+    }
+
+    /// The instruction that a part came from waits again for whoever gave it.
+    fn distribute_again(&mut self, part: TaskId) -> Result<(), Refusal> {
+        let Some(parent) = self.known(part)?.parent else {
             return Ok(());
         };
         let parent = self.known(parent)?;
@@ -87,16 +95,29 @@ impl Step<'_> {
         let new = NewTask {
             due: given.due,
             asks_confirmation: given.asks_confirmation,
+            urgency: given.urgency,
             ..NewTask::new(given.kind, given.parent, to).with_words(given.remark)
         };
         self.open(new);
         Ok(())
     }
 
+    /// A lead that is taken back waits for its giver again, and so does a paper of which nothing
+    /// given is left: it was distributed to nobody.
     pub(super) fn take_back(&mut self, task: TaskId, reason: &str) -> Result<(), Refusal> {
         self.write(Some(task), RemarkKind::Reason, reason)?;
         self.close(task, Outcome::TakenBack);
-        self.ask_giver_again(task)
+        self.ask_giver_again(task)?;
+        let mut parts = self.case.tasks.iter().filter(|one| one.kind.is_part());
+        let nothing_left = parts.all(|one| {
+            let closed = one.closed.as_ref();
+            closed.is_some_and(|closed| closed.outcome == Outcome::TakenBack)
+        });
+        let waits = |one: &Task| one.kind == TaskKind::Distribute && one.is_open();
+        if nothing_left && !self.case.tasks.iter().any(waits) {
+            self.distribute_again(task)?;
+        }
+        Ok(())
     }
 
     /// A new row takes the place of the old one; nothing is overwritten.
@@ -125,6 +146,9 @@ impl Step<'_> {
             .due(due.or(inherited).filter(|_| given.kind.is_work()));
         self.open(NewTask {
             asks_confirmation: part.asks_confirmation && given.kind == TaskKind::Lead,
+            urgency: part
+                .urgency
+                .max(outer.map(|outer| outer.urgency).unwrap_or_default()),
             ..new
         });
         Ok(())

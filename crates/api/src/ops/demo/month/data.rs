@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::super::kept;
+use super::templates::KeptTemplate;
 use super::ways::Way;
 use crate::error::{OpError, Result};
 
@@ -17,6 +18,7 @@ pub struct Month {
     pub issuers: BTreeMap<String, Issuer>,
     pub words: BTreeMap<String, Vec<String>>,
     pub ways: Vec<Way>,
+    pub templates: BTreeMap<String, Vec<KeptTemplate>>,
 }
 
 /// What papers are about, and who deals with it.
@@ -79,6 +81,7 @@ impl Month {
             issuers: read("issuers")?,
             words: read("words")?,
             ways: read("ways")?,
+            templates: read("templates")?,
         })
     }
 

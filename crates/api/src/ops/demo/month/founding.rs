@@ -14,6 +14,7 @@ use workflow::work::routes::{Definition as Route, RouteStep, Stage, StepKind, Wh
 use super::arrange::holder;
 use super::data::missing;
 use super::play::Play;
+use super::templates;
 use crate::error::{OpError, Result};
 use crate::ops::registers::{self, Wish as Place};
 use crate::ops::routes;
@@ -28,6 +29,7 @@ pub async fn first_day(play: &mut Play<'_>) -> Result<()> {
         abbreviations(play, at).await?;
         books(play, at).await?;
         proposals(play, at).await?;
+        templates::keep(play, at).await?;
         papers_before(play, at).await?;
     }
     Ok(())
@@ -150,6 +152,7 @@ async fn papers_before(play: &mut Play<'_>, at: usize) -> Result<()> {
             assignee: head,
             by: None,
             asks_confirmation: false,
+            urgency: paper.fields.urgency,
         };
         let words = play.month.words("before", 0)?;
         act(

@@ -2,7 +2,7 @@
 
 use workflow::access::Principal;
 use workflow::calendar::Term;
-use workflow::documents::{Direction, Fields};
+use workflow::documents::{Direction, Fields, Urgency};
 use workflow::work::incoming::{Action, Assignment, Finish};
 use workflow::work::{By, Task, TaskKind};
 use workflow::{DocumentId, TaskId};
@@ -172,6 +172,7 @@ impl Play<'_> {
                 assignee,
                 by: part.due.map(within),
                 asks_confirmation: part.confirm,
+                urgency: Urgency::Normal,
             });
         }
         Ok(given)
@@ -221,6 +222,7 @@ impl Play<'_> {
             assignee: assignee.ok_or_else(|| missing("person", &format!("{to:?}")))?,
             by: Some(due),
             asks_confirmation: false,
+            urgency: Urgency::Normal,
         };
         let words = self.month.words("correct", taken.turn)?;
         Ok(Action::Correct(

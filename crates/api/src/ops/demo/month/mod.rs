@@ -14,6 +14,7 @@ mod paper;
 mod plan;
 mod play;
 mod registering;
+mod templates;
 mod ways;
 mod world;
 

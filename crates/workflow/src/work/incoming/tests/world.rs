@@ -192,5 +192,6 @@ pub fn part(kind: TaskKind, assignee: Principal, due_at: Option<OffsetDateTime>)
         assignee,
         by: due_at.map(By::Moment),
         asks_confirmation: false,
+        urgency: Urgency::Normal,
     }
 }
