@@ -26,6 +26,9 @@ pub enum PrintError {
     /// The file to be stamped is locked by a password.
     #[error("the file is locked by a password")]
     Encrypted,
+    /// The file to be numbered holds a digital signature.
+    #[error("the file is signed")]
+    Signed,
     /// The place asked for is not on the page.
     #[error("the stamp would not stand on the page")]
     OffPage,
@@ -44,6 +47,7 @@ impl PrintError {
             PrintError::TooManyRows { .. } => "printing.too_many_rows",
             PrintError::Unreadable => "printing.unreadable",
             PrintError::Encrypted => "printing.encrypted",
+            PrintError::Signed => "printing.signed",
             PrintError::OffPage => "printing.off_page",
             PrintError::Stopped => "printing.stopped",
             PrintError::Uneven { .. } | PrintError::Failed(_) => "printing.failed",

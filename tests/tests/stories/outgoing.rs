@@ -430,6 +430,7 @@ fn a_reply_gets_its_number_and_goes_out() {
         assert_eq!(numbered["code"], "01/UBND-KT");
         let again = clerk.posts(&registration, &unit).await;
         assert_eq!(again.status, StatusCode::FORBIDDEN);
+        assert_eq!(clerk.settles_file(&office, &draft).await, "failed");
         let issue = task(&clerk, &draft, "issue").await;
         let issued = acts(&clerk, &draft, json!({ "action": "issue", "task": issue }));
         let issued = issued.await.fine().json();

@@ -78,6 +78,24 @@ pub enum DraftActionBody {
     Withdraw { reason: String },
     /// Give it up.
     Abandon { reason: String },
+    /// Have number and date written into its file, again where that failed.
+    Stamp {
+        #[schema(value_type = String)]
+        task: TaskId,
+    },
+    /// Put in a file of the paper that has number and date.
+    StampByHand {
+        #[schema(value_type = String)]
+        task: TaskId,
+        #[schema(value_type = String)]
+        file: FileId,
+    },
+    /// Let it go out without number and date on its file.
+    GoUnstamped {
+        #[schema(value_type = String)]
+        task: TaskId,
+        reason: String,
+    },
     /// Issue it.
     Issue {
         #[schema(value_type = String)]
@@ -137,6 +155,11 @@ impl TryFrom<DraftActionBody> for Wish {
             DraftActionBody::Return { task, to, reason } => Action::Return(task, to, reason),
             DraftActionBody::Withdraw { reason } => Action::Withdraw(reason),
             DraftActionBody::Abandon { reason } => Action::Abandon(reason),
+            DraftActionBody::StampByHand { task, file } => {
+                return Ok(Wish::StampByHand(task, file));
+            }
+            DraftActionBody::Stamp { task } => Action::Stamp(task),
+            DraftActionBody::GoUnstamped { task, reason } => Action::GoUnstamped(task, reason),
             DraftActionBody::Issue { task } => Action::Issue(task),
             DraftActionBody::Dispatch { recipients } => Action::Dispatch(recipients),
             DraftActionBody::NoteReturn { task, note } => Action::NoteReturn(task, note),

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use workflow::documents::{ReadingState, Urgency};
 use workflow::work::Phase;
-use workflow::work::outgoing::{Approval, Place, Recipient, Run};
+use workflow::work::outgoing::{Approval, Place, Recipient, Release, Run, Stamp};
 use workflow::work::routes::StepKind;
 use workflow::{DocumentId, PersonId, UnitId};
 
@@ -18,7 +18,7 @@ use super::caller::Signed;
 use super::exchange::ConsignmentView;
 use super::input::{Ids, Params, Sent};
 use super::organisations::Made;
-use super::problem::Problem;
+use super::problem::{Problem, sentence_of_code};
 use super::work::WorkAction;
 use crate::error::Result;
 use crate::ops::outgoing::{self, ComparedFile, NewDraft, Paragraph, Shown};
@@ -147,6 +147,45 @@ pub struct ApprovalView {
     voided_at: Option<OffsetDateTime>,
 }
 
+/// The file with which a paper goes out.
+#[derive(Serialize, ToSchema)]
+pub struct ReleaseView {
+    /// `waiting stamped by_hand as_approved unstamped failed`.
+    state: &'static str,
+    /// Code of what stood in the way.
+    trouble: Option<String>,
+    /// The sentence of that code.
+    reason: Option<String>,
+    /// The file that goes out.
+    file: String,
+    sha256: String,
+    /// The approved file that it was made from.
+    approved: String,
+    approved_sha256: String,
+    /// Whether it can be issued as far as its file is concerned.
+    is_settled: bool,
+}
+
+impl From<&Release> for ReleaseView {
+    fn from(release: &Release) -> Self {
+        let trouble = match &release.stamp {
+            Stamp::Failed(code) => Some(code.clone()),
+            _ => None,
+        };
+        let goes_out = release.stamp.copy().unwrap_or(&release.original);
+        ReleaseView {
+            state: release.stamp.code(),
+            reason: trouble.as_deref().map(sentence_of_code),
+            trouble,
+            file: goes_out.file.to_string(),
+            sha256: goes_out.sha256.clone(),
+            approved: release.original.file.to_string(),
+            approved_sha256: release.original.sha256.clone(),
+            is_settled: release.stamp.is_settled(),
+        }
+    }
+}
+
 /// One sending of an issued paper.
 #[derive(Serialize, ToSchema)]
 pub struct SentView {
@@ -189,6 +228,8 @@ pub struct DraftView {
     issued_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
     recalled_at: Option<OffsetDateTime>,
+    /// The file with which it goes out, once it is approved and numbered.
+    release: Option<ReleaseView>,
     sent: Vec<SentView>,
     /// What became of it at other agencies, oldest first.
     consignments: Vec<ConsignmentView>,
@@ -249,6 +290,7 @@ impl From<Shown> for DraftView {
             numbered_at: draft.numbered_at,
             issued_at: draft.issued_at,
             recalled_at: draft.recalled_at,
+            release: draft.release.as_ref().map(ReleaseView::from),
             sent: sent.collect(),
             mended: mended.collect(),
             actions: shown.actions.into_iter().map(WorkAction::from).collect(),

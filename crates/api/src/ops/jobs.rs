@@ -10,12 +10,13 @@ use super::App;
 use crate::clock::pause;
 use crate::error::{OpError, Result};
 
-/// Work that keeps a processor busy: files to be read, dates to be counted anew.
-pub const READING: [&str; 2] = ["read_file", "count_dates"];
+/// Work that keeps a processor busy: files to be read and stamped, dates
+/// to be counted anew.
+pub const READING: [&str; 3] = ["read_file", "count_dates", "stamp_number"];
 /// Work that waits for mail servers and push services; never in the way of files, nor behind them.
 pub const DELIVERING: [&str; 1] = ["deliver"];
 /// Kinds of work this program knows.
-pub const KINDS: [&str; 3] = [READING[0], READING[1], DELIVERING[0]];
+pub const KINDS: [&str; 4] = [READING[0], READING[1], READING[2], DELIVERING[0]];
 
 /// Takes one due job of any kind and does it; false when none is due.
 pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
@@ -60,6 +61,13 @@ async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
             let after = job.payload["after"].as_str();
             let after = after.and_then(|text| text.parse().ok());
             super::reminders::count_anew(app, (organisation, after), (job.id, owner)).await
+        }
+        "stamp_number" => {
+            let document = job.payload["document"].as_str();
+            let document = document.and_then(|id| id.parse().ok());
+            let document =
+                document.ok_or_else(|| OpError::Internal("the job names no paper".into()))?;
+            super::outgoing::stamp(app, document, job.id, owner).await
         }
         "deliver" => {
             let delivery = job.payload["delivery"]

@@ -100,6 +100,23 @@ fn save(mut revision: IncrementalDocument, is_damaged: bool) -> Result<Stamped, 
     })
 }
 
+/// Refuses a file in which a signature stands.
+pub fn require_unsigned(original: &[u8]) -> Result<(), PrintError> {
+    let document = open(original)?;
+    let is_signature = |object: &Object| {
+        let Ok(parts) = object.as_dict() else {
+            return false;
+        };
+        let is_signed_field =
+            parts.get(b"FT").and_then(Object::as_name).ok() == Some(b"Sig") && parts.has(b"V");
+        is_signed_field || parts.has(b"ByteRange") && parts.has(b"Contents")
+    };
+    if document.objects.values().any(is_signature) {
+        return Err(PrintError::Signed);
+    }
+    Ok(())
+}
+
 fn open(original: &[u8]) -> Result<Document, PrintError> {
     let document = Document::load_mem(original).map_err(|error| match error {
         Error::InvalidPassword | Error::Decryption(_) => PrintError::Encrypted,

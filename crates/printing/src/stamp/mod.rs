@@ -69,6 +69,8 @@ pub struct NumberPlaces {
     pub month: Option<Area>,
     /// For the year.
     pub year: Option<Area>,
+    /// Whether dots stand there, which the stamp hides.
+    pub hides_dots: bool,
 }
 
 #[derive(Serialize)]
@@ -90,6 +92,9 @@ struct NumberPart {
     words: String,
     width_pt: f64,
     height_pt: f64,
+    /// The date is set in italics (Phụ lục I).
+    italic: bool,
+    ground: bool,
 }
 
 /// A copy of the PDF with the stamp «ĐẾN» on its first page.
@@ -116,38 +121,42 @@ pub fn stamp_arrival(
     annotate::add(pdf, &picture, &[overlay])
 }
 
-/// A copy of the PDF with number and date written at their places on the first page.
+/// A copy of the PDF with number and date written at their places on the first page. A file that
+/// holds a signature is refused: whoever checks it would be told that it was changed after signing.
 pub fn stamp_number(
     pdf: &[u8],
     stamp: &NumberStamp,
     places: &NumberPlaces,
 ) -> Result<Stamped, PrintError> {
-    let parts: Vec<(String, Area)> = [
-        (&stamp.number, places.number),
-        (&stamp.day, places.day),
-        (&stamp.month, places.month),
-        (&stamp.year, places.year),
+    let parts: Vec<(String, Area, bool)> = [
+        (&stamp.number, places.number, false),
+        (&stamp.day, places.day, true),
+        (&stamp.month, places.month, true),
+        (&stamp.year, places.year, true),
     ]
     .into_iter()
-    .filter_map(|(text, area)| Some((words::clean(text), area?)))
+    .filter_map(|(text, area, italic)| Some((words::clean(text), area?, italic)))
     .collect();
-    if parts.is_empty() || parts.iter().any(|(_, area)| !area.is_sound()) {
+    if parts.is_empty() || parts.iter().any(|(_, area, _)| !area.is_sound()) {
         return Err(PrintError::OffPage);
     }
     let sheet = NumberSheet {
         parts: parts
             .iter()
-            .map(|(text, area)| NumberPart {
+            .map(|(text, area, italic)| NumberPart {
                 words: text.clone(),
                 width_pt: area.width,
                 height_pt: area.height,
+                italic: *italic,
+                ground: places.hides_dots,
             })
             .collect(),
     };
     let picture = Press::new(include_str!("../templates/number.typ"), &sheet)?.pdf(&Kept::Part)?;
+    annotate::require_unsigned(pdf)?;
     let overlays: Vec<Overlay> = parts
         .into_iter()
-        .map(|(contents, area)| Overlay {
+        .map(|(contents, area, _)| Overlay {
             area: annotate::Wanted::Points(area),
             contents,
         })

@@ -20,7 +20,23 @@ pub struct Area {
     pub height: f64,
 }
 
+/// Height of the stamp's letters above their line, in ems of its font.
+const ABOVE: f64 = 0.891;
+/// Depth of the stamp's letters below their line, in ems.
+const BELOW: f64 = 0.216;
+
 impl Area {
+    /// The box in which letters of a size stand on a line of the page: words beside them of the
+    /// same size stand on it, too.
+    pub fn on_line(x: f64, width: f64, line: f64, size: f64) -> Area {
+        Area {
+            x,
+            y: line - ABOVE * size,
+            width,
+            height: (ABOVE + BELOW) * size,
+        }
+    }
+
     pub(super) fn is_sound(&self) -> bool {
         let numbers = [self.x, self.y, self.width, self.height];
         numbers.iter().all(|n| n.is_finite() && n.abs() < 20_000.0)

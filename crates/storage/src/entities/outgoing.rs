@@ -59,6 +59,26 @@ pub(crate) mod draft {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod draft_release {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft_release")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub document_id: Uuid,
+        pub original_id: Uuid,
+        pub state: String,
+        pub file_id: Option<Uuid>,
+        pub remark_id: Option<Uuid>,
+        pub trouble: Option<String>,
+        pub changed_at_us: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod draft_version {
     use sea_orm::entity::prelude::*;
 

@@ -77,6 +77,7 @@ pub async fn find_draft(ex: &impl Executor, document: DocumentId) -> Result<Opti
         files: files.into_iter().map(file).collect(),
         run: find_run(ex, document).await?,
         approvals: list_approvals(ex, document).await?,
+        release: super::releases::find_release(ex, document).await?,
         numbered_at: row.numbered_at_us.map(moment).transpose()?,
         issued_at: row.issued_at_us.map(moment).transpose()?,
         recalled_at: row.recalled_at_us.map(moment).transpose()?,

@@ -11,6 +11,7 @@ use workflow::work::outgoing::{Approval, Draft, DraftChange, DraftFile, Place, R
 use workflow::{DocumentId, RemarkId, TaskId};
 
 use super::drafts::{CORRECTED, REPLACED};
+use super::releases::put_release;
 use crate::entities::outgoing::{
     approval, draft, draft_file, draft_version, mended_by, recipient, running_route,
 };
@@ -91,6 +92,7 @@ async fn save_one(
         DraftChange::Issue(at) => {
             set(tx, document, [(Column::IssuedAtUs, Expr::val(micros(*at)))]).await
         }
+        DraftChange::Release(release) => put_release(tx, document, release.as_ref()).await,
         DraftChange::Recall(at, why) => {
             let columns = [
                 (Column::RecalledAtUs, Expr::val(micros(*at))),

@@ -208,7 +208,10 @@ on_both! {
             desk.approves(kind).await;
         }
         desk.does(Action::Number(desk.open(TaskKind::Number))).await;
-        desk.does(Action::Issue(desk.open(TaskKind::Dispatch))).await;
+        let dispatch = desk.open(TaskKind::Dispatch);
+        desk.does(Action::StampByHand(dispatch, first.clone())).await;
+        desk.does(Action::GoUnstamped(dispatch, "Gửi bản giấy".into())).await;
+        desk.does(Action::Issue(dispatch)).await;
         let outside = Recipient::Outside { name: "Sở Tài chính".into(), channel: "Bưu điện".into() };
         let unit = Recipient::Unit { unit: desk.unit() };
         desk.does(Action::Dispatch(vec![outside.clone(), unit.clone()])).await;

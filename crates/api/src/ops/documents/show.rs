@@ -25,7 +25,7 @@ pub struct Shown {
     pub document: Document,
     /// Its files.
     pub files: Vec<File>,
-    /// The file to open first: of a draft the first of its present version.
+    /// The file to open first: of a draft the one that goes out, else the first of its version.
     pub first_file: Option<FileId>,
     /// Other papers with the same bytes that the caller may see, with their files.
     pub duplicates: Vec<(Document, Vec<File>)>,
@@ -97,13 +97,17 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     })
 }
 
-/// Older versions stay among the files of a draft; nobody is to read one of them by mistake.
+/// Older versions stay among the files of a draft; nobody is to read one of them by mistake. The one
+/// that goes out comes before the one that was approved.
 async fn first_of_draft(app: &App, document: &Document) -> Result<Option<FileId>> {
     if document.fields.direction != Some(Direction::Outgoing) {
         return Ok(None);
     }
     let draft = storage::outgoing::find_draft(&app.0.db, document.id).await?;
-    Ok(draft.and_then(|draft| Some(draft.files.first()?.file)))
+    let first = draft.as_ref().and_then(|draft| draft.files.first());
+    let release = draft.as_ref().and_then(|draft| draft.release.as_ref());
+    let copy = release.and_then(|release| release.stamp.copy());
+    Ok(copy.map(|copy| copy.file).or(first.map(|file| file.file)))
 }
 
 /// What happened to a paper, oldest first, with the people named in it.

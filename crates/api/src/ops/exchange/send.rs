@@ -91,9 +91,17 @@ async fn approver_of(tx: &Transaction, draft: &Draft) -> Result<Option<String>> 
     Ok(people.into_iter().next().map(|person| person.name))
 }
 
-/// The files of the issued version in its order, and behind them what is inside of them.
+/// The files of the issued version in its order, the one with number and date in the place of the one
+/// it was made from, and behind them what is inside of them.
 fn issued(draft: &Draft, files: Vec<File>) -> Vec<File> {
-    let place = |file: &File| draft.files.iter().position(|kept| kept.file == file.id);
+    let release = draft.release.as_ref();
+    let made = release.and_then(|one| Some((one.original.file, one.stamp.copy()?.file)));
+    let goes_out = |file: FileId| match made {
+        Some((original, copy)) if original == file => copy,
+        _ => file,
+    };
+    let kept: Vec<_> = draft.files.iter().map(|kept| goes_out(kept.file)).collect();
+    let place = |file: &File| kept.iter().position(|kept| *kept == file.id);
     let (mut issued, others): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| place(file).is_some());
     issued.sort_by_key(|file| place(file));

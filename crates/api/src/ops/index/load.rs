@@ -1,8 +1,9 @@
 //! Papers as the index takes them, loaded in a few queries for many at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexing::search::{Change, PageText, Paper};
+use storage::documents::File;
 use workflow::DocumentId;
 use workflow::documents::ReadingState;
 
@@ -17,8 +18,10 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
     for (id, reader) in storage::grants::list_readers(db, ids).await? {
         readers.entry(id).or_default().push(reader);
     }
+    let files = storage::documents::list_files(db, ids).await?;
+    let doubled = doubled(app, ids, &files).await?;
     let mut file_names: HashMap<DocumentId, Vec<String>> = HashMap::new();
-    for file in storage::documents::list_files(db, ids).await? {
+    for file in files {
         file_names.entry(file.document).or_default().push(file.name);
     }
     let mut pages: HashMap<DocumentId, Vec<PageText>> = HashMap::new();
@@ -27,6 +30,9 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
     let mut read = ids.to_vec();
     read.retain(|id| !withheld.contains(id));
     for (id, file, number, text) in storage::documents::list_texts(db, &read).await? {
+        if doubled.contains(&(id, file)) {
+            continue;
+        }
         let file = u32::try_from(file).unwrap_or(0);
         let number = u32::try_from(number).unwrap_or(1);
         pages
@@ -51,4 +57,21 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
         }))
     });
     Ok(changes.collect())
+}
+
+/// Approved files whose every word is read in the stamped copy, by paper and place among its files:
+/// one passage is found once, where number and date are.
+async fn doubled(
+    app: &App,
+    ids: &[DocumentId],
+    files: &[File],
+) -> Result<HashSet<(DocumentId, i32)>> {
+    let copies = storage::outgoing::list_stamped_copies(&app.0.db, ids).await?;
+    let is_read = |copy| {
+        let mut files = files.iter();
+        files.any(|file| file.id == copy && file.state == ReadingState::Read)
+    };
+    let is_doubled = |file: &&File| copies.get(&file.id).is_some_and(|copy| is_read(*copy));
+    let doubled = files.iter().filter(is_doubled);
+    Ok(doubled.map(|file| (file.document, file.ordinal)).collect())
 }

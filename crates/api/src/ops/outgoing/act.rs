@@ -13,12 +13,13 @@ use workflow::calendar::{Calendar, VIETNAM};
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::outgoing::{
-    self, Acted, Action, Draft, DraftChange, DraftFile, Other, Paper, Recipient, Setting,
+    self, Acted, Action, Draft, DraftChange, DraftFile, Other, Paper, Recipient, Setting, Stamp,
     Submission,
 };
 use workflow::work::{Actor, Case, Context, Staff, Standing};
-use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId};
+use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId, TaskId};
 
+use super::stamp;
 use crate::error::{OpError, Result};
 use crate::ops::delegations::lives_of;
 use crate::ops::exchange;
@@ -35,6 +36,8 @@ pub enum Wish {
     /// Submit on the newest version of a route; on the one the paper runs on where that is the
     /// same route, or where none is named.
     Submit(Option<RouteId>, BTreeMap<String, PersonId>, Option<String>),
+    /// Put in this file of the paper, which has number and date.
+    StampByHand(TaskId, FileId),
     /// Put another paper in its place.
     Replace(DocumentId),
     /// Correct it by a letter.
@@ -139,6 +142,13 @@ impl Scene {
             storage::outgoing::insert_draft(tx, id, &paper.draft).await?;
         }
         storage::outgoing::save(tx, id, standing, &acted.draft).await?;
+        let to_stamp = |change: &DraftChange| match change {
+            DraftChange::Release(Some(release)) => release.stamp == Stamp::Waiting,
+            _ => false,
+        };
+        if acted.draft.iter().any(to_stamp) {
+            stamp::enqueue(app, tx, document).await?;
+        }
         exchange::carry(app, tx, caller, (paper, &acted)).await?;
         let mut payload = payload(case, standing, &acted.work);
         tell_draft(&mut payload, &acted.draft);
@@ -201,6 +211,10 @@ async fn resolve(tx: &Transaction, caller: &Caller, paper: &Paper, wish: &Wish) 
             chosen: chosen.clone(),
             note: note.clone(),
         }),
+        Wish::StampByHand(task, copy) => {
+            let copy = copy_of(tx, paper, *copy).await?;
+            Action::StampByHand(*task, copy)
+        }
         Wish::Replace(other) => Action::Replace(other_of(tx, caller, *other).await?),
         Wish::CorrectByLetter(other) => {
             Action::CorrectByLetter(other_of(tx, caller, *other).await?)
@@ -220,6 +234,18 @@ async fn files_of(tx: &Transaction, paper: &Paper, wanted: &[FileId]) -> Result<
         })
     };
     wanted.iter().map(file).collect()
+}
+
+/// A copy that goes out is a PDF as every paper that goes out (NĐ 30/2020 Phụ lục I) and is none of
+/// the files that were approved without number and date.
+async fn copy_of(tx: &Transaction, paper: &Paper, copy: FileId) -> Result<DraftFile> {
+    let files = files_of(tx, paper, &[copy]).await?;
+    let kept = storage::documents::find_file(tx, copy).await?;
+    let is_pdf = kept.is_some_and(|file| file.media_type == "application/pdf");
+    let is_approved = paper.draft.files.iter().any(|file| file.file == copy);
+    let unfit = || OpError::Invalid(Refusal::new("outgoing.copy_unfit"));
+    let found = files.into_iter().next().filter(|_| is_pdf && !is_approved);
+    found.ok_or_else(unfit)
 }
 
 async fn route_of(
@@ -293,6 +319,9 @@ fn tell_draft(facts: &mut Value, changes: &[DraftChange]) {
             DraftChange::Send(recipients) => facts["sent_to"] = json!(recipients.len()),
             DraftChange::ReplacedBy(other) => facts["replaced_by"] = json!(other),
             DraftChange::CorrectedBy(other) => facts["corrected_by"] = json!(other),
+            DraftChange::Release(release) => {
+                facts["release"] = release.as_ref().map(stamp::facts).into();
+            }
             DraftChange::Move(_)
             | DraftChange::Number(_)
             | DraftChange::Issue(_)

@@ -5,8 +5,10 @@ mod compare;
 mod draft;
 mod list;
 mod number;
+mod places;
 mod settings;
 mod show;
+mod stamp;
 
 pub use act::{Wish, act};
 pub use compare::{Compared, ComparedFile, Op, Paragraph, Text, compare};
@@ -15,3 +17,4 @@ pub use list::{Drafts, list, list_agencies};
 pub use number::Numbering;
 pub use settings::set_numbers_before_approval;
 pub use show::{Shown, show};
+pub use stamp::stamp;

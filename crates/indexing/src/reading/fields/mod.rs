@@ -3,6 +3,7 @@
 //! them, the signer at the end. A wrong guess costs the clerk more than a gap, so what is not clear
 //! stays unknown.
 
+mod blanks;
 mod code;
 mod date;
 mod head;
@@ -13,6 +14,8 @@ mod subject;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use workflow::documents::{Fields, Urgency, kind_by_abbreviation, kind_by_name};
+
+pub use blanks::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
 
 use super::Page;
 use head::{Head, Row};

@@ -3,6 +3,7 @@
 
 mod device;
 mod layout;
+mod notes;
 
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
@@ -53,11 +54,9 @@ fn read_page<'a>(page: &'a PdfPage<'a>, number: u32, cache: &InterpreterCache<'a
     if !worth_keeping(&lines, content.image_share(size)) {
         return page_of(number, size, &[]);
     }
-    // Signature stamps and filled form fields come after the text, so that they part no sentence.
     let mut notes = interpret(page, cache, RenderContent::ANNOTATIONS).lines();
     repair_lines(&mut notes);
-    lines.extend(notes);
-    page_of(number, size, &lines)
+    page_of(number, size, &notes::woven(lines, notes))
 }
 
 fn interpret<'a>(

@@ -76,6 +76,12 @@ impl Acting<'_> {
                 self.number(*task);
                 Ok(())
             }
+            Action::Stamp(task) => {
+                self.stamp(*task);
+                Ok(())
+            }
+            Action::StampByHand(task, copy) => self.stamp_by_hand(*task, copy),
+            Action::GoUnstamped(task, reason) => self.go_unstamped(*task, reason),
             Action::Issue(task) => self.issue(*task),
             Action::Dispatch(recipients) => self.dispatch(recipients),
             Action::Recall(reason) => self.recall(reason),
@@ -140,6 +146,7 @@ impl Acting<'_> {
     /// The draft is the drafter's again and no approval stands (Điều 11).
     pub fn back_to_drafter(&mut self, outcome: Outcome, words: Option<RemarkId>) {
         self.void_from(0);
+        self.drop_release();
         self.close_all(outcome, |task| task.stage.is_some());
         self.close_all(Outcome::Dropped, |task| {
             matches!(task.kind, TaskKind::Number | TaskKind::Dispatch)

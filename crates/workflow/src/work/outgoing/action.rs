@@ -35,6 +35,12 @@ pub enum Action {
     Abandon(String),
     /// Give it number and date; the register takes them in the same transaction.
     Number(TaskId),
+    /// Have number and date written into its file, again where that failed.
+    Stamp(TaskId),
+    /// Put in a copy of its file that has number and date.
+    StampByHand(TaskId, DraftFile),
+    /// Let it go out without number and date on its file, for a reason.
+    GoUnstamped(TaskId, String),
     /// Issue it.
     Issue(TaskId),
     /// Send it.
@@ -140,6 +146,12 @@ pub enum Verb {
     Abandon,
     /// See [`Action::Number`].
     Number,
+    /// See [`Action::Stamp`].
+    Stamp,
+    /// See [`Action::StampByHand`].
+    StampByHand,
+    /// See [`Action::GoUnstamped`].
+    GoUnstamped,
     /// See [`Action::Issue`].
     Issue,
     /// See [`Action::Dispatch`].
@@ -156,7 +168,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every action.
-    pub const ALL: [Verb; 17] = [
+    pub const ALL: [Verb; 20] = [
         Verb::Draft,
         Verb::AddVersion,
         Verb::Submit,
@@ -168,6 +180,9 @@ impl Verb {
         Verb::Withdraw,
         Verb::Abandon,
         Verb::Number,
+        Verb::Stamp,
+        Verb::StampByHand,
+        Verb::GoUnstamped,
         Verb::Issue,
         Verb::Dispatch,
         Verb::Recall,
@@ -190,6 +205,9 @@ impl Verb {
             Verb::Withdraw => "task.withdrawn",
             Verb::Abandon => "task.abandoned",
             Verb::Number => "task.numbered",
+            Verb::Stamp => "task.stamp_asked",
+            Verb::StampByHand => "task.stamped_by_hand",
+            Verb::GoUnstamped => "task.stamp_waived",
             Verb::Issue => "task.issued",
             Verb::Dispatch => "task.dispatched",
             Verb::Recall => "task.recalled",
@@ -215,6 +233,9 @@ impl Action {
             Action::Withdraw(_) => Verb::Withdraw,
             Action::Abandon(_) => Verb::Abandon,
             Action::Number(_) => Verb::Number,
+            Action::Stamp(_) => Verb::Stamp,
+            Action::StampByHand(..) => Verb::StampByHand,
+            Action::GoUnstamped(..) => Verb::GoUnstamped,
             Action::Issue(_) => Verb::Issue,
             Action::Dispatch(_) => Verb::Dispatch,
             Action::Recall(_) => Verb::Recall,
@@ -232,6 +253,9 @@ impl Action {
             | Action::Approve(task, _)
             | Action::Return(task, ..)
             | Action::Number(task)
+            | Action::Stamp(task)
+            | Action::StampByHand(task, _)
+            | Action::GoUnstamped(task, _)
             | Action::NoteReturn(task, _)
             | Action::Issue(task) => Some(*task),
             _ => None,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::Recipient;
+use super::{Recipient, Release};
 use crate::documents::ReadingState;
 use crate::work::routes::{Published, StepKind};
 use crate::work::{Case, Change, Task};
@@ -40,6 +40,8 @@ pub struct Draft {
     pub approvals: Vec<Approval>,
     /// When it was given number and date.
     pub numbered_at: Option<OffsetDateTime>,
+    /// The file with which it goes out, once it is approved and numbered.
+    pub release: Option<Release>,
     /// When it was issued.
     pub issued_at: Option<OffsetDateTime>,
     /// When it was recalled.
@@ -137,6 +139,8 @@ pub enum DraftChange {
     Void(TaskId, OffsetDateTime),
     /// It has number and date.
     Number(OffsetDateTime),
+    /// It goes out with another file, or with none as yet.
+    Release(Option<Release>),
     /// It was issued.
     Issue(OffsetDateTime),
     /// It was sent.
@@ -161,6 +165,7 @@ impl Paper {
             run: None,
             approvals: Vec::new(),
             numbered_at: None,
+            release: None,
             issued_at: None,
             recalled_at: None,
             lies_with: BTreeSet::new(),
@@ -236,6 +241,7 @@ impl Draft {
                 }
             }
             DraftChange::Number(at) => self.numbered_at = Some(*at),
+            DraftChange::Release(release) => self.release.clone_from(release),
             DraftChange::Issue(at) => self.issued_at = Some(*at),
             DraftChange::Recall(at, _) => self.recalled_at = Some(*at),
             DraftChange::Send(recipients) => {

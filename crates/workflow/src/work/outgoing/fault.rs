@@ -56,6 +56,15 @@ impl Draft {
         if self.issued_at.is_some() && (self.numbered_at.is_none() || !self.is_approved()) {
             return Some("issued before it was approved and numbered");
         }
+        if let Some(release) = &self.release {
+            let is_of_the_approved = files.first() == Some(&release.original);
+            if !is_of_the_approved || self.numbered_at.is_none() || !self.is_approved() {
+                return Some("a file to go out was made of another than the approved one");
+            }
+            if self.issued_at.is_some() && !release.stamp.is_settled() {
+                return Some("issued before its file was settled");
+            }
+        }
         (self.recalled_at.is_some() && self.issued_at.is_none())
             .then_some("recalled before it was issued")
     }

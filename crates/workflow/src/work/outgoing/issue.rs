@@ -40,6 +40,7 @@ impl Acting<'_> {
             self.open_for_clerks(TaskKind::Number);
         } else {
             self.open_for_clerks(TaskKind::Dispatch);
+            self.begin_release();
         }
     }
 
@@ -53,6 +54,7 @@ impl Acting<'_> {
         }
         if self.draft.is_approved() {
             self.open_for_clerks(TaskKind::Dispatch);
+            self.begin_release();
         }
     }
 

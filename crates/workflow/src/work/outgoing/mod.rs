@@ -12,6 +12,7 @@ mod draft;
 mod fault;
 mod issue;
 mod open;
+mod release;
 mod submit;
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ pub use action::{Action, Other, Recipient, ReturnTo, Submission, Verb};
 pub use draft::{Approval, ApprovedFile, Draft, DraftChange, DraftFile, Paper, Place, Run};
 pub use issue::came_back;
 pub use open::{OpenAction, may_draft, open_actions, standing};
+pub use release::{Release, Stamp};

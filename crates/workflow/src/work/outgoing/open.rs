@@ -1,7 +1,7 @@
 //! Who may do what now with an outgoing paper. The same guards answer the web page and the action.
 
 use super::act::Setting;
-use super::{Action, Paper, Place, Verb};
+use super::{Action, Draft, Paper, Place, Verb};
 use crate::access::{Caller, Principal, Role};
 use crate::work::{Actor, Offer, Outcome, Standing, Task, TaskKind};
 use crate::{Refusal, TaskId};
@@ -40,7 +40,7 @@ pub fn open_actions(paper: &Paper, actor: &Actor<'_>, setting: &Setting) -> Vec<
         let offer = Offer::told(verb, task, refusal)?;
         let is_worth_showing = match &offer.refusal {
             Some(refusal) if task.is_none() => tells_more(verb, refusal),
-            Some(refusal) => refusal.code != "outgoing.nothing_returned",
+            Some(refusal) => task_tells_more(verb, refusal),
             None => true,
         };
         is_worth_showing.then_some(offer)
@@ -62,6 +62,12 @@ fn tells_more(verb: Verb, refusal: &Refusal) -> bool {
     )
 }
 
+/// Says whether a refusal on a task tells more than the state of the paper shows already.
+fn task_tells_more(verb: Verb, refusal: &Refusal) -> bool {
+    let is_about_the_file = matches!(verb, Verb::Stamp | Verb::StampByHand | Verb::GoUnstamped);
+    refusal.code != "outgoing.nothing_returned" && !is_about_the_file
+}
+
 fn verbs_of(kind: TaskKind) -> &'static [Verb] {
     match kind {
         TaskKind::Opinion => &[Verb::GiveOpinion, Verb::GoOnWithout],
@@ -69,7 +75,13 @@ fn verbs_of(kind: TaskKind) -> &'static [Verb] {
             &[Verb::Approve, Verb::Return]
         }
         TaskKind::Number => &[Verb::Number],
-        TaskKind::Dispatch => &[Verb::Issue, Verb::NoteReturn],
+        TaskKind::Dispatch => &[
+            Verb::Issue,
+            Verb::Stamp,
+            Verb::StampByHand,
+            Verb::GoUnstamped,
+            Verb::NoteReturn,
+        ],
         _ => &[],
     }
 }
@@ -204,10 +216,21 @@ fn may_with_task(
         Verb::Number if !draft.is_approved() && !setting.number_before_approval => {
             Err(Refusal::new("outgoing.not_approved"))
         }
-        Verb::Issue if draft.issued_at.is_some() => Err(Refusal::new("outgoing.issued_already")),
+        Verb::Issue | Verb::Stamp | Verb::StampByHand | Verb::GoUnstamped
+            if draft.issued_at.is_some() =>
+        {
+            Err(Refusal::new("outgoing.issued_already"))
+        }
+        Verb::Issue => draft.unreleased().map_or(Ok(standing), Err),
+        Verb::Stamp if has_its_stamp(draft) => Err(Refusal::new("outgoing.stamped_already")),
         Verb::NoteReturn if !was_sent(paper) => Err(Refusal::new("outgoing.nothing_returned")),
         _ => Ok(standing),
     }
+}
+
+fn has_its_stamp(draft: &Draft) -> bool {
+    let release = draft.release.as_ref();
+    release.is_some_and(|release| release.stamp.is_there())
 }
 
 /// What was sent and waits to be sent is what came back.

@@ -65,9 +65,11 @@ impl Play<'_> {
             }
             Act::Withdraw => Wish::Act(Action::Withdraw(words("withdraw")?)),
             Act::Abandon => Wish::Act(Action::Abandon(words("abandon")?)),
-            Act::Issue => Wish::Act(Action::Issue(
-                self.step_of(taken, &[TaskKind::Dispatch]).await?,
-            )),
+            Act::Issue => {
+                let task = self.step_of(taken, &[TaskKind::Dispatch]).await?;
+                self.settle_file(taken, task).await?;
+                Wish::Act(Action::Issue(task))
+            }
             Act::Dispatch { to } => Wish::Act(Action::Dispatch(self.recipients(taken, *to)?)),
             Act::Recall => Wish::Act(Action::Recall(words("recall")?)),
             Act::Replace => Wish::Replace(self.last(taken)?),
@@ -83,6 +85,19 @@ impl Play<'_> {
             self.states[taken.life].submitted = true;
         }
         Ok(())
+    }
+
+    /// Where the office cannot write number and date into the file, the clerk lets it go without.
+    async fn settle_file(&self, taken: &Taken<'_>, task: TaskId) -> Result<()> {
+        let document = self.last(taken)?;
+        let draft = storage::outgoing::find_draft(&self.app.0.db, document).await?;
+        let release = draft.and_then(|draft| draft.release);
+        if release.is_some_and(|release| release.stamp.is_settled()) {
+            return Ok(());
+        }
+        let reason = self.month.words("unstamped", taken.turn)?;
+        let wish = Wish::Act(Action::GoUnstamped(task, reason));
+        act(self.app, &taken.doer.caller, document, &wish, None).await
     }
 
     /// The draft that a life is at.

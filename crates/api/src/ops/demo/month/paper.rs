@@ -108,10 +108,12 @@ impl Paper<'_> {
             paragraphs.insert(paragraphs.len().saturating_sub(1), addition);
         }
         let numbered = self.number.is_some();
-        let day = if numbered {
-            format!("{:02}", self.dated.day())
+        let blank = "      ".to_owned();
+        let (day, month) = if numbered {
+            let month = u8::from(self.dated.month());
+            (format!("{:02}", self.dated.day()), format!("{month:02}"))
         } else {
-            "     ".to_owned()
+            (blank.clone(), blank)
         };
         Letter {
             superior: self.issuer.above.clone(),
@@ -119,9 +121,8 @@ impl Paper<'_> {
             issuer: self.issuer.name.clone(),
             number: self.code(),
             place_and_date: format!(
-                "{}, ngày {day} tháng {:02} năm {}",
+                "{}, ngày {day} tháng {month} năm {}",
                 self.issuer.place,
-                u8::from(self.dated.month()),
                 self.dated.year(),
             ),
             kind: kind

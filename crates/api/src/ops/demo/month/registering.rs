@@ -29,6 +29,8 @@ impl Play<'_> {
             ..Wish::default()
         };
         let document = self.last(taken)?;
+        // Number and date are written into the file before it is issued.
+        self.unread = true;
         self.enter(taken, document, place).await.map(drop)
     }
 

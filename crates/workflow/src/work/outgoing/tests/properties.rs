@@ -10,7 +10,7 @@ use crate::access::{Cause, Principal};
 use crate::calendar::Term;
 use crate::documents::ReadingState;
 use crate::work::outgoing::{
-    Action, DraftChange, DraftFile, Place, Recipient, ReturnTo, Submission, Verb,
+    Action, DraftChange, DraftFile, Place, Recipient, ReturnTo, Stamp, Submission, Verb,
 };
 use crate::work::routes::StepKind;
 use crate::work::{By, TaskKind};
@@ -136,6 +136,9 @@ fn action(office: &Office, dice: &Dice) -> (usize, Action) {
         Verb::Withdraw => Action::Withdraw(words),
         Verb::Abandon => Action::Abandon(words),
         Verb::Number => Action::Number(task),
+        Verb::Stamp => Action::Stamp(task),
+        Verb::StampByHand => Action::StampByHand(task, version(pick).remove(0)),
+        Verb::GoUnstamped => Action::GoUnstamped(task, words),
         Verb::Issue => Action::Issue(task),
         Verb::Dispatch => Action::Dispatch(vec![match pick % 3 {
             0 => by_post("Sở Tài chính"),
@@ -193,6 +196,16 @@ fn check(office: &Office) -> Result<(), TestCaseError> {
         .iter()
         .any(|(_, cause)| *cause == Cause::Custody);
     prop_assert_eq!(is_kept, draft.numbered_at.is_some());
+    // A paper that can be issued has its file, or somebody works on it: no clerk waits for nothing.
+    let to_issue = case.waits_for(TaskKind::Dispatch) && draft.issued_at.is_none();
+    prop_assert!(!to_issue || draft.release.is_some());
+    let offers = office.offers(CLERK);
+    let is_open = |verb: Verb| {
+        offers
+            .iter()
+            .any(|offer| offer.verb == verb && offer.refusal.is_none())
+    };
+    prop_assert!(!to_issue || is_open(Verb::GoUnstamped) && is_open(Verb::StampByHand));
     Ok(())
 }
 
@@ -237,6 +250,16 @@ fn perhaps_comes_back(office: &mut Office, dice: &Dice) {
     }
 }
 
+/// The office comes round to the file now and then, and does not always manage it.
+fn perhaps_is_stamped(office: &mut Office, dice: &Dice) {
+    match dice.pick % 9 {
+        0..3 => office.is_stamped(Stamp::Stamped(copy(dice.pick as u128))),
+        3 => office.is_stamped(Stamp::AsApproved),
+        4 => office.is_stamped(Stamp::Failed("stamping.no_place".into())),
+        _ => false,
+    };
+}
+
 fn office(seed: usize) -> Office {
     let mut office = Office::new();
     office.number_before_approval = seed.is_multiple_of(4);
@@ -259,6 +282,7 @@ proptest! {
             // The setting changes now and then.
             office.number_before_approval ^= throw.pick.is_multiple_of(7);
             perhaps_comes_back(&mut office, throw);
+            perhaps_is_stamped(&mut office, throw);
             let (who, action) = action(&office, throw);
             let was_offered = is_offered(&office, who, &action);
             let before = office.paper.clone();
@@ -294,6 +318,7 @@ fn the_properties_reach_every_action() {
         for _ in 0..60 {
             let throw = dice().new_tree(&mut runner).expect("dice").current();
             perhaps_comes_back(&mut office, &throw);
+            perhaps_is_stamped(&mut office, &throw);
             let (who, action) = action(&office, &throw);
             if office.tries(who, &action).is_ok() {
                 done.insert(action.verb());

@@ -46,7 +46,10 @@ fn from_draft_to_sent() {
     assert_eq!(office.paper.case.phase(), Some(Phase::ToDispatch));
     let send = Action::Dispatch(vec![by_post("Sở Tài chính")]);
     office.is_refused(CLERK, &send, "outgoing.not_issued");
-    office.does(CLERK, &Action::Issue(office.id(TaskKind::Dispatch)));
+    let issue = Action::Issue(office.id(TaskKind::Dispatch));
+    office.is_refused(CLERK, &issue, "outgoing.stamp_waiting");
+    assert!(office.is_stamped(Stamp::Stamped(copy(1))));
+    office.does(CLERK, &issue);
     office.does(CLERK, &send);
     assert_eq!(office.paper.case.phase(), Some(Phase::Finished));
     // One more recipient later.
@@ -104,6 +107,7 @@ fn a_change_after_the_final_approval_goes_back_to_who_approved() {
     office.approves(CHIEF, TaskKind::Form);
     office.approves(DEPUTY, TaskKind::Final);
     assert_eq!(office.waiting(), ["dispatch"]);
+    assert!(office.is_stamped(Stamp::AsApproved));
     office.does(CLERK, &Action::Issue(office.id(TaskKind::Dispatch)));
     office.is_refused(
         SPECIALIST,
@@ -458,4 +462,65 @@ fn nobody_but_a_leader_is_given_the_final_approval() {
     );
     office.does(SPECIALIST, &Action::Submit(Submission::default()));
     assert_eq!(office.open(TaskKind::Content).assignee, leaders);
+}
+
+#[test]
+fn where_the_number_cannot_be_written_the_clerk_has_ways_out() {
+    let mut office = Office::approved();
+    office.does(CLERK, &Action::Number(office.id(TaskKind::Number)));
+    let task = office.id(TaskKind::Dispatch);
+    let issue = Action::Issue(task);
+    assert!(office.is_stamped(Stamp::Failed("outgoing.stamp_no_number".into())));
+    office.is_refused(CLERK, &issue, "outgoing.stamp_failed");
+    assert!(
+        !office.is_stamped(Stamp::AsApproved),
+        "nobody waits any more"
+    );
+    office.does(CLERK, &Action::Stamp(task));
+    office.is_refused(CLERK, &issue, "outgoing.stamp_waiting");
+    let mut by_hand = files(9).remove(0);
+    by_hand.state = ReadingState::Quarantined;
+    let wrong = Action::StampByHand(task, by_hand.clone());
+    office.is_refused(CLERK, &wrong, "documents.quarantined");
+    by_hand.state = ReadingState::NotYetRead;
+    office.is_refused(SPECIALIST, &wrong, "work.not_yours");
+    office.does(CLERK, &Action::StampByHand(task, by_hand));
+    assert!(
+        !office.is_stamped(Stamp::AsApproved),
+        "the clerk was faster"
+    );
+    let nothing = Action::GoUnstamped(task, " ".into());
+    office.is_refused(CLERK, &nothing, "work.text_needed");
+    office.does(CLERK, &Action::GoUnstamped(task, "Gửi bản giấy".into()));
+    let approved = office.paper.draft.files_to_approve();
+    office.does(CLERK, &issue);
+    office.is_refused(CLERK, &Action::Stamp(task), "outgoing.issued_already");
+    let release = office.paper.draft.release.clone().unwrap();
+    assert_eq!(
+        (release.stamp.code(), release.original),
+        ("unstamped", approved[0].clone())
+    );
+}
+
+#[test]
+fn a_new_version_goes_out_with_a_copy_of_its_own() {
+    let mut office = Office::stamped();
+    let was = office.paper.draft.release.clone().unwrap();
+    office.does(SPECIALIST, &Action::AddVersion(files(2), None));
+    assert_eq!(office.paper.draft.release, None);
+    office.does(SPECIALIST, &Action::Submit(letter(DEPUTY)));
+    office.approves(HEAD_ECONOMY, TaskKind::Content);
+    office.approves(CHIEF, TaskKind::Form);
+    office.approves(DEPUTY, TaskKind::Final);
+    let draft = &office.paper.draft;
+    let release = draft.release.as_ref().unwrap();
+    assert_eq!(
+        (&release.stamp, &release.original.file),
+        (&Stamp::Waiting, &draft.files[0].file)
+    );
+    assert_eq!(
+        draft.stamped(&was.original, was.stamp),
+        None,
+        "made of the older version"
+    );
 }

@@ -11,8 +11,8 @@ use crate::calendar::Calendar;
 use crate::documents::{ReadingState, Urgency};
 pub use crate::work::agency::*;
 use crate::work::outgoing::{
-    Acted, Action, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient, Setting,
-    Submission, act, came_back, open_actions,
+    Acted, Action, ApprovedFile, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient,
+    Setting, Stamp, Submission, act, came_back, open_actions,
 };
 use crate::work::routes::{Definition, Published, defaults};
 use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
@@ -73,10 +73,26 @@ impl Office {
         office
     }
 
-    /// Approved, numbered and issued.
-    pub fn issued() -> Office {
+    /// Approved and numbered, with number and date on the file.
+    pub fn stamped() -> Office {
         let mut office = Office::approved();
         office.does(CLERK, &Action::Number(office.id(TaskKind::Number)));
+        assert!(office.is_stamped(Stamp::Stamped(copy(1))));
+        office
+    }
+
+    /// The office has tried to write number and date into the file; says whether anybody waited.
+    pub fn is_stamped(&mut self, stamp: Stamp) -> bool {
+        let release = self.paper.draft.release.clone();
+        let change = release.and_then(|release| self.paper.draft.stamped(&release.original, stamp));
+        let changes: Vec<_> = change.into_iter().collect();
+        self.paper.apply(&[], &changes);
+        !changes.is_empty()
+    }
+
+    /// Approved, numbered and issued.
+    pub fn issued() -> Office {
+        let mut office = Office::stamped();
         office.does(CLERK, &Action::Issue(office.id(TaskKind::Dispatch)));
         office
     }
@@ -207,6 +223,14 @@ pub fn files(number: u128) -> Vec<DraftFile> {
         sha256: format!("{number:064x}"),
         state: ReadingState::Read,
     }]
+}
+
+/// A copy with number and date, told apart by a number.
+pub fn copy(number: u128) -> ApprovedFile {
+    ApprovedFile {
+        file: FileId(Uuid::from_u128(1000 + number)),
+        sha256: format!("{:064x}", 1000 + number),
+    }
 }
 
 pub fn published(definition: Definition) -> Published {
