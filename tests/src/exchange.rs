@@ -147,13 +147,26 @@ impl Agency {
 
     /// The paper is drafted, approved, numbered and issued; answers its id.
     pub async fn issues(&self, office: &Office, wish: Value, text: &str) -> String {
+        let file = ("cong-van.txt", text.as_bytes());
+        let draft = self.approves(office, wish, file).await;
+        self.numbers(&draft).await.fine();
+        self.clerk.settles_file(office, &draft).await;
+        let issue = json!({ "action": "issue" });
+        self.clerk.acts_on_own_draft(&draft, issue).await.fine();
+        draft
+    }
+
+    /// A paper is drafted with a file and submitted; answers its id.
+    pub async fn submits(
+        &self,
+        office: &Office,
+        wish: Value,
+        (name, bytes): (&str, &[u8]),
+    ) -> String {
         let begun = self.drafter.posts("/drafts", &wish).await.fine().json();
         let draft = begun["id"].as_str().unwrap().to_owned();
         let metadata = [("document", draft.as_str())];
-        let name = "cong-van.txt";
-        let uploaded = self
-            .drafter
-            .tries_to_upload(name, text.as_bytes(), &metadata);
+        let uploaded = self.drafter.tries_to_upload(name, bytes, &metadata);
         uploaded.await.fine();
         office.runs_jobs().await;
         let paper = self.drafter.gets(&format!("/documents/{draft}")).await;
@@ -163,20 +176,30 @@ impl Agency {
         let signer = self.drafter.party(self.leader_login).await["id"].clone();
         let submit = json!({ "action": "submit", "route": self.route().await, "chosen": { "signer": signer } });
         self.drafter.acts_on_draft(&draft, submit).await.fine();
+        draft
+    }
+
+    /// A paper is drafted with a file and approved by everybody; answers its id.
+    pub async fn approves(&self, office: &Office, wish: Value, file: (&str, &[u8])) -> String {
+        let draft = self.submits(office, wish, file).await;
+        self.approves_all(&draft).await;
+        draft
+    }
+
+    /// Everybody on the route approves a paper.
+    pub async fn approves_all(&self, draft: &str) {
         for approver in [&self.head, &self.chief, &self.leader] {
             let approve = json!({ "action": "approve" });
-            approver.acts_on_own_draft(&draft, approve).await.fine();
+            approver.acts_on_own_draft(draft, approve).await.fine();
         }
+    }
+
+    /// The clerk gives a paper number and date.
+    pub async fn numbers(&self, draft: &str) -> Answer {
         let unit = self.head.unit(self.unit).await["id"].clone();
         let registration = format!("/documents/{draft}/registration");
-        self.clerk
-            .posts(&registration, &json!({ "unit": unit }))
-            .await
-            .fine();
-        self.clerk.settles_file(office, &draft).await;
-        let issue = json!({ "action": "issue" });
-        self.clerk.acts_on_own_draft(&draft, issue).await.fine();
-        draft
+        let wish = json!({ "unit": unit });
+        self.clerk.posts(&registration, &wish).await
     }
 
     async fn route(&self) -> Value {

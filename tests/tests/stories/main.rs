@@ -30,5 +30,6 @@ mod program;
 mod registers;
 mod search;
 mod separation;
+mod stamping;
 mod walls;
 mod work;

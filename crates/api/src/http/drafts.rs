@@ -230,6 +230,8 @@ pub struct DraftView {
     recalled_at: Option<OffsetDateTime>,
     /// The file with which it goes out, once it is approved and numbered.
     release: Option<ReleaseView>,
+    /// Its files that were ever to go out with number and date: no drafts.
+    copies: Vec<String>,
     sent: Vec<SentView>,
     /// What became of it at other agencies, oldest first.
     consignments: Vec<ConsignmentView>,
@@ -290,6 +292,7 @@ impl From<Shown> for DraftView {
             numbered_at: draft.numbered_at,
             issued_at: draft.issued_at,
             recalled_at: draft.recalled_at,
+            copies: shown.copies.iter().map(ToString::to_string).collect(),
             release: draft.release.as_ref().map(ReleaseView::from),
             sent: sent.collect(),
             mended: mended.collect(),

@@ -79,6 +79,21 @@ pub(crate) mod draft_release {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod release_copy {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_copy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file_id: Uuid,
+        pub original_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod draft_version {
     use sea_orm::entity::prelude::*;
 

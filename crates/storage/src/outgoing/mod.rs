@@ -12,6 +12,6 @@ pub use drafts::{
     list_versions,
 };
 pub use lists::{DraftEntry, DraftsAt, list_drafts};
-pub use releases::{list_stamped_copies, put_release};
+pub use releases::{list_copies, list_stamped_copies, put_release};
 pub use saves::{insert_draft, link_answer, save};
 pub use settings::{numbers_before_approval, set_numbers_before_approval};

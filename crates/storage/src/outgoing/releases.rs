@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 use workflow::work::outgoing::{ApprovedFile, Release, Stamp};
 use workflow::{DocumentId, FileId, RemarkId};
 
-use crate::entities::outgoing::draft_release;
+use crate::entities::outgoing::{draft_release, release_copy};
 use crate::entities::papers::{blob, file};
 use crate::moments::micros;
 use crate::{Executor, Result, StorageError, Transaction};
@@ -69,6 +69,16 @@ pub async fn put_release(
             .await?;
         return Ok(());
     };
+    if let Some(copy) = release.stamp.copy() {
+        let row = release_copy::ActiveModel {
+            file_id: Set(copy.file.0),
+            original_id: Set(release.original.file.0),
+        };
+        release_copy::Entity::insert_many([row])
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&tx.inner)
+            .await?;
+    }
     let (mut remark, mut trouble) = (None, None);
     match &release.stamp {
         Stamp::Unstamped(why) => remark = Some(why.0),
@@ -116,4 +126,21 @@ pub async fn list_stamped_copies(
         .await?;
     let pair = |(original, copy)| (FileId(original), FileId(copy));
     Ok(rows.into_iter().map(pair).collect())
+}
+
+/// The files of a paper that were ever to go out with number and date: they are no drafts.
+pub async fn list_copies(ex: &impl Executor, document: DocumentId) -> Result<Vec<FileId>> {
+    let files = Query::select()
+        .column(file::Column::Id)
+        .from(file::Entity)
+        .and_where(file::Column::DocumentId.eq(document.0))
+        .take();
+    let rows: Vec<Uuid> = release_copy::Entity::find()
+        .select_only()
+        .column(release_copy::Column::FileId)
+        .filter(release_copy::Column::FileId.in_subquery(files))
+        .into_tuple()
+        .all(ex.raw())
+        .await?;
+    Ok(rows.into_iter().map(FileId).collect())
 }

@@ -9,7 +9,7 @@ use workflow::access::{Caller, Scope};
 use workflow::delegation::stand_ins;
 use workflow::work::Actor;
 use workflow::work::outgoing::{OpenAction, Paper, Setting, open_actions};
-use workflow::{DocumentId, PersonId};
+use workflow::{DocumentId, FileId, PersonId};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
@@ -23,6 +23,8 @@ pub struct Shown {
     pub paper: Paper,
     /// Its versions, oldest first, with their files.
     pub versions: Vec<(Version, Vec<File>)>,
+    /// Its files that were ever to go out with number and date.
+    pub copies: Vec<FileId>,
     /// Where it was sent.
     pub sent: Vec<Sent>,
     /// What became of it at other agencies.
@@ -71,6 +73,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     let actions = offered(&paper, &actor, before);
     let people = people_of(&paper, &versions, &sent);
     Ok(Shown {
+        copies: storage::outgoing::list_copies(db, id).await?,
         consignments: exchange::sent_by(app, caller, id).await?,
         people: storage::organisations::list_people_by_ids(db, &people).await?,
         paper,
