@@ -156,23 +156,27 @@ fn reached_of(row: consignment_status::Model) -> Result<Reached> {
     })
 }
 
-/// Those of the papers that their sender took back: their contents are not read any more.
+/// Those of the papers that their sender took back or had returned: their contents are not read any
+/// more.
 pub async fn list_withheld(
     ex: &impl Executor,
     documents: &[DocumentId],
 ) -> Result<BTreeSet<DocumentId>> {
     let mut withheld = BTreeSet::new();
     for part in documents.chunks(PAPERS_PER_QUERY) {
-        let agreed = Query::select()
+        let gone = Query::select()
             .column(consignment_status::Column::ConsignmentId)
             .from(consignment_status::Entity)
-            .and_where(consignment_status::Column::Code.eq(Status::RecallAgreed.code()))
+            .and_where(
+                consignment_status::Column::Code
+                    .is_in([Status::RecallAgreed.code(), Status::Refused.code()]),
+            )
             .take();
         let ids: Vec<Uuid> = consignment::Entity::find()
             .select_only()
             .column(consignment::Column::ReceivedDocumentId)
             .filter(consignment::Column::ReceivedDocumentId.is_in(part.iter().map(|id| id.0)))
-            .filter(consignment::Column::Id.in_subquery(agreed))
+            .filter(consignment::Column::Id.in_subquery(gone))
             .into_tuple()
             .all(ex.raw())
             .await?;
@@ -181,7 +185,7 @@ pub async fn list_withheld(
     Ok(withheld)
 }
 
-/// Says whether the sender of a paper took it back.
+/// Says whether the sender of a paper took it back or had it returned.
 pub async fn is_withheld(ex: &impl Executor, document: DocumentId) -> Result<bool> {
     Ok(!list_withheld(ex, &[document]).await?.is_empty())
 }

@@ -130,10 +130,11 @@ impl Consignment {
         !self.has(Status::Refused) && !self.has(Status::RecallAgreed)
     }
 
-    /// Says whether the receiver's copy was taken back: its contents are read no more, its number
-    /// and its history stay (NĐ 30/2020 Điều 18.4).
+    /// Says whether the receiver's copy is not his any more: taken back by its sender (NĐ 30/2020
+    /// Điều 18.4) or returned to him (Điều 21.2). Its contents are read no more, its number and its
+    /// history stay.
     pub fn is_withheld(&self) -> bool {
-        self.has(Status::RecallAgreed)
+        !self.is_there()
     }
 
     /// The statuses that the received paper shows and that were not told yet.

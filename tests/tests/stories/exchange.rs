@@ -143,6 +143,15 @@ fn what_is_returned_is_sent_again_or_left() {
         let work = b.clerk.acts(&received, back.clone()).await;
         assert_eq!(work["phase"], "returned_to_sender");
         assert_eq!(a.learns(&sent).await, [["01", "02"]]);
+        // What was given back is not theirs to read any more.
+        let there = b.clerk.gets(&format!("/documents/{received}")).await;
+        let there = there.fine().json();
+        assert_eq!(there["withheld"], true);
+        let content = format!(
+            "/files/{}/content",
+            there["files"][0]["id"].as_str().unwrap()
+        );
+        assert_eq!(b.clerk.gets(&content).await.code(), "exchange.withheld");
         let view = a.clerk.sees_draft(&sent).await;
         assert_eq!(view["phase"], "to_dispatch");
         let refused = &view["consignments"][0]["statuses"][1];

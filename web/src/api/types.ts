@@ -88,7 +88,7 @@ export type WorkView = With<View<'WorkView'>, {
 }>;
 export type DraftVerb =
   | 'draft' | 'add_version' | 'submit' | 'ask_opinions' | 'give_opinion' | 'go_on_without' | 'approve' | 'return'
-  | 'withdraw' | 'abandon' | 'number' | 'issue' | 'dispatch' | 'recall' | 'replace' | 'correct_by_letter' | 'note_return';
+  | 'withdraw' | 'abandon' | 'number' | 'stamp' | 'stamp_by_hand' | 'go_unstamped' | 'issue' | 'dispatch' | 'recall' | 'replace' | 'correct_by_letter' | 'note_return';
 export type DraftPhase =
   | 'drafting' | 'in_approval' | 'to_number' | 'to_dispatch' | 'finished' | 'recalled' | 'abandoned';
 export type DraftsAt = 'drafting' | 'in_approval' | 'issuing' | 'ended';

@@ -6,8 +6,8 @@ import type { Manner } from '../work/manner';
 import type { DraftChoice } from './working.svelte';
 
 const ORDER: readonly DraftVerb[] = [
-  'approve', 'give_opinion', 'number', 'issue', 'submit', 'add_version', 'return', 'ask_opinions', 'dispatch', 'withdraw',
-  'abandon', 'replace', 'correct_by_letter', 'recall', 'note_return', 'go_on_without', 'draft',
+  'approve', 'give_opinion', 'number', 'issue', 'submit', 'add_version', 'return', 'ask_opinions', 'dispatch', 'stamp', 'stamp_by_hand',
+  'go_unstamped', 'withdraw', 'abandon', 'replace', 'correct_by_letter', 'recall', 'note_return', 'go_on_without', 'draft',
 ];
 /** What one seldom comes for never looks like the thing to do. */
 const MAIN: ReadonlySet<DraftVerb> = new Set(['approve', 'give_opinion', 'number', 'issue', 'submit']);

@@ -27,6 +27,9 @@ describe('the request of an action on a draft', () => {
     ['abandon', { action: 'abandon', reason: 'Vì sao' }],
     ['recall', { action: 'recall', reason: 'Vì sao' }],
     ['issue', { action: 'issue', task: 't' }],
+    ['stamp', { action: 'stamp', task: 't' }],
+    ['stamp_by_hand', { action: 'stamp_by_hand', task: 't', file: 'f1' }],
+    ['go_unstamped', { action: 'go_unstamped', task: 't', reason: 'Vì sao' }],
     ['replace', { action: 'replace', by: 'd2' }],
     ['correct_by_letter', { action: 'correct_by_letter', by: 'd2' }],
   ] as const)('of %s', (verb, body) => {

@@ -35,7 +35,7 @@ export type FieldName = 'words' | 'people' | 'day' | 'route' | 'chosen' | 'files
 export interface Form {
   words?: 'note' | 'reason' | 'words' | 'what' | 'changed';
   optional?: true;
-  phrases?: 'back' | 'opinion' | 'ask' | 'without' | 'withdraw' | 'recall';
+  phrases?: 'unstamped' | 'back' | 'opinion' | 'ask' | 'without' | 'withdraw' | 'recall';
   /** What is told before it is done. */
   warning?: 'abandons' | 'withdraws' | 'recalls';
 }
@@ -52,6 +52,9 @@ export const FORMS: Record<DraftVerb, Form> = {
   withdraw: { words: 'reason', phrases: 'withdraw', warning: 'withdraws' },
   abandon: { words: 'reason', warning: 'abandons' },
   number: {},
+  stamp: {},
+  stamp_by_hand: {},
+  go_unstamped: { words: 'reason', phrases: 'unstamped' },
   issue: {},
   note_return: { words: 'note', optional: true },
   dispatch: {},
@@ -70,6 +73,7 @@ export function opening(verb: DraftVerb): Filled {
 export function missing(verb: DraftVerb, filled: Filled): FieldName | null {
   switch (verb) {
     case 'add_version':
+    case 'stamp_by_hand':
       return filled.files.length === 0 ? 'files' : null;
     case 'ask_opinions':
       return filled.people.length === 0 ? 'people' : null;
@@ -98,7 +102,12 @@ export function bodyOf(verb: DraftVerb, task: Task | null, filled: Filled, momen
     case 'give_opinion':
       return { action: verb, task: id, agrees: filled.agrees, words };
     case 'go_on_without':
+    case 'go_unstamped':
       return { action: verb, task: id, reason: words };
+    case 'stamp_by_hand': {
+      const [file] = filled.files;
+      return file ? { action: verb, task: id, file } : null;
+    }
     case 'approve':
     case 'note_return':
       return { action: verb, task: id, note };
@@ -109,6 +118,7 @@ export function bodyOf(verb: DraftVerb, task: Task | null, filled: Filled, momen
     case 'recall':
       return { action: verb, reason: words };
     case 'issue':
+    case 'stamp':
       return { action: verb, task: id };
     case 'dispatch':
       return { action: verb, recipients: filled.recipients.map(({ to }) => to) };
@@ -136,6 +146,9 @@ const FIELDS: Record<string, FieldName> = {
   'outgoing.choice_unfit': 'chosen',
   'outgoing.no_files': 'files',
   'outgoing.files_many': 'files',
+  'outgoing.copy_unfit': 'files',
+  'outgoing.files_waiting': 'files',
+  'outgoing.files_unreadable': 'files',
   'outgoing.version_same': 'files',
   'outgoing.other_unfit': 'other',
   'outgoing.replace_kind': 'other',
@@ -147,6 +160,7 @@ const FIELDS: Record<string, FieldName> = {
 
 const ASKED: Partial<Record<DraftVerb, readonly FieldName[]>> = {
   add_version: ['files', 'words'],
+  stamp_by_hand: ['files'],
   submit: ['route', 'chosen', 'words'],
   ask_opinions: ['people', 'day', 'words'],
   dispatch: ['recipients'],

@@ -4,7 +4,7 @@ import { asProblem, type Problem } from '../api/send';
 import type { DocumentView } from '../api/types';
 import { DraftWorking } from './working.svelte';
 
-export type Step = 'number' | 'issue' | 'dispatch';
+export type Step = 'number' | 'release' | 'issue' | 'dispatch';
 
 export class Issuing {
   paper = $state.raw<DocumentView | null>(null);
@@ -16,6 +16,8 @@ export class Issuing {
     const open = (verb: string) => this.working.choices.some((one) => one.verb === verb && one.open);
     if (open('number')) return 'number';
     if (open('issue')) return 'issue';
+    // Number and date are not on the file yet: the clerk waits for it, or says how it goes out instead.
+    if (open('go_unstamped')) return 'release';
     return open('dispatch') && this.working.draft?.phase === 'to_dispatch' ? 'dispatch' : null;
   });
   readonly issueTask = $derived.by(() => this.working.choices.find((one) => one.verb === 'issue' && one.open)?.task?.id ?? null);

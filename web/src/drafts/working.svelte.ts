@@ -39,7 +39,8 @@ export class DraftWorking {
       this.draft = draft;
       this.problem = null;
       const files = draft.versions.find(({ version }) => version === draft.version)?.files;
-      if (files) this.present(files.map(({ id }) => id));
+      // The file that goes out is read before the one it was made from.
+      if (files) this.present([...(draft.release ? [draft.release.file] : []), ...files.map(({ id }) => id)]);
     } catch (cause) {
       const problem = asProblem(cause);
       if (problem.status !== 404) this.problem = problem;

@@ -8,14 +8,16 @@ export const enDrafts: Drafts = {
   draftVerb: {
     draft: 'Begin', add_version: 'Add a version', submit: 'Submit for approval', ask_opinions: 'Ask for opinions',
     give_opinion: 'Give an opinion', go_on_without: 'Go on without', approve: 'Approve', return: 'Return', withdraw: 'Withdraw',
-    abandon: 'Give up the draft', number: 'Give a number', issue: 'Issue', dispatch: 'Send', recall: 'Recall', replace: 'Replace',
+    abandon: 'Give up the draft', number: 'Give a number', stamp: 'Write the number again',
+    stamp_by_hand: 'Put in a numbered copy', go_unstamped: 'Issue without the number', issue: 'Issue', dispatch: 'Send', recall: 'Recall', replace: 'Replace',
     correct_by_letter: 'Correct by letter', note_return: 'Note the return',
   },
   approve: { initial: 'Initial', content: 'Approve the content', form: 'Approve the form', final: 'Approve and sign' },
   draftActed: {
     draft: 'Begun.', add_version: 'Version added.', submit: 'Submitted.', ask_opinions: 'Asked for opinions.',
     give_opinion: 'Opinion given.', go_on_without: 'Not waited for any more.', approve: 'Approved.', return: 'Returned.',
-    withdraw: 'Withdrawn.', abandon: 'Given up.', number: 'Number given.', issue: 'Issued.', dispatch: 'Recipients recorded.',
+    withdraw: 'Withdrawn.', abandon: 'Given up.', number: 'Number given.', stamp: 'Number and date will be written again.',
+    stamp_by_hand: 'The numbered copy was taken.', go_unstamped: 'It goes out without the number on its file.', issue: 'Issued.', dispatch: 'Recipients recorded.',
     recall: 'Recalled.', replace: 'Replacement recorded.', correct_by_letter: 'Correction recorded.', note_return: 'Return noted.',
   },
   draftPhase: {
@@ -54,6 +56,26 @@ export const enDrafts: Drafts = {
     correctedBy: 'Corrected by this letter',
     recalledAt: (day) => `Recalled on ${day}. The paper is not valid any more.`,
   },
+  release: {
+    state: {
+      waiting: 'Number and date are being written into the file…',
+      stamped: 'The file has number and date. Look at its first page before you issue it.',
+      by_hand: 'A copy put in by a clerk goes out.',
+      as_approved: 'The approved file has number and date already.',
+      unstamped: 'It goes out without the number on its file.',
+      failed: 'Number and date could not be written into the file.',
+    },
+    waitingHint: 'This mostly takes seconds; the page follows by itself.',
+    issueLater: 'It can be issued once its file is ready.',
+    ways: 'Other ways',
+    otherwise: 'Is the first page not right?',
+    again: 'Number and date are written into a copy of the approved file again; the approved file stays as it is.',
+    copy: 'Copy with number and date',
+    copyHint: 'A PDF with the number and the date that were given; the approved file is kept as it is.',
+    download: 'Download what goes out',
+    approved: 'See the approved file',
+    label: 'What goes out',
+  },
   draftSheet: {
     approves: (version, files) => `You approve version ${count(version)} with ${some(files, 'file', 'files')}:`,
     code: (code) => `file code ${code}`,
@@ -89,6 +111,7 @@ export const enDrafts: Drafts = {
     ask: ['Your opinion on the content, please.', 'Your opinion on the part of your field, please.'],
     without: ['The opinion is overdue.', 'Talked over directly.'],
     withdraw: ['The content is to be changed.', 'Submitted on the wrong route.'],
+    unstamped: ['Sent on paper, numbered and sealed.', 'The file is signed; number and date stand in the letter with it.'],
     recall: ['Wrong figures.', 'Issued without competence.'],
   },
   submitting: {

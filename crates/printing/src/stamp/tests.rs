@@ -161,6 +161,7 @@ fn number_and_date_are_written_at_their_places() {
         day: area(380.0, 90.0, 20.0),
         month: area(440.0, 90.0, 20.0),
         year: None,
+        hides_dots: true,
     };
     let copy = stamp_number(&original, &stamp, &places).unwrap();
     assert!(copy.pdf.starts_with(&original));
@@ -176,6 +177,47 @@ fn number_and_date_are_written_at_their_places() {
         String::from_utf8_lossy(&drawn).contains("BT"),
         "no words are drawn"
     );
+}
+
+#[test]
+fn letters_of_the_stamp_stand_on_the_line_of_their_neighbours() {
+    let area = Area::on_line(100.0, 40.0, 300.0, 13.0);
+    assert!((area.y - 288.417).abs() < 0.001 && (area.height - 14.391).abs() < 0.001);
+}
+
+#[test]
+fn a_signed_file_gets_no_number() {
+    let places = NumberPlaces {
+        number: Some(Area::on_line(120.0, 40.0, 100.0, 13.0)),
+        ..NumberPlaces::default()
+    };
+    let stamp = NumberStamp {
+        number: "57".into(),
+        day: "05".into(),
+        month: "01".into(),
+        year: "2026".into(),
+    };
+    let signed = |is_filled: bool| {
+        paper(1, move |document, page| {
+            let mut field = dictionary! { "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig" };
+            if is_filled {
+                let signature = document.add_object(dictionary! { "Type" => "Sig" });
+                field.set("V", signature);
+            }
+            let field = document.add_object(field);
+            let page = document.get_dictionary_mut(page).unwrap();
+            page.set("Annots", vec![Object::Reference(field)]);
+        })
+    };
+    assert!(
+        stamp_number(&signed(false), &stamp, &places).is_ok(),
+        "a place to sign is no signature"
+    );
+    assert_eq!(
+        stamp_number(&signed(true), &stamp, &places),
+        Err(PrintError::Signed)
+    );
+    assert!(stamp_arrival(&signed(true), &arrival(), Place::default()).is_ok());
 }
 
 #[test]

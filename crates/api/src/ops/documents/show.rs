@@ -140,7 +140,8 @@ pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
     payload["on_behalf_of"].as_str()?.parse().ok()
 }
 
-/// A file that the caller may see; of a paper that its sender took back nothing is read any more.
+/// A file that the caller may see; of a paper that its sender took back or had returned nothing
+/// is read any more.
 pub(super) async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
     caller
         .require_scope(Scope::Read)

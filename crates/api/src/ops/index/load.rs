@@ -25,7 +25,7 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
         file_names.entry(file.document).or_default().push(file.name);
     }
     let mut pages: HashMap<DocumentId, Vec<PageText>> = HashMap::new();
-    // Of what its sender took back only the trace is found.
+    // Of what its sender took back or had returned only the trace is found.
     let withheld = storage::exchange::list_withheld(db, ids).await?;
     let mut read = ids.to_vec();
     read.retain(|id| !withheld.contains(id));

@@ -40,38 +40,78 @@ fn room(lines: &[Line], note: Place) -> Option<(usize, usize, usize)> {
             return None;
         }
         let slack = 0.15 * note.height;
-        let from = places
-            .iter()
-            .position(|place| place.x + place.width > note.x + slack);
-        let from = from.unwrap_or(places.len());
+        let ends_behind = |place: &Place| place.x + place.width > note.x + slack;
+        let begins_behind = |place: &Place| place.x > note.x + note.width - slack;
+        let from = places.iter().position(ends_behind).unwrap_or(places.len());
         let to = places
             .iter()
-            .position(|place| place.x > note.x + note.width - slack);
-        let to = to.unwrap_or(places.len());
+            .position(begins_behind)
+            .unwrap_or(places.len());
+        let covered = line.get(from..to)?;
         let before = from.checked_sub(1).map(|before| places[before]);
-        let before = before?;
-        let is_near =
-            to < places.len() || note.x - (before.x + before.width) < BEHIND * note.height;
-        let is_free = line
-            .get(from..to)?
-            .iter()
-            .all(|token| rest_of(token).is_some());
-        (is_near && is_free).then_some((at, from, to))
+        let goes_on = match before {
+            Some(before) => {
+                let gap = note.x - (before.x + before.width);
+                to < places.len() || to > from || gap < BEHIND * note.height
+            }
+            // The word before it may stand in one token with the dots.
+            None => around(covered).is_some_and(|(head, _)| !head.is_empty()),
+        };
+        (goes_on && around(covered).is_some()).then_some((at, from, to))
     })
 }
 
-/// What follows the dots with which a token begins; none where it does not begin with dots.
-fn rest_of(token: &Token) -> Option<&str> {
-    let rest = token.text.trim_start_matches(['.', '…', '_', '‥']);
-    (rest.len() < token.text.len()).then_some(rest)
+/// What stands before and behind the dots of tokens that a note covers; none where it would cover
+/// words. Without tokens nothing stands there.
+fn around(covered: &[Token]) -> Option<(String, String)> {
+    let (Some(first), Some(last)) = (covered.first(), covered.last()) else {
+        return Some((String::new(), String::new()));
+    };
+    let inner = covered.get(1..covered.len() - 1).unwrap_or_default();
+    if !inner.iter().all(|token| token.text.chars().all(is_dot)) {
+        return None;
+    }
+    let begin = first.text.find(is_blank_of_dots(&first.text)?)?;
+    let head = &first.text[..begin];
+    let last_dots = is_blank_of_dots(&last.text)?;
+    let end = last.text.find(last_dots)? + last_dots.len();
+    let tail = &last.text[end..];
+    let is_split =
+        covered.len() > 1 && (begin_of_rest(&first.text) || !last.text.starts_with(is_dot));
+    (!is_split).then(|| (head.to_owned(), tail.to_owned()))
 }
 
-/// Writes a note in the place of the tokens, joined to what follows close behind.
+/// Whether words follow the dots of a token.
+fn begin_of_rest(text: &str) -> bool {
+    !text.ends_with(is_dot)
+}
+
+fn is_dot(letter: char) -> bool {
+    matches!(letter, '.' | '…' | '_' | '‥')
+}
+
+/// The first run of dots in a text that is a place to write in: a full stop alone is none.
+fn is_blank_of_dots(text: &str) -> Option<&str> {
+    let mut rest = text;
+    while let Some(begin) = rest.find(is_dot) {
+        let from = &rest[begin..];
+        let end = from.find(|letter| !is_dot(letter)).unwrap_or(from.len());
+        let run = &from[..end];
+        if run.chars().count() > 1 || run == "…" {
+            return Some(run);
+        }
+        rest = &from[end..];
+    }
+    None
+}
+
+/// Writes a note in the place of the tokens, joined to what stands close before and behind.
 fn put(line: &mut Line, (from, to): (usize, usize), mut note: Line) {
-    let rests: String = line[from..to].iter().filter_map(rest_of).collect();
+    let Some((head, mut tail)) = around(&line[from..to]) else {
+        return;
+    };
     let end = extent(&note).map_or(0.0, |place| place.x + place.width);
     let mut to = to;
-    let mut tail = rests;
     if tail.is_empty()
         && let Some(next) = line.get(to)
         && next
@@ -81,14 +121,28 @@ fn put(line: &mut Line, (from, to): (usize, usize), mut note: Line) {
         tail.clone_from(&next.text);
         to += 1;
     }
-    let covered = line[from..to].iter().filter_map(|token| token.place);
-    let covered = covered.reduce(Place::joined);
     if let Some(last) = note.last_mut().filter(|_| !tail.is_empty()) {
         last.text.push_str(&tail);
-        last.place = match (last.place, covered) {
-            (Some(place), Some(covered)) => Some(place.joined(covered)),
-            (place, _) => place,
+        let covered = line[to - 1].place.zip(last.place);
+        last.place = covered.map(|(covered, place)| Place {
+            width: (covered.x + covered.width - place.x).max(place.width),
+            ..place
+        });
+    }
+    let begin = line.get(from).and_then(|token| token.place);
+    if let (false, Some(begin), Some(place)) = (head.is_empty(), begin, extent(&note)) {
+        let place = Place {
+            width: (place.x - begin.x).max(1.0),
+            ..begin
         };
+        let place = Some(place);
+        note.insert(
+            0,
+            Token {
+                place,
+                ..Token::plain(head)
+            },
+        );
     }
     line.splice(from..to, note);
 }
@@ -131,6 +185,7 @@ mod tests {
                 100.0,
             ),
             line(&[(100.0, 20.0, "Số"), (120.0, 60.0, "……/QĐ")], 120.0),
+            line(&[(100.0, 120.0, "Số:………/UBND")], 130.0),
             line(&[(85.0, 400.0, "Kính gửi")], 150.0),
         ];
         let notes = vec![
@@ -138,12 +193,14 @@ mod tests {
             line(&[(400.0, 13.0, "05")], 100.0),
             line(&[(455.0, 13.0, "11")], 100.0),
             line(&[(125.0, 13.0, "58")], 120.0),
+            line(&[(140.0, 13.0, "59")], 130.0),
             line(&[(300.0, 80.0, "Ký bởi")], 152.0),
         ];
         let expected = [
             "Số: 57/UBND-KT",
             "An Phú, ngày 05 tháng 11 năm 2026",
             "Số 58/QĐ",
+            "Số: 59/UBND",
             "Kính gửi",
             "Ký bởi",
         ];
