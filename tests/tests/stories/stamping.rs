@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use stories::exchange::{Agency, Neighbours};
 use stories::program::project;
 use stories::server::{Process, proves, sqlite};
-use stories::{Database, Somebody, both_databases};
+use stories::{Database, Office, Somebody, both_databases};
 
 /// A draft that its agency approves, with a place for number and date or without.
 fn draft_file(name: &str) -> Vec<u8> {
@@ -43,6 +43,17 @@ async fn why_not(clerk: &Somebody, draft: &str, action: &str) -> String {
     let found = actions.find(|one| one["action"] == action).unwrap();
     assert_eq!(found["open"], false, "{action} is open");
     found["reason"].as_str().unwrap().to_owned()
+}
+
+/// Somebody adds one of the files to a paper; answers its id.
+async fn adds(office: &Office, somebody: &Somebody, draft: &str, name: &str) -> Value {
+    let (bytes, metadata) = (draft_file(name), [("document", draft)]);
+    let added = somebody.tries_to_upload(name, &bytes, &metadata).await;
+    added.fine();
+    office.runs_jobs().await;
+    let shown = somebody.gets(&format!("/documents/{draft}")).await;
+    let shown = shown.fine().json();
+    shown["files"].as_array().unwrap().last().unwrap()["id"].clone()
 }
 
 async fn clerk_does(a: &Agency, draft: &str, action: Value) {
@@ -176,19 +187,7 @@ fn where_the_number_cannot_be_written_the_clerk_is_told_and_has_ways_out() {
             (unfit.status, unfit.code().as_str()),
             (StatusCode::UNPROCESSABLE_ENTITY, "outgoing.copy_unfit")
         );
-        let metadata = [("document", draft.as_str())];
-        let copy =
-            a.clerk
-                .tries_to_upload("da-dong-so.pdf", &draft_file("numbered.pdf"), &metadata);
-        copy.await.fine();
-        office.runs_jobs().await;
-        let shown = a
-            .clerk
-            .gets(&format!("/documents/{draft}"))
-            .await
-            .fine()
-            .json();
-        let copy = shown["files"].as_array().unwrap().last().unwrap()["id"].clone();
+        let copy = adds(office, &a.clerk, &draft, "numbered.pdf").await;
         clerk_does(
             a,
             &draft,
@@ -266,19 +265,7 @@ fn a_number_given_before_the_approval_is_written_after_it() {
             "01 stands there, 02 was given"
         );
         // A change of what was approved takes back what was made of it.
-        let metadata = [("document", draft.as_str())];
-        let newer = a
-            .drafter
-            .tries_to_upload("dots.pdf", &draft_file("dots.pdf"), &metadata);
-        newer.await.fine();
-        office.runs_jobs().await;
-        let shown = a
-            .drafter
-            .gets(&format!("/documents/{draft}"))
-            .await
-            .fine()
-            .json();
-        let newest = shown["files"].as_array().unwrap().last().unwrap()["id"].clone();
+        let newest = adds(office, &a.drafter, &draft, "dots.pdf").await;
         let version = json!({ "action": "add_version", "files": [newest] });
         a.drafter.acts_on_draft(&draft, version).await.fine();
         assert_eq!(release(&a.drafter, &draft).await, json!(null));

@@ -2203,6 +2203,20 @@ export interface components {
             reason: string;
         } | {
             /** @enum {string} */
+            action: "stamp";
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "stamp_by_hand";
+            file: string;
+            task: string;
+        } | {
+            /** @enum {string} */
+            action: "go_unstamped";
+            reason: string;
+            task: string;
+        } | {
+            /** @enum {string} */
             action: "issue";
             task: string;
         } | {
@@ -2261,6 +2275,8 @@ export interface components {
             approvals: components["schemas"]["ApprovalView"][];
             /** @description What became of it at other agencies, oldest first. */
             consignments: components["schemas"]["ConsignmentView"][];
+            /** @description Its files that were ever to go out with number and date: no drafts. */
+            copies: string[];
             drafter?: string | null;
             id: string;
             /** Format: date-time */
@@ -2272,6 +2288,7 @@ export interface components {
             phase?: string | null;
             /** Format: date-time */
             recalled_at?: string | null;
+            release?: components["schemas"]["ReleaseView"] | null;
             run?: components["schemas"]["RunView"] | null;
             sent: components["schemas"]["SentView"][];
             /** @description The unit it is drafted in. */
@@ -3359,6 +3376,23 @@ export interface components {
             submit_to?: components["schemas"]["Party"] | null;
             /** @description The unit that drafted the paper. */
             unit?: string | null;
+        };
+        /** @description The file with which a paper goes out. */
+        ReleaseView: {
+            /** @description The approved file that it was made from. */
+            approved: string;
+            approved_sha256: string;
+            /** @description The file that goes out. */
+            file: string;
+            /** @description Whether it can be issued as far as its file is concerned. */
+            is_settled: boolean;
+            /** @description The sentence of that code. */
+            reason?: string | null;
+            sha256: string;
+            /** @description `waiting stamped by_hand as_approved unstamped failed`. */
+            state: string;
+            /** @description Code of what stood in the way. */
+            trouble?: string | null;
         };
         /** @description Words somebody wrote on the way of a paper. */
         RemarkView: {

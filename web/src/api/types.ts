@@ -225,7 +225,8 @@ export type Figures = View<'FiguresView'>;
 export type FigurePaper = With<View<'FigurePaper'>, { document: DocumentSummary; standing: Standing }>;
 export type NoticeCode =
   | 'opened' | 'due_soon' | 'overdue' | 'escalated' | 'returned' | 'refused' | 'sent_back' | 'corrected'
-  | 'taken_back' | 'time_granted' | 'time_refused' | 'recalled' | 'replaced' | 'corrected_by_letter' | 'delegated';
+  | 'taken_back' | 'time_granted' | 'time_refused' | 'recalled' | 'replaced' | 'corrected_by_letter' | 'delegated'
+  | 'stamp_failed' | 'recall_refused';
 export type Channel = 'mail' | 'push';
 export type DeliveryState = 'waiting' | 'failed' | 'sent' | 'given_up' | 'dropped';
 export type NoticeDelivery = With<View<'DeliveryView'>, { channel: Channel; state: DeliveryState }>;

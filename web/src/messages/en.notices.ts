@@ -27,6 +27,8 @@ export const enNotices: Notices = {
     taken_back: 'What you were given was taken back',
     time_granted: 'More time granted',
     time_refused: 'No more time granted',
+    stamp_failed: 'The number could not be written into a paper to be issued',
+    recall_refused: 'The receiver does not give the recalled paper back',
     recalled: 'The paper was recalled',
     replaced: 'The paper was replaced',
     corrected_by_letter: 'The paper was corrected by a letter',

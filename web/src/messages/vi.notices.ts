@@ -27,6 +27,8 @@ export const viNotices = {
     taken_back: 'Việc giao cho bạn đã thu lại',
     time_granted: 'Được gia hạn',
     time_refused: 'Không được gia hạn',
+    stamp_failed: 'Chưa ghi được số vào văn bản chờ phát hành',
+    recall_refused: 'Nơi nhận không trả lại văn bản đã thu hồi',
     recalled: 'Văn bản bị thu hồi',
     replaced: 'Văn bản được thay thế',
     corrected_by_letter: 'Văn bản được đính chính bằng công văn',

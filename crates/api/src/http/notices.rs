@@ -32,7 +32,7 @@ pub struct NoticeView {
     id: String,
     /// Why: `opened`, `due_soon`, `overdue`, `escalated`, `returned`, `refused`, `sent_back`,
     /// `corrected`, `taken_back`, `time_granted`, `time_refused`, `recalled`, `replaced`,
-    /// `corrected_by_letter`, `delegated`.
+    /// `corrected_by_letter`, `delegated`, `stamp_failed`, `recall_refused`.
     code: &'static str,
     /// What the task asks for, such as `lead`.
     kind: Option<&'static str>,

@@ -45,6 +45,10 @@ pub enum Code {
     TimeRefused,
     /// Something waits.
     Opened,
+    /// Number and date could not be written into a file that waits to go out.
+    StampFailed,
+    /// An agency does not give a recalled paper back.
+    RecallRefused,
     /// A paper was recalled.
     Recalled,
     /// Another paper was put in the place of a paper.
@@ -57,7 +61,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Code; 15] = [
+    pub const ALL: [Code; 17] = [
         Code::Escalated,
         Code::Overdue,
         Code::DueSoon,
@@ -69,6 +73,8 @@ impl Code {
         Code::TimeGranted,
         Code::TimeRefused,
         Code::Opened,
+        Code::StampFailed,
+        Code::RecallRefused,
         Code::Recalled,
         Code::Replaced,
         Code::CorrectedByLetter,
@@ -89,6 +95,8 @@ impl Code {
             Code::TimeGranted => "time_granted",
             Code::TimeRefused => "time_refused",
             Code::Opened => "opened",
+            Code::StampFailed => "stamp_failed",
+            Code::RecallRefused => "recall_refused",
             Code::Recalled => "recalled",
             Code::Replaced => "replaced",
             Code::CorrectedByLetter => "corrected_by_letter",

@@ -60,6 +60,8 @@ pub fn tellings(event: &Event, tasks: &[Task]) -> Vec<Telling> {
         "delegation.begun" => delegated(&facts),
         "task.replaced" => everybody(Code::Replaced, tasks),
         "task.corrected_by_letter" => everybody(Code::CorrectedByLetter, tasks),
+        "task.stamp_failed" => whoever_issues(tasks),
+        "exchange.recall_refused" => everybody(Code::RecallRefused, tasks),
         "task.recalled" => everybody(Code::Recalled, tasks),
         kind if kind.starts_with("task.") => moved(kind, &facts, tasks),
         _ => Vec::new(),
@@ -91,6 +93,15 @@ fn delegated(facts: &Facts) -> Vec<Telling> {
     let receiver = facts.receiver.filter(|_| facts.giver.is_some());
     let to = receiver.map(Principal::Person);
     to.map(|to| telling(Code::Delegated, to, None))
+        .into_iter()
+        .collect()
+}
+
+/// Those for whom a paper waits to be issued.
+fn whoever_issues(tasks: &[Task]) -> Vec<Telling> {
+    let mut open = tasks.iter();
+    let open = open.find(|task| task.kind == TaskKind::Dispatch && task.is_open());
+    open.map(|task| telling(Code::StampFailed, task.assignee, Some(task)))
         .into_iter()
         .collect()
 }

@@ -208,6 +208,14 @@ fn time_tells_those_it_names_and_everybody_hears_of_a_recall() {
     let recalled = event("task.recalled", Some(LEADER), &json!({ "closed": [] }));
     let expected = [own(HEAD, Code::Recalled), own(SPECIALIST, Code::Recalled)];
     assert_eq!(told(&recalled, &tasks, &[]), expected);
+    let refused = event("exchange.recall_refused", None, &json!({ "status": "16" }));
+    let expected = [
+        own(HEAD, Code::RecallRefused),
+        own(SPECIALIST, Code::RecallRefused),
+    ];
+    assert_eq!(told(&refused, &tasks, &[]), expected);
+    let failed = event("task.stamp_failed", None, &json!({ "trouble": "x" }));
+    assert!(told(&failed, &tasks, &[]).is_empty(), "nobody issues it");
     let unknown = event("document.edited", None, &json!({ "opened": "?" }));
     assert!(told(&unknown, &tasks, &[]).is_empty());
 }

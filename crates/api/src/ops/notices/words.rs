@@ -21,6 +21,8 @@ pub(super) fn sentence(code: Code, kind: Option<TaskKind>) -> &'static str {
         Code::TakenBack => "Việc giao cho bạn đã được thu lại",
         Code::TimeGranted => "Đề nghị gia hạn của bạn được chấp thuận",
         Code::TimeRefused => "Đề nghị gia hạn của bạn không được chấp thuận",
+        Code::StampFailed => "Chưa ghi được số và ngày vào văn bản chờ phát hành",
+        Code::RecallRefused => "Cơ quan nhận không đồng ý trả lại văn bản đã thu hồi",
         Code::Recalled => "Văn bản đã bị thu hồi",
         Code::Replaced => "Văn bản đã được thay thế bằng văn bản khác",
         Code::CorrectedByLetter => "Văn bản đã được đính chính bằng công văn",

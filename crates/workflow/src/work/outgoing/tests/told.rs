@@ -6,7 +6,7 @@ use super::world::*;
 use crate::access::{Principal, Role};
 use crate::calendar::Term;
 use crate::documents::ReadingState;
-use crate::work::outgoing::{Action, Place, Recipient, ReturnTo, Submission, Verb};
+use crate::work::outgoing::{Action, Place, Recipient, ReturnTo, Stamp, Submission, Verb};
 use crate::work::routes::defaults;
 use crate::work::{By, Due, Outcome, Phase, StandIn, TaskKind};
 use crate::{DelegationId, UnitId};
