@@ -3023,7 +3023,7 @@ export interface components {
             /**
              * @description Why: `opened`, `due_soon`, `overdue`, `escalated`, `returned`, `refused`, `sent_back`,
              *     `corrected`, `taken_back`, `time_granted`, `time_refused`, `recalled`, `replaced`,
-             *     `corrected_by_letter`, `delegated`.
+             *     `corrected_by_letter`, `delegated`, `stamp_failed`, `recall_refused`.
              */
             code: string;
             deliveries: components["schemas"]["DeliveryView"][];
