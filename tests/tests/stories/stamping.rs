@@ -314,7 +314,7 @@ fn a_worker_killed_while_it_writes_the_number_leaves_one_copy() {
             let draft = numbered(&neighbours, "blank.pdf").await;
             sqlite(&folder, "update job set due_at_us = 0");
             let worker = Process::start(&folder, &["worker"], &[]);
-            tokio::time::sleep(std::time::Duration::from_millis(wait_ms)).await;
+            std::thread::park_timeout(std::time::Duration::from_millis(wait_ms));
             drop(worker);
             office.runs_jobs().await;
             let release = release(&a.clerk, &draft).await;
