@@ -148,6 +148,46 @@ fn number_and_date_are_on_the_paper_that_another_agency_receives() {
 }
 
 #[test]
+fn a_cancelled_number_gives_way_to_another() {
+    both_databases(async |database| {
+        let neighbours = Neighbours::open(database).await;
+        let Neighbours { office, a, .. } = &neighbours;
+        let draft = numbered(&neighbours, "blank.pdf").await;
+        office.runs_jobs().await;
+        let first = release(&a.clerk, &draft).await;
+        assert_eq!(first["state"], "stamped");
+        let registers = a.clerk.gets("/registers").await.fine().json();
+        let mut registers = registers["items"].as_array().unwrap().iter();
+        let register = registers.find(|one| one["book"] == "outgoing").unwrap();
+        let register = register["id"].as_str().unwrap();
+        let cancel = |number: i32| {
+            let path = format!("/registers/{register}/years/2026/entries/{number}/cancellation");
+            let reason = json!({ "reason": "Cấp nhầm" });
+            let clerk = &a.clerk;
+            async move { clerk.posts(&path, &reason).await }
+        };
+        cancel(1).await.fine();
+        let view = a.clerk.sees_draft(&draft).await;
+        assert_eq!(view["release"], Value::Null, "the file with the old number");
+        let mut actions = view["actions"].as_array().unwrap().iter();
+        let may_issue = actions.any(|one| one["action"] == "issue" && one["open"] == true);
+        assert!(!may_issue, "no number, no issue: {view:#}");
+        a.numbers(&draft).await.fine();
+        office.runs_jobs().await;
+        let second = release(&a.clerk, &draft).await;
+        assert_eq!(second["approved"], first["approved"]);
+        let text = first_page(&a.clerk, second["file"].as_str().unwrap()).await;
+        assert!(text.contains("Số: 02/UBND-KT"), "{text}");
+        clerk_does(a, &draft, json!({ "action": "issue" })).await;
+        let late = cancel(2).await;
+        assert_eq!(
+            (late.status, late.code().as_str()),
+            (StatusCode::FORBIDDEN, "outgoing.number_in_use")
+        );
+    });
+}
+
+#[test]
 fn where_the_number_cannot_be_written_the_clerk_is_told_and_has_ways_out() {
     both_databases(async |database| {
         let neighbours = Neighbours::open(database).await;

@@ -148,6 +148,7 @@ export const enActs: Acts = {
     withdrawn: 'Draft withdrawn',
     abandoned: 'Draft abandoned',
     numbered: 'Numbered',
+    number_lost: 'Number cancelled, waits for another',
     stamped: 'Number and date were written into the file',
     stamp_failed: 'The number could not be written into the file',
     stamp_asked: 'Write the number again',

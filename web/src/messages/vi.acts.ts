@@ -84,6 +84,7 @@ export const viActs = {
     withdrawn: 'Rút dự thảo về',
     abandoned: 'Bỏ dự thảo',
     numbered: 'Cấp số',
+    number_lost: 'Số bị hủy, chờ cấp số khác',
     stamped: 'Đã ghi số và ngày vào bản phát hành',
     stamp_failed: 'Chưa ghi được số vào tệp',
     stamp_asked: 'Ghi số lại',

@@ -82,12 +82,8 @@ async fn save_one(
         DraftChange::Approve(approval) => insert_approval(tx, document, approval).await,
         DraftChange::Void(task, at) => void(tx, *task, micros(*at)).await,
         DraftChange::Number(at) => {
-            set(
-                tx,
-                document,
-                [(Column::NumberedAtUs, Expr::val(micros(*at)))],
-            )
-            .await
+            let at = at.map(micros);
+            set(tx, document, [(Column::NumberedAtUs, Expr::val(at))]).await
         }
         DraftChange::Issue(at) => {
             set(tx, document, [(Column::IssuedAtUs, Expr::val(micros(*at)))]).await

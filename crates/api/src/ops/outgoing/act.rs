@@ -6,19 +6,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Transaction;
 use storage::documents::Document;
-use time::Date;
+use time::OffsetDateTime;
+use uuid::Uuid;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
-use workflow::calendar::{Calendar, VIETNAM};
+use workflow::calendar::Calendar;
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
-use workflow::work::outgoing::{
-    self, Acted, Action, Draft, DraftChange, DraftFile, Other, Paper, Recipient, Setting, Stamp,
-    Submission,
-};
+use workflow::work::outgoing::{self, Acted, Action, DraftChange, Paper, Setting, Stamp};
 use workflow::work::{Actor, Case, Context, Staff, Standing};
 use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId, TaskId};
 
+use super::resolve::resolve;
 use super::stamp;
 use crate::error::{OpError, Result};
 use crate::ops::delegations::lives_of;
@@ -131,16 +130,61 @@ impl Scene {
         caller: &Caller,
         (paper, action): (&Paper, &Action),
     ) -> Result<i64> {
-        let (id, case) = (self.document, &paper.case);
+        let id = self.document;
         let found = storage::documents::list_by_ids(tx, &[id]).await?;
         let document = found.first().ok_or(OpError::NotFound)?;
         let (standing, acted) = self
             .decide(app, caller, (document, tx.now()), (paper, action))
             .map_err(OpError::Refused)?;
-        save(app, tx, (document, case), standing, &acted.work).await?;
         if *action == Action::Draft {
             storage::outgoing::insert_draft(tx, id, &paper.draft).await?;
         }
+        let kind = action.verb().event();
+        self.keep(app, tx, (document, paper), (caller, standing), &acted, kind)
+            .await
+    }
+
+    /// The register cancels the number of a locked paper; nothing where it has none.
+    pub(super) async fn lose_number(
+        &self,
+        app: &App,
+        tx: &mut Transaction,
+        caller: &Caller,
+        paper: &Paper,
+    ) -> Result<()> {
+        let found = storage::documents::list_by_ids(tx, &[self.document]).await?;
+        let document = found.first().ok_or(OpError::NotFound)?;
+        let acted = {
+            let new_id = || app.0.clock.new_id();
+            let context = self.context(tx.now(), &new_id);
+            outgoing::lose_number(paper, caller.person, &context, &self.setting())
+        };
+        let acted = acted.map_err(OpError::Refused)?;
+        if acted == Acted::default() {
+            return Ok(());
+        }
+        let standing = Standing {
+            person: caller.person,
+            on_behalf_of: None,
+        };
+        let kind = "task.number_lost";
+        self.keep(app, tx, (document, paper), (caller, standing), &acted, kind)
+            .await?;
+        Ok(())
+    }
+
+    /// Saves what the rule decided and records it.
+    async fn keep(
+        &self,
+        app: &App,
+        tx: &mut Transaction,
+        (document, paper): (&Document, &Paper),
+        (caller, standing): (&Caller, Standing),
+        acted: &Acted,
+        kind: &'static str,
+    ) -> Result<i64> {
+        let (id, case) = (self.document, &paper.case);
+        save(app, tx, (document, case), standing, &acted.work).await?;
         storage::outgoing::save(tx, id, standing, &acted.draft).await?;
         let to_stamp = |change: &DraftChange| match change {
             DraftChange::Release(Some(release)) => release.stamp == Stamp::Waiting,
@@ -149,12 +193,12 @@ impl Scene {
         if acted.draft.iter().any(to_stamp) {
             stamp::enqueue(app, tx, document).await?;
         }
-        exchange::carry(app, tx, caller, (paper, &acted)).await?;
+        exchange::carry(app, tx, caller, (paper, acted)).await?;
         let mut payload = payload(case, standing, &acted.work);
         tell_draft(&mut payload, &acted.draft);
         let event = NewEvent {
             actor: Some(caller.person),
-            kind: action.verb().event(),
+            kind,
             subject: id.to_string(),
             payload,
         };
@@ -166,7 +210,7 @@ impl Scene {
         &self,
         app: &App,
         caller: &Caller,
-        (document, now): (&Document, time::OffsetDateTime),
+        (document, now): (&Document, OffsetDateTime),
         (paper, action): (&Paper, &Action),
     ) -> std::result::Result<(Standing, Acted), Refusal> {
         // A delegation that ended since the paper was loaded counts no more.
@@ -179,119 +223,26 @@ impl Scene {
             stands_in: &stands_in,
         };
         let new_id = || app.0.clock.new_id();
-        let setting = Setting {
-            number_before_approval: self.number_before_approval,
-        };
-        let context = Context {
-            now,
-            staff: &self.staff,
-            calendar: &self.calendar,
-            new_id: &new_id,
-        };
+        let (context, setting) = (self.context(now, &new_id), self.setting());
         let standing = outgoing::standing(paper, &actor, action, &setting)?;
         let acted = outgoing::act(paper, &actor, action, &context, &setting)?;
         Ok((standing, acted))
     }
-}
 
-/// Looks up what ids stand for, under the lock.
-async fn resolve(tx: &Transaction, caller: &Caller, paper: &Paper, wish: &Wish) -> Result<Action> {
-    Ok(match wish {
-        Wish::Act(Action::Dispatch(recipients)) => {
-            let today = tx.now().to_offset(VIETNAM).date();
-            require_agencies(tx, recipients, today).await?;
-            Action::Dispatch(recipients.clone())
-        }
-        Wish::Act(action) => action.clone(),
-        Wish::AddVersion(files, note) => {
-            Action::AddVersion(files_of(tx, paper, files).await?, note.clone())
-        }
-        Wish::Submit(route, chosen, note) => Action::Submit(Submission {
-            route: route_of(tx, paper, *route).await?,
-            chosen: chosen.clone(),
-            note: note.clone(),
-        }),
-        Wish::StampByHand(task, copy) => {
-            let copy = copy_of(tx, paper, *copy).await?;
-            Action::StampByHand(*task, copy)
-        }
-        Wish::Replace(other) => Action::Replace(other_of(tx, caller, *other).await?),
-        Wish::CorrectByLetter(other) => {
-            Action::CorrectByLetter(other_of(tx, caller, *other).await?)
-        }
-    })
-}
-
-async fn files_of(tx: &Transaction, paper: &Paper, wanted: &[FileId]) -> Result<Vec<DraftFile>> {
-    let files = storage::documents::list_files(tx, &[paper.case.document]).await?;
-    let file = |id: &FileId| {
-        let file = files.iter().find(|file| file.id == *id);
-        let file = file.ok_or_else(|| OpError::Invalid(Refusal::new("outgoing.file_foreign")))?;
-        Ok(DraftFile {
-            file: file.id,
-            sha256: hex::encode(file.blob.0),
-            state: file.state,
-        })
-    };
-    wanted.iter().map(file).collect()
-}
-
-/// A copy that goes out is a PDF as every paper that goes out (NĐ 30/2020 Phụ lục I) and is none of
-/// the files that were approved without number and date.
-async fn copy_of(tx: &Transaction, paper: &Paper, copy: FileId) -> Result<DraftFile> {
-    let files = files_of(tx, paper, &[copy]).await?;
-    let kept = storage::documents::find_file(tx, copy).await?;
-    let is_pdf = kept.is_some_and(|file| file.media_type == "application/pdf");
-    let is_approved = paper.draft.files.iter().any(|file| file.file == copy);
-    let unfit = || OpError::Invalid(Refusal::new("outgoing.copy_unfit"));
-    let found = files.into_iter().next().filter(|_| is_pdf && !is_approved);
-    found.ok_or_else(unfit)
-}
-
-async fn route_of(
-    tx: &Transaction,
-    paper: &Paper,
-    wanted: Option<RouteId>,
-) -> Result<Option<workflow::work::routes::Published>> {
-    let running = paper.draft.run.as_ref().map(|run| run.route.route);
-    let Some(wanted) = wanted.filter(|wanted| Some(*wanted) != running) else {
-        return Ok(None);
-    };
-    let found = storage::routes::find_published(tx, wanted, paper.case.organisation).await?;
-    let unpublished = || OpError::Invalid(Refusal::new("routes.not_published"));
-    Ok(Some(found.ok_or_else(unpublished)?))
-}
-
-async fn other_of(tx: &Transaction, caller: &Caller, other: DocumentId) -> Result<Other> {
-    let visible = storage::documents::find_visible(tx, other, &caller.principals()).await?;
-    let document = visible.ok_or_else(|| OpError::Invalid(Refusal::new("outgoing.other_unfit")))?;
-    let draft = storage::outgoing::find_draft(tx, other).await?;
-    let is_issued = |draft: Draft| draft.issued_at.is_some() && draft.recalled_at.is_none();
-    Ok(Other {
-        document: other,
-        kind: document.fields.kind,
-        is_issued: draft.is_some_and(is_issued),
-    })
-}
-
-/// Papers go to agencies that exist today; what an agency of the past is to receive goes to its
-/// successor.
-async fn require_agencies(tx: &Transaction, recipients: &[Recipient], today: Date) -> Result<()> {
-    let wanted: Vec<_> = recipients.iter().filter_map(Recipient::agency).collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let agencies = storage::organisations::list(tx).await?;
-    for id in wanted {
-        let unfit = || Refusal::new("outgoing.recipient_unfit").with("max", 200);
-        let agency = agencies.iter().find(|agency| agency.id == id);
-        let agency = agency.ok_or_else(|| OpError::Invalid(unfit()))?;
-        if !agency.validity.covers(today) {
-            let ended = Refusal::new("exchange.agency_ended").with("agency", agency.name.clone());
-            return Err(OpError::Invalid(ended));
+    fn setting(&self) -> Setting {
+        Setting {
+            number_before_approval: self.number_before_approval,
         }
     }
-    Ok(())
+
+    fn context<'a>(&'a self, now: OffsetDateTime, new_id: &'a dyn Fn() -> Uuid) -> Context<'a> {
+        Context {
+            now,
+            staff: &self.staff,
+            calendar: &self.calendar,
+            new_id,
+        }
+    }
 }
 
 /// What happened to the draft, in ids, numbers and hashes.

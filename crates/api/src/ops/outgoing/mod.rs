@@ -6,6 +6,7 @@ mod draft;
 mod list;
 mod number;
 mod places;
+mod resolve;
 mod settings;
 mod show;
 mod stamp;

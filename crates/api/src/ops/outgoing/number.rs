@@ -1,4 +1,5 @@
-//! The numbering step of a draft, done by the register in the transaction that gives the number.
+//! The numbering step of a draft, done by the register in the transaction that gives the number, and
+//! undone in the one that cancels it.
 
 use storage::Transaction;
 use storage::documents::Document;
@@ -38,5 +39,11 @@ impl Numbering {
         let action = Action::Number(step.ok_or_else(waits)?.id);
         self.0.act(app, tx, caller, (&paper, &action)).await?;
         Ok(())
+    }
+
+    /// The number is cancelled: the paper waits for another; refuses where it goes about under it.
+    pub async fn undo(&self, app: &App, tx: &mut Transaction, caller: &Caller) -> Result<()> {
+        let paper = self.0.lock(tx).await?;
+        self.0.lose_number(app, tx, caller, &paper).await
     }
 }

@@ -7,10 +7,11 @@ use storage::registers::{Kept, Place};
 use storage::{StorageError, Transaction};
 use workflow::access::Caller;
 use workflow::audit::NewEvent;
-use workflow::registers::{Act, Book, Register, may_settle, reason};
+use workflow::registers::{Act, Book, EntryState, Register, may_settle, reason};
 
 use super::{Done, may_write, own_register};
 use crate::error::{OpError, Result};
+use crate::ops::outgoing::Numbering;
 use crate::ops::{App, Once};
 
 /// Cancels a number with a reason.
@@ -24,7 +25,12 @@ pub async fn cancel(
     may_write(caller, may_settle)?;
     let register = own_register(app, caller, place.register).await?;
     let because = reason(because).map_err(OpError::Invalid)?;
+    let draft = numbered_draft(app, caller, &register, place).await?;
     app.write_once(once, async |tx| {
+        // Before the entry, so that whoever acts on the paper holds the locks in the same order.
+        if let Some(draft) = &draft {
+            draft.undo(app, tx, caller).await?;
+        }
         let cancelled = storage::registers::cancel(tx, place, caller.person, &because).await;
         let kept = storage::registers::find_entry(tx, place).await?;
         let kept = kept.ok_or(OpError::NotFound)?;
@@ -47,6 +53,26 @@ pub async fn cancel(
     })
     .await?;
     Ok(())
+}
+
+/// The draft that a number of the book of outgoing papers was given to.
+async fn numbered_draft(
+    app: &App,
+    caller: &Caller,
+    register: &Register,
+    place: Place,
+) -> Result<Option<Numbering>> {
+    let kept = storage::registers::find_entry(&app.0.db, place).await?;
+    let used = kept.filter(|kept| kept.state == EntryState::Used);
+    let Some(id) = used.and_then(|kept| kept.document) else {
+        return Ok(None);
+    };
+    if register.book != Book::Outgoing {
+        return Ok(None);
+    }
+    let documents = storage::documents::list_by_ids(&app.0.db, &[id]).await?;
+    let document = documents.first().ok_or(OpError::NotFound)?;
+    Numbering::find(app, caller, document).await
 }
 
 /// The paper loses what the register gave it; what came in keeps the number of its issuer.

@@ -188,10 +188,10 @@ fn number_line(row: &[Cell], page_width: f32) -> Option<NumberLine> {
     if !stands_alone || row[at].x > middle {
         return None;
     }
-    let mut from = at + 2;
-    while row.get(from).is_some_and(|cell| cell.written == ':') {
-        from += 1;
-    }
+    let after = at + 2;
+    let colon = row[after..].iter().position(|cell| cell.written != ' ');
+    let colon = colon.filter(|colon| row[after + colon].written == ':');
+    let from = colon.map_or(after, |colon| after + colon + 1);
     let column = column(&row[from..], middle);
     let before = &row[from - 1];
     let Some(first) = column.iter().position(|cell| !cell.is_filler()) else {
@@ -238,7 +238,9 @@ fn date_line(row: &[Cell], page_width: f32) -> Option<DateLine> {
     let month = find(row, day, "tháng")?;
     let year = find(row, month, "năm")?;
     let place = row[..day].iter().rev().find(|cell| cell.written != ' ');
-    let follows_a_place = place.is_none_or(|cell| cell.written == ',');
+    // Without a place it begins its column.
+    let begins = |cell: &Cell| row[day].x - cell.end > COLUMN_GAP * cell.size;
+    let follows_a_place = place.is_none_or(|cell| cell.written == ',' || begins(cell));
     if !follows_a_place || row[day].x < page_width * 0.4 {
         return None;
     }

@@ -5,8 +5,8 @@ use super::{Action, Draft, DraftChange, Paper, Place};
 use crate::access::Principal;
 use crate::documents::ReadingState;
 use crate::work::step::{NewTask, Step};
-use crate::work::{Actor, Change, Context, Outcome, Task, TaskKind};
-use crate::{Refusal, RemarkId, TaskId};
+use crate::work::{Actor, Change, Context, Outcome, Standing, Task, TaskKind};
+use crate::{PersonId, Refusal, RemarkId, TaskId};
 
 /// How the agency goes about its outgoing papers.
 #[derive(Debug, Clone, Copy)]
@@ -33,19 +33,33 @@ pub fn act(
     setting: &Setting,
 ) -> Result<Acted, Refusal> {
     let standing = may(paper, actor, *setting, action.verb(), action.task())?;
-    let mut acting = Acting {
-        step: Step::new(&paper.case, standing, context),
-        draft: paper.draft.clone(),
-        changes: Vec::new(),
-        setting,
-    };
+    let mut acting = Acting::new(paper, standing, context, setting);
     acting.act(action)?;
-    acting.step.settle();
-    debug_assert_eq!(acting.fault(), None, "{action:?}");
-    Ok(Acted {
-        work: acting.step.changes,
-        draft: acting.changes,
-    })
+    Ok(acting.end())
+}
+
+/// The register cancels the number of a paper, because it was the wrong one or is given up: a paper
+/// that was not issued waits for another. Refuses where it goes about under it.
+pub fn lose_number(
+    paper: &Paper,
+    clerk: PersonId,
+    context: &Context<'_>,
+    setting: &Setting,
+) -> Result<Acted, Refusal> {
+    let draft = &paper.draft;
+    if draft.issued_at.is_some() && draft.recalled_at.is_none() {
+        return Err(Refusal::new("outgoing.number_in_use"));
+    }
+    if draft.issued_at.is_some() || draft.numbered_at.is_none() {
+        return Ok(Acted::default());
+    }
+    let standing = Standing {
+        person: clerk,
+        on_behalf_of: None,
+    };
+    let mut acting = Acting::new(paper, standing, context, setting);
+    acting.lose_number();
+    Ok(acting.end())
 }
 
 /// The paper as it becomes, and the changes that make it so.
@@ -56,7 +70,31 @@ pub(super) struct Acting<'a> {
     pub setting: &'a Setting,
 }
 
-impl Acting<'_> {
+impl<'a> Acting<'a> {
+    fn new(
+        paper: &Paper,
+        standing: Standing,
+        context: &'a Context<'a>,
+        setting: &'a Setting,
+    ) -> Acting<'a> {
+        Acting {
+            step: Step::new(&paper.case, standing, context),
+            draft: paper.draft.clone(),
+            changes: Vec::new(),
+            setting,
+        }
+    }
+
+    /// What was done; it leaves a paper with which nothing is wrong.
+    fn end(mut self) -> Acted {
+        self.step.settle();
+        debug_assert_eq!(self.fault(), None);
+        Acted {
+            work: self.step.changes,
+            draft: self.changes,
+        }
+    }
+
     fn act(&mut self, action: &Action) -> Result<(), Refusal> {
         match action {
             Action::Draft => {

@@ -137,8 +137,8 @@ pub enum DraftChange {
     Approve(Approval),
     /// The approval of a task is void.
     Void(TaskId, OffsetDateTime),
-    /// It has number and date.
-    Number(OffsetDateTime),
+    /// It has number and date, or has them no more.
+    Number(Option<OffsetDateTime>),
     /// It goes out with another file, or with none as yet.
     Release(Option<Release>),
     /// It was issued.
@@ -240,7 +240,7 @@ impl Draft {
                     void.voided_at = Some(*at);
                 }
             }
-            DraftChange::Number(at) => self.numbered_at = Some(*at),
+            DraftChange::Number(at) => self.numbered_at = *at,
             DraftChange::Release(release) => self.release.clone_from(release),
             DraftChange::Issue(at) => self.issued_at = Some(*at),
             DraftChange::Recall(at, _) => self.recalled_at = Some(*at),

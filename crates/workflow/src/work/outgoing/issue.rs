@@ -48,13 +48,24 @@ impl Acting<'_> {
     pub(super) fn number(&mut self, task: TaskId) {
         self.step.begin(task);
         self.step.close(task, Outcome::Done);
-        self.change(DraftChange::Number(self.step.context.now));
+        self.change(DraftChange::Number(Some(self.step.context.now)));
         for grant in grants_at_capture(self.step.case.organisation, None, Audience::Office) {
             self.step.change(Change::Grant(grant));
         }
         if self.draft.is_approved() {
             self.open_for_clerks(TaskKind::Dispatch);
             self.begin_release();
+        }
+    }
+
+    /// Its number does not count any more: it waits for another one as it waited for the first.
+    pub(super) fn lose_number(&mut self) {
+        self.change(DraftChange::Number(None));
+        self.drop_release();
+        self.close_all(Outcome::Dropped, |task| task.kind == TaskKind::Dispatch);
+        let is_on_its_way = self.draft.stage().is_some() && self.setting.number_before_approval;
+        if self.draft.is_approved() || is_on_its_way {
+            self.open_for_clerks(TaskKind::Number);
         }
     }
 

@@ -17,7 +17,7 @@ mod submit;
 #[cfg(test)]
 mod tests;
 
-pub use act::{Acted, Setting, act};
+pub use act::{Acted, Setting, act, lose_number};
 pub use action::{Action, Other, Recipient, ReturnTo, Submission, Verb};
 pub use draft::{Approval, ApprovedFile, Draft, DraftChange, DraftFile, Paper, Place, Run};
 pub use issue::came_back;

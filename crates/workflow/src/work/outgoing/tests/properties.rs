@@ -195,7 +195,8 @@ fn check(office: &Office) -> Result<(), TestCaseError> {
         .grants
         .iter()
         .any(|(_, cause)| *cause == Cause::Custody);
-    prop_assert_eq!(is_kept, draft.numbered_at.is_some());
+    prop_assert_eq!(is_kept, office.was_numbered);
+    prop_assert!(is_kept || draft.numbered_at.is_none());
     // A paper that can be issued has its file, or somebody works on it: no clerk waits for nothing.
     let to_issue = case.waits_for(TaskKind::Dispatch) && draft.issued_at.is_none();
     prop_assert!(!to_issue || draft.release.is_some());
@@ -250,6 +251,17 @@ fn perhaps_comes_back(office: &mut Office, dice: &Dice) {
     }
 }
 
+/// The register cancels its number now and then; a paper that goes about keeps it.
+fn perhaps_loses_its_number(office: &mut Office, dice: &Dice) {
+    if dice.pick.is_multiple_of(11) {
+        let draft = &office.paper.draft;
+        let goes_about = draft.issued_at.is_some() && draft.recalled_at.is_none();
+        assert_eq!(office.loses_number().is_err(), goes_about);
+        let draft = &office.paper.draft;
+        assert!(draft.issued_at.is_some() || draft.numbered_at.is_none());
+    }
+}
+
 /// The office comes round to the file now and then, and does not always manage it.
 fn perhaps_is_stamped(office: &mut Office, dice: &Dice) {
     match dice.pick % 9 {
@@ -283,6 +295,8 @@ proptest! {
             office.number_before_approval ^= throw.pick.is_multiple_of(7);
             perhaps_comes_back(&mut office, throw);
             perhaps_is_stamped(&mut office, throw);
+            perhaps_loses_its_number(&mut office, throw);
+            check(&office)?;
             let (who, action) = action(&office, throw);
             let was_offered = is_offered(&office, who, &action);
             let before = office.paper.clone();
@@ -319,6 +333,7 @@ fn the_properties_reach_every_action() {
             let throw = dice().new_tree(&mut runner).expect("dice").current();
             perhaps_comes_back(&mut office, &throw);
             perhaps_is_stamped(&mut office, &throw);
+            perhaps_loses_its_number(&mut office, &throw);
             let (who, action) = action(&office, &throw);
             if office.tries(who, &action).is_ok() {
                 done.insert(action.verb());

@@ -6,7 +6,7 @@ use super::world::*;
 use crate::access::{Principal, Role};
 use crate::calendar::Term;
 use crate::documents::ReadingState;
-use crate::work::outgoing::{Action, Place, Recipient, ReturnTo, Stamp, Submission, Verb};
+use crate::work::outgoing::{Acted, Action, Place, Recipient, ReturnTo, Stamp, Submission, Verb};
 use crate::work::routes::defaults;
 use crate::work::{By, Due, Outcome, Phase, StandIn, TaskKind};
 use crate::{DelegationId, UnitId};
@@ -462,6 +462,24 @@ fn nobody_but_a_leader_is_given_the_final_approval() {
     );
     office.does(SPECIALIST, &Action::Submit(Submission::default()));
     assert_eq!(office.open(TaskKind::Content).assignee, leaders);
+}
+
+#[test]
+fn a_cancelled_number_is_given_anew_until_the_paper_goes_about() {
+    let mut office = Office::stamped();
+    office.loses_number().unwrap();
+    assert_eq!(office.waiting(), ["number"]);
+    assert_eq!(office.paper.draft.release, None);
+    assert!(office.paper.draft.is_approved());
+    assert_eq!(office.loses_number().unwrap(), Acted::default());
+    office.does(CLERK, &Action::Number(office.id(TaskKind::Number)));
+    assert!(office.is_stamped(Stamp::Stamped(copy(2))));
+    office.does(CLERK, &Action::Issue(office.id(TaskKind::Dispatch)));
+    let refused = office.loses_number().unwrap_err();
+    assert_eq!(refused.code, "outgoing.number_in_use");
+    office.does(CHAIRMAN, &Action::Recall("Sai thẩm quyền".into()));
+    assert_eq!(office.loses_number().unwrap(), Acted::default());
+    assert!(office.paper.draft.numbered_at.is_some());
 }
 
 #[test]

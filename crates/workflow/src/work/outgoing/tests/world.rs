@@ -12,7 +12,7 @@ use crate::documents::{ReadingState, Urgency};
 pub use crate::work::agency::*;
 use crate::work::outgoing::{
     Acted, Action, ApprovedFile, DraftChange, DraftFile, OpenAction, Other, Paper, Recipient,
-    Setting, Stamp, Submission, act, came_back, open_actions,
+    Setting, Stamp, Submission, act, came_back, lose_number, open_actions,
 };
 use crate::work::routes::{Definition, Published, defaults};
 use crate::work::{Actor, Case, Change, Context, Staff, StandIn, Task, TaskKind};
@@ -29,6 +29,8 @@ pub struct Office {
     pub stands_in: HashMap<usize, Vec<StandIn>>,
     pub grants: BTreeSet<(Principal, Cause)>,
     pub number_before_approval: bool,
+    /// Whether it ever had a number: from then on it is kept.
+    pub was_numbered: bool,
     ids: Cell<u128>,
 }
 
@@ -45,6 +47,7 @@ impl Office {
             stands_in: HashMap::new(),
             grants: BTreeSet::new(),
             number_before_approval: false,
+            was_numbered: false,
             ids: Cell::new(100_000),
         }
     }
@@ -137,6 +140,7 @@ impl Office {
             act(&self.paper, actor, action, &context, setting)
         })?;
         self.paper.apply(&acted.work, &acted.draft);
+        self.was_numbered |= self.paper.draft.numbered_at.is_some();
         self.gives(&acted.work);
         Ok(acted)
     }
@@ -170,6 +174,27 @@ impl Office {
         let changes = came_back(&self.paper.case, &context);
         self.paper.apply(&changes, &[]);
         self.gives(&changes);
+    }
+
+    /// The register cancels its number.
+    pub fn loses_number(&mut self) -> Result<Acted, Refusal> {
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        let context = Context {
+            now: self.now,
+            staff: &self.staff,
+            calendar: &self.calendar,
+            new_id: &new_id,
+        };
+        let setting = Setting {
+            number_before_approval: self.number_before_approval,
+        };
+        let acted = lose_number(&self.paper, person(CLERK), &context, &setting)?;
+        self.paper.apply(&acted.work, &acted.draft);
+        self.gives(&acted.work);
+        Ok(acted)
     }
 
     #[track_caller]
