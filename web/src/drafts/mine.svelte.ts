@@ -1,4 +1,5 @@
 // The lists of drafts: keyset pages, kept while one reads a paper.
+import { untrack } from 'svelte';
 import { listDrafts } from '../api/drafts';
 import { asProblem, type Problem } from '../api/send';
 import type { DraftItem, DraftsAt } from '../api/types';
@@ -26,7 +27,8 @@ export class DraftList {
   }
 
   private async fetch(after: string | null): Promise<void> {
-    if (this.loading) return;
+    // Whoever asks does not depend on whether it is being loaded: an effect would ask again for ever.
+    if (untrack(() => this.loading)) return;
     this.loading = true;
     try {
       const { items, next } = await listDrafts({ at: this.at, after, limit: PAGE });

@@ -1,4 +1,5 @@
 // Papers that wait at the clerks, one dealt with after another: a list that comes in pages, from which what is done goes.
+import { untrack } from 'svelte';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentSummary } from '../api/types';
 
@@ -25,7 +26,8 @@ export class Queue {
   }
 
   private async fetch(after: string | null): Promise<void> {
-    if (this.loading) return;
+    // Whoever asks does not depend on whether it is being loaded: an effect would ask again for ever.
+    if (untrack(() => this.loading)) return;
     this.loading = true;
     try {
       const { items, next } = await this.page(after);

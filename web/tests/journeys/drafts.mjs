@@ -1,5 +1,6 @@
 // A letter goes out: the specialist drafts and asks, the head sends it back once and then approves, the office checks
 // the form, the leader approves on his phone in three taps, the clerk numbers and sends it by keyboard.
+import { readFile } from 'node:fs/promises';
 import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
 
 const DRAFTER = process.env.CONGVAN_SPECIALIST ?? 'cv.luc.anphu';
@@ -194,6 +195,15 @@ async function issue(page, { subject }) {
   await audit(page, 'numbering');
   await page.keyboard.press('Control+Enter');
   await page.locator('.head').getByText(/Đã cấp số \d+\/UBND-KT\./).waitFor();
+  // Nothing can be written into a text file: the clerk says how it goes out.
+  await form.getByText('Chưa ghi được số và ngày vào tệp.').waitFor();
+  await page.waitForTimeout(300);
+  await picture(page, 'drafts-desk-unstamped');
+  await audit(page, 'a file without number');
+  await form.getByRole('button', { name: 'Phát hành không ghi số' }).click();
+  const without = page.getByRole('dialog', { name: 'Phát hành không ghi số' });
+  await without.getByRole('button', { name: 'Gửi bản giấy đã ghi số, đóng dấu.' }).click();
+  await page.keyboard.press('Control+Enter');
   await page.getByRole('searchbox', { name: 'Tìm cơ quan, đơn vị' }).waitFor();
   await page.waitForFunction(() => document.activeElement?.matches('form [type=search]'));
   await page.keyboard.type('snnmt');
@@ -260,8 +270,15 @@ async function goesOut(browser) {
   for (const page of [drafter, asked, head, office, leader, clerk]) checkFaults(page);
 }
 
+/** A draft as it is typed, with room for number and date. */
+const typed = async (subject) => ({
+  name: `du-thao-${subject.slice(-6)}.pdf`,
+  mimeType: 'application/pdf',
+  buffer: await readFile(new URL('../../../tests/data/drafts/blank.pdf', import.meta.url)),
+});
+
 /** The clerk begins a reply out of an incoming paper; the network goes away meanwhile and nothing typed is lost. */
-async function reply(page, { subject, second }) {
+async function reply(page, { subject }) {
   const incoming = textFile(`den-${subject.slice(-6)}.txt`, [`Số: ${subject.slice(-6)}/SNV-VP`, `V/v báo cáo biên chế đợt ${subject.slice(-6)}`, 'Kính gửi: Ủy ban nhân dân xã.']);
   await page.goto('/tai-len');
   await page.getByTestId('files').setInputFiles(incoming);
@@ -272,14 +289,14 @@ async function reply(page, { subject, second }) {
   await page.locator('strong', { hasText: /báo cáo biên chế|den-/ }).waitFor();
   await page.getByLabel('Loại văn bản').selectOption({ label: 'Công văn' });
   await page.getByLabel('Trích yếu').fill(subject);
-  await page.getByTestId('draft-files').setInputFiles(second);
+  await page.getByTestId('draft-files').setInputFiles(await typed(subject));
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
   await page.getByText('Không tới được máy chủ.').waitFor();
   check((await page.getByLabel('Trích yếu').inputValue()) === subject, 'what was typed stays when the network goes');
   await page.context().setOffline(false);
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
-  await page.locator('[data-page] .text').first().waitFor();
+  await page.locator('[data-page]').first().waitFor();
   await beside(page).getByRole('heading', { name: 'Trả lời văn bản' }).waitFor();
 }
 
@@ -299,7 +316,10 @@ async function issueBeside(page) {
   await audit(page, 'the sheet of numbering');
   await page.keyboard.press('Control+Enter');
   await beside(page).getByText('Đã cấp số.', { exact: true }).waitFor();
-  await beside(page).getByRole('button', { name: 'Phát hành' }).click();
+  await beside(page).getByText('Bản phát hành đã có số và ngày.').waitFor();
+  await page.waitForTimeout(500);
+  await picture(page, 'drafts-desk-stamped');
+  await beside(page).getByRole('button', { name: 'Phát hành', exact: true }).click();
   await page.getByRole('dialog', { name: 'Phát hành' }).getByText('Sau đó nội dung không sửa được nữa.').waitFor();
   await page.keyboard.press('Control+Enter');
   await beside(page).getByText('Đã phát hành.', { exact: true }).waitFor();

@@ -34,6 +34,8 @@ export async function openPage(browser, size, options = {}) {
   const context = await browser.newContext({ ...SIZES[size], locale: 'vi-VN', baseURL: OFFICE.url, ...options });
   const page = await context.newPage();
   page.faults = [];
+  page.asked = 0;
+  page.on('request', (request) => { if (request.url().includes('/api/')) page.asked += 1; });
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security Policy|is not a function|undefined/.test(message.text())) {
