@@ -17,6 +17,8 @@ export class Reading {
   current = $state(1);
   texts = $state.raw<ReadonlyMap<number, PageText>>(new Map());
   private readonly asked = new Set<number>();
+  /** Which asking for pages was the last: the file may be described anew meanwhile and is still the same one. */
+  private turn = 0;
 
   constructor(readonly id: string) {}
 
@@ -57,13 +59,14 @@ export class Reading {
     this.pagesProblem = null;
     this.pagesLoading = true;
     const file = this.file;
+    const turn = (this.turn += 1);
     try {
       const pages = file && file.state !== 'waiting' && file.state !== 'quarantined' ? await listPages(file.id) : [];
-      if (this.file === file) this.pages = pages;
+      if (this.turn === turn) this.pages = pages;
     } catch (cause) {
-      if (this.file === file) this.pagesProblem = asProblem(cause);
+      if (this.turn === turn) this.pagesProblem = asProblem(cause);
     } finally {
-      if (this.file === file) this.pagesLoading = false;
+      if (this.turn === turn) this.pagesLoading = false;
     }
   }
 
