@@ -20,8 +20,9 @@ pub struct Area {
     pub height: f64,
 }
 
-/// Height of the stamp's letters above their line, in ems of its font.
-const ABOVE: f64 = 0.891;
+/// Height of the stamp's letters above their line, in ems of its font: its typographic ascender, from which the template
+/// measures.
+const ABOVE: f64 = 0.693;
 /// Depth of the stamp's letters below their line, in ems.
 const BELOW: f64 = 0.216;
 

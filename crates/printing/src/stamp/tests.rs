@@ -179,10 +179,49 @@ fn number_and_date_are_written_at_their_places() {
     );
 }
 
+/// Size of the letters of an annotation and how far their line is from the lower edge of the page, in points.
+fn drawn(document: &Document, annotation: &lopdf::Dictionary) -> (f32, f32) {
+    let form = annotation.get(b"AP").unwrap().as_dict().unwrap();
+    let form = document.dereference(form.get(b"N").unwrap()).unwrap().1;
+    let form = form.as_stream().unwrap().decompressed_content().unwrap();
+    // Upright letters: of each matrix the scale and the shift of y are enough.
+    let (mut here, mut saved) = ((1.0, 0.0), Vec::new());
+    let (mut size, mut line) = (0.0, 0.0);
+    for operation in lopdf::content::Content::decode(&form).unwrap().operations {
+        let number = |at: usize| operation.operands[at].as_float().unwrap();
+        match operation.operator.as_str() {
+            "q" => saved.push(here),
+            "Q" => here = saved.pop().unwrap(),
+            "cm" => here = (here.0 * number(3), here.0 * number(5) + here.1),
+            "Tf" => size = number(1),
+            "Tm" => line = here.0 * number(5) + here.1,
+            _ => {}
+        }
+    }
+    let rect = annotation.get(b"Rect").unwrap().as_array().unwrap();
+    (size, rect[1].as_float().unwrap() + line)
+}
+
 #[test]
 fn letters_of_the_stamp_stand_on_the_line_of_their_neighbours() {
-    let area = Area::on_line(100.0, 40.0, 300.0, 13.0);
-    assert!((area.y - 288.417).abs() < 0.001 && (area.height - 14.391).abs() < 0.001);
+    let stamp = NumberStamp {
+        number: "57".into(),
+        day: "05".into(),
+        month: "11".into(),
+        year: "2026".into(),
+    };
+    let places = NumberPlaces {
+        number: Some(Area::on_line(100.0, 40.0, 300.0, 13.0)),
+        day: Some(Area::on_line(380.0, 40.0, 302.0, 12.0)),
+        ..NumberPlaces::default()
+    };
+    let copy = stamp_number(&paper(1, |_, _| {}), &stamp, &places).unwrap();
+    let (document, annotations) = annotations(&copy.pdf);
+    let found = annotations.iter().map(|one| drawn(&document, one));
+    for ((size, line), wanted) in found.zip([(13.0, 842.0 - 300.0), (12.0, 842.0 - 302.0)]) {
+        let is_near = (size - wanted.0).abs() < 0.05 && (line - wanted.1).abs() < 0.05;
+        assert!(is_near, "{size} {line} for {wanted:?}");
+    }
 }
 
 #[test]

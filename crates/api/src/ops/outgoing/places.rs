@@ -234,7 +234,7 @@ mod tests {
         );
         assert!((day.width - 20.0).abs() < 0.01, "{day:?}");
         assert!(
-            number.y < 100.0 && number.y + number.height > 110.0,
+            number.y < 102.0 && number.y + number.height > 110.0,
             "{number:?}"
         );
     }
