@@ -62,6 +62,35 @@ async fn stamps_copies(clerk: &Somebody, (paper, letter): (&str, &[u8]), other: 
 }
 
 #[test]
+fn a_number_that_no_paper_has_stands_in_the_book_of_what_goes_out() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let listed = clerk.gets("/registers").await.fine().json();
+        let mut registers = listed["items"].as_array().unwrap().iter();
+        let register = registers.find(|one| one["book"] == "outgoing").unwrap();
+        let path = format!("/registers/{}", register["id"].as_str().unwrap());
+        let unit = clerk.unit("Phòng Kinh tế").await["id"].clone();
+        let wish = json!({ "count": 2, "unit": unit, "purpose": "Đoàn kiểm tra" });
+        let kept = clerk.posts(&format!("{path}/reservations"), &wish).await;
+        assert_eq!(kept.fine().json()["numbers"], json!([1, 2]));
+        let given_up = format!("{path}/years/2026/entries/2/giving-up");
+        let reason = json!({ "reason": "Không ban hành" });
+        clerk.posts(&given_up, &reason).await.fine();
+
+        let book = clerk.gets(&format!("{path}/print/register/pdf")).await;
+        let again = clerk.uploads("so.pdf", &book.fine().bytes, "office").await;
+        office.runs_jobs().await;
+        let shown = clerk.gets(&format!("/documents/{again}")).await;
+        let file = shown.fine().json()["files"][0]["id"].clone();
+        let page = format!("/files/{}/pages/2", file.as_str().unwrap());
+        let page = clerk.gets(&page).await.fine().json();
+        let words: Vec<_> = page["text"].as_str().unwrap().split_whitespace().collect();
+        assert!(words.contains(&"01") && words.contains(&"02"), "{words:?}");
+    });
+}
+
+#[test]
 fn what_is_printed_says_what_the_register_holds() {
     both_databases(async |database| {
         let office = Office::open(database).await;

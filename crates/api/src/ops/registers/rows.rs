@@ -8,6 +8,12 @@ use workflow::registers::EntryState;
 
 use super::fates::{Fates, text, written};
 
+/// Number and symbol; of a number that no paper has the number alone, below 10 with a zero (NĐ 30/2020 Phụ lục I).
+fn number(line: &Line) -> Cell {
+    let alone = || format!("{:02}", line.kept.place.number);
+    text(line.kept.code.clone().unwrap_or_else(alone))
+}
+
 pub(super) fn incoming_row(line: &Line, fates: &Fates) -> Vec<Cell> {
     let document = line.document.as_ref();
     let fields = document.map(|document| &document.fields);
@@ -29,7 +35,7 @@ pub(super) fn outgoing_row(line: &Line, fates: &Fates) -> Vec<Cell> {
     let document = line.document.as_ref();
     let signer = document.and_then(|document| document.fields.signer.clone());
     vec![
-        line.kept.code.clone().into(),
+        number(line),
         line.kept.dated.into(),
         subject(document),
         signer.into(),
@@ -63,7 +69,7 @@ pub(super) fn post_row(line: &Line, fates: &Fates) -> Vec<Cell> {
     let document = line.document.as_ref();
     vec![
         fates.sent_on(document),
-        line.kept.code.clone().into(),
+        number(line),
         fates.sent_to(document),
         Cell::Empty,
         Cell::Empty,
