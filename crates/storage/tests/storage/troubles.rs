@@ -128,6 +128,7 @@ async fn wait_until_back(url: &str, killed: i32) {
         {
             return;
         }
+        // Nothing tells when a server has begun anew: it is asked again.
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     panic!("PostgreSQL did not come back");

@@ -117,6 +117,19 @@ impl Office {
         then(&actor, &setting)
     }
 
+    fn with_context<T>(&self, then: impl FnOnce(&Context<'_>) -> T) -> T {
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            Uuid::from_u128(self.ids.get())
+        };
+        then(&Context {
+            now: self.now,
+            staff: &self.staff,
+            calendar: &self.calendar,
+            new_id: &new_id,
+        })
+    }
+
     /// What is offered to somebody.
     pub fn offers(&self, who: usize) -> Vec<OpenAction> {
         self.with_actor(who, |actor, setting| {
@@ -126,18 +139,10 @@ impl Office {
 
     /// Somebody tries to act; on success paper and grants are as the changes say.
     pub fn tries(&mut self, who: usize, action: &Action) -> Result<Acted, Refusal> {
-        let new_id = || {
-            self.ids.set(self.ids.get() + 1);
-            Uuid::from_u128(self.ids.get())
-        };
-        let context = Context {
-            now: self.now,
-            staff: &self.staff,
-            calendar: &self.calendar,
-            new_id: &new_id,
-        };
-        let acted = self.with_actor(who, |actor, setting| {
-            act(&self.paper, actor, action, &context, setting)
+        let acted = self.with_context(|context| {
+            self.with_actor(who, |actor, setting| {
+                act(&self.paper, actor, action, context, setting)
+            })
         })?;
         self.paper.apply(&acted.work, &acted.draft);
         self.was_numbered |= self.paper.draft.numbered_at.is_some();
@@ -161,37 +166,19 @@ impl Office {
     /// An agency that received the paper returns it.
     pub fn comes_back(&mut self, from: OrganisationId) {
         assert!(self.paper.draft.lies_with.remove(&from));
-        let new_id = || {
-            self.ids.set(self.ids.get() + 1);
-            Uuid::from_u128(self.ids.get())
-        };
-        let context = Context {
-            now: self.now,
-            staff: &self.staff,
-            calendar: &self.calendar,
-            new_id: &new_id,
-        };
-        let changes = came_back(&self.paper.case, &context);
+        let changes = self.with_context(|context| came_back(&self.paper.case, context));
         self.paper.apply(&changes, &[]);
         self.gives(&changes);
     }
 
     /// The register cancels its number.
     pub fn loses_number(&mut self) -> Result<Acted, Refusal> {
-        let new_id = || {
-            self.ids.set(self.ids.get() + 1);
-            Uuid::from_u128(self.ids.get())
-        };
-        let context = Context {
-            now: self.now,
-            staff: &self.staff,
-            calendar: &self.calendar,
-            new_id: &new_id,
-        };
-        let setting = Setting {
-            number_before_approval: self.number_before_approval,
-        };
-        let acted = lose_number(&self.paper, person(CLERK), &context, &setting)?;
+        let clerk = person(CLERK);
+        let acted = self.with_context(|context| {
+            self.with_actor(CLERK, |_, setting| {
+                lose_number(&self.paper, clerk, context, setting)
+            })
+        })?;
         self.paper.apply(&acted.work, &acted.draft);
         self.gives(&acted.work);
         Ok(acted)
