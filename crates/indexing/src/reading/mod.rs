@@ -26,6 +26,7 @@ use workflow::documents::Fields;
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
+pub use text::legacy::{Converted, Legacy};
 pub use text::quality::character_error_rate;
 
 /// A word and its place on the page, for highlights over the page picture.
@@ -58,6 +59,9 @@ pub struct Page {
     pub text: String,
     /// Places of the words; empty where the format has none.
     pub words: Vec<Word>,
+    /// Text that stood in an encoding older than Unicode, and how well it was converted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Converted>,
 }
 
 /// A file inside a file: an attachment of a mail, a member of a ZIP.

@@ -331,6 +331,7 @@ mod tests {
             height_pt: 842.0,
             text,
             words: placed,
+            converted: None,
         }
     }
 

@@ -106,6 +106,7 @@ pub fn page_of(number: u32, size: (f32, f32), lines: &[Line]) -> Page {
         height_pt: size.1,
         text,
         words,
+        converted: None,
     }
 }
 
