@@ -130,10 +130,19 @@ fn made_papers(desk: &Desk, texts: &[String], name: &str, encoding: Encoding) {
 }
 
 fn print_first_difference(kind: &str, reference: &str, got: &str) {
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (words(reference), words(got));
-    let at = a.iter().zip(&b).position(|(a, b)| a != b).unwrap_or(a.len());
-    let around = |words: &[String]| words[at.saturating_sub(4)..(at + 8).min(words.len())].join(" ");
+    let at = a
+        .iter()
+        .zip(&b)
+        .position(|(a, b)| a != b)
+        .unwrap_or(a.len());
+    let around =
+        |words: &[String]| words[at.saturating_sub(4)..(at + 8).min(words.len())].join(" ");
     println!("{kind}: «{}» read as «{}»", around(&a), around(&b));
 }
 
@@ -276,8 +285,7 @@ fn viqr(c: char) -> Vec<u8> {
 }
 
 fn html_of(text: &str, encoding: Encoding) -> Vec<u8> {
-    let mut out =
-        b"<html><head><meta charset=\"windows-1252\"></head><body>".to_vec();
+    let mut out = b"<html><head><meta charset=\"windows-1252\"></head><body>".to_vec();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         out.extend(b"<p>");
         let line = line.replace('&', "&amp;").replace('<', "&lt;");
@@ -296,7 +304,11 @@ fn docx_of(text: &str, encoding: Encoding) -> Vec<u8> {
     };
     let mut body = String::new();
     for (at, line) in text.lines().enumerate() {
-        let style = if at % 2 == 0 { "<w:pPr><w:pStyle w:val=\"Cu\"/></w:pPr>" } else { "" };
+        let style = if at % 2 == 0 {
+            "<w:pPr><w:pStyle w:val=\"Cu\"/></w:pPr>"
+        } else {
+            ""
+        };
         body.push_str(&format!("<w:p>{style}"));
         if at % 5 == 4 {
             push_run(&mut body, "Times New Roman", line);
@@ -304,7 +316,10 @@ fn docx_of(text: &str, encoding: Encoding) -> Vec<u8> {
             for (capitals, run) in runs(line, encoding) {
                 let font = if capitals { ".VnTimeH" } else { font };
                 let named = if at % 2 == 0 && !capitals { "" } else { font };
-                let latin: String = bytes_of(&run, encoding).into_iter().map(char::from).collect();
+                let latin: String = bytes_of(&run, encoding)
+                    .into_iter()
+                    .map(char::from)
+                    .collect();
                 push_run(&mut body, named, &latin);
             }
         }
@@ -422,7 +437,11 @@ fn false_alarms(desk: &Desk, data: &Path) {
             alarms += 1;
             if std::env::var_os("CONGVAN_LEGACY_MISSES").is_some() {
                 for (old, new) in before.iter().zip(&lines).filter(|(old, new)| old != new) {
-                    let text = |line: &[_]| -> String { line.iter().map(|t: &indexing::reading::text::lines::Token| t.text.clone() + " ").collect() };
+                    let text = |line: &[_]| -> String {
+                        line.iter()
+                            .map(|t: &indexing::reading::text::lines::Token| t.text.clone() + " ")
+                            .collect()
+                    };
                     println!("«{}» read as «{}»", text(old), text(new));
                 }
             }
@@ -458,7 +477,9 @@ fn texts(data: &Path) -> Vec<String> {
     all.flat_map(|(a, b)| [a, b])
         .filter_map(|line| {
             let value: serde_json::Value = serde_json::from_str(&line).unwrap();
-            let text = value["text"].as_str().or_else(|| value["noi_dung"].as_str());
+            let text = value["text"]
+                .as_str()
+                .or_else(|| value["noi_dung"].as_str());
             text.map(str::to_owned)
         })
         .filter(|text| !text.trim().is_empty())

@@ -5,6 +5,7 @@
 //! `office`, `mail`, `archive`, `plain` and `images`; what they find is repaired by `text`.
 
 mod archive;
+mod assemble;
 mod child;
 mod detect;
 mod fields;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use workflow::documents::Fields;
 
+pub use assemble::{Assembled, PagePart, TextLayer};
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{Blanks, DateLine, Gap, NumberLine, Part, blanks};

@@ -22,9 +22,12 @@ use crate::reading::child::{Code, Source};
 use crate::reading::detect::media;
 use crate::reading::office::{docx, modern};
 use crate::reading::pdf;
+use crate::reading::text::quality::Quality;
 
 /// Shorter than the wall limit, so that the answer still says what happened.
 const PATIENCE: Duration = Duration::from_secs(45);
+/// How much fewer syllables may be found in a drawn text than in the typed one.
+const CLEARLY_WORSE: f64 = 0.02;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What stands in the address of a folder as it is.
@@ -97,17 +100,14 @@ impl Converter {
         let path = self.folder.join("modern.docx");
         std::fs::write(&path, modern).ok()?;
         let drawn = self.convert(&path, "pdf").and_then(pdf::read);
-        let drawn = drawn.map(|pages| {
-            pages.into_iter().map(|page| Page {
-                converted: tally.converted(),
-                ..page
-            })
-        });
-        match drawn {
-            Ok(pages) => Some(pages.collect()),
-            // Without places, but right.
-            Err(_) => docx::read(&typed).ok(),
-        }
+        let typed = docx::read(&typed).ok()?;
+        // Words drawn letter by letter from two fonts come apart; then right words are worth more than places.
+        let drawn = drawn
+            .ok()
+            .filter(|drawn| score(drawn) + CLEARLY_WORSE > score(&typed));
+        let converted = tally.converted();
+        let told = |page| Page { converted, ..page };
+        Some(drawn.unwrap_or(typed).into_iter().map(told).collect())
     }
 
     fn convert(&self, input: &Path, format: &str) -> Result<Vec<u8>, Code> {
@@ -148,6 +148,11 @@ fn names_old_font(bytes: &[u8]) -> bool {
         let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
         names(name.as_bytes()) || names(&wide)
     })
+}
+
+fn score(pages: &[Page]) -> f64 {
+    let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
+    Quality::of(&texts.join("\n")).score()
 }
 
 /// A folder for the converter with its profile; the path is a whole one, for the profile needs an address.

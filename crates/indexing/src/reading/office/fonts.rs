@@ -127,7 +127,9 @@ impl Sink for Styles {
             b"text-properties" => {
                 let face = attribute(element, b"font-name");
                 let family = face.as_ref().and_then(|face| self.faces.get(face)).cloned();
-                let named = family.or(face).or_else(|| attribute(element, b"font-family"));
+                let named = family
+                    .or(face)
+                    .or_else(|| attribute(element, b"font-family"));
                 self.say(named.map(|font| Legacy::of_font(&font)));
             }
             _ => {}

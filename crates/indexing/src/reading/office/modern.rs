@@ -17,7 +17,8 @@ use crate::reading::child::Code;
 use crate::reading::text::legacy::{Legacy, Tally, settles};
 
 /// A font with every letter, of the same width as the usual ones of old papers.
-const FONT: &[u8] = br#"<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>"#;
+const FONT: &[u8] =
+    br#"<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>"#;
 
 /// The paper in Unicode and what was converted; none when nothing had to be.
 pub fn modernised(bytes: &[u8]) -> Result<Option<(Vec<u8>, Tally)>, Code> {

@@ -148,8 +148,7 @@ impl<'a> Run<'a> {
     /// Where among the letters this one fills a gap, or stands close before the first.
     fn gap_for(&self, next: &Placed<'_>) -> Option<usize> {
         let size = next.size;
-        let is_beside =
-            self.direction == next.direction && (next.y - self.y).abs() < 0.05 * size;
+        let is_beside = self.direction == next.direction && (next.y - self.y).abs() < 0.05 * size;
         if next.blank || !is_beside {
             return None;
         }

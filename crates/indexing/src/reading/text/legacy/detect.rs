@@ -130,8 +130,8 @@ fn gained(before: &str, after: &str) -> usize {
 
 fn is_word(text: &str) -> bool {
     let behind: Vec<char> = text.chars().skip(1).collect();
-    let is_regular = behind.iter().all(|c| c.is_lowercase())
-        || text.chars().all(char::is_uppercase);
+    let is_regular =
+        behind.iter().all(|c| c.is_lowercase()) || text.chars().all(char::is_uppercase);
     !behind.is_empty() && is_regular && bears_mark(text)
 }
 
@@ -258,7 +258,8 @@ mod tests {
             read("Kính gửi: Uû ban nh©n d©n tØnh §ång Nai").0,
             "Kính gửi: Uỷ ban nhân dân tỉnh Đồng Nai"
         );
-        let page = "Kính gửi: Sở Y tế\nUÛy ban nhaân daân tænh ñeà nghò caùc sôû\nNơi nhận: nhö treân";
+        let page =
+            "Kính gửi: Sở Y tế\nUÛy ban nhaân daân tænh ñeà nghò caùc sôû\nNơi nhận: nhö treân";
         let read = read(page).0;
         assert_eq!(
             read,

@@ -93,7 +93,9 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
         }
         let begin = rest.find(char::is_alphabetic).unwrap_or(rest.len());
         let (between, tail) = rest.split_at(begin);
-        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let end = tail
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(tail.len());
         rest = &tail[end..];
         Some((between, &tail[..end]))
     })

@@ -38,9 +38,7 @@ pub fn proven(text: &str) -> Option<(String, Counted)> {
         out.push_str(&converted);
         out.push_str(blank);
     }
-    let is_viqr = hats >= LEAST_HATS
-        && hats * ONE_HAT_OF >= words
-        && marked * ONE_WORD_OF >= words;
+    let is_viqr = hats >= LEAST_HATS && hats * ONE_HAT_OF >= words && marked * ONE_WORD_OF >= words;
     let counted = Counted {
         words: marked,
         syllables: marked,
@@ -110,7 +108,9 @@ fn letters(token: &str) -> String {
             continue;
         }
         if c.eq_ignore_ascii_case(&'d')
-            && characters.next_if(|next| next.eq_ignore_ascii_case(&'d')).is_some()
+            && characters
+                .next_if(|next| next.eq_ignore_ascii_case(&'d'))
+                .is_some()
         {
             out.push(if c == 'D' { 'Đ' } else { 'đ' });
             continue;
@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_backslash_keeps_punctuation() {
-        let (text, _) = proven("THU? TU+O+'NG Vie^.t Nam ta\\. Nu+o+'c ddo^.c la^.p cu?a ta").unwrap();
+        let (text, _) =
+            proven("THU? TU+O+'NG Vie^.t Nam ta\\. Nu+o+'c ddo^.c la^.p cu?a ta").unwrap();
         assert_eq!(text, "THỦ TƯỚNG Việt Nam ta. Nước độc lập của ta");
     }
 
