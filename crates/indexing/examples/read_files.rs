@@ -1,6 +1,8 @@
 //! Reads files through the real reader and prints what came of each: a table for people, or with
-//! `--json` one answer per line for measurements. `read_files [--json] FILE…`
+//! `--json` one answer per line for measurements. `read_files [--json] FILE…`. With `--outcomes` it counts
+//! instead: how often each outcome, the longest time, and the most memory this process ever held.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -20,11 +22,20 @@ async fn main() -> std::io::Result<()> {
         command: vec![program.to_string_lossy().into_owned()],
         limits,
     };
+    let counts = options.iter().any(|option| option == "--outcomes");
+    let mut outcomes = BTreeMap::<String, (u32, u128)>::new();
     for file in files {
         let scratch = tempfile::tempdir()?;
         let started = Instant::now();
         let outcome = reader.read(Path::new(&file), scratch.path()).await;
         let elapsed_ms = started.elapsed().as_millis();
+        if counts {
+            let code = outcome.map_or_else(|trouble| trouble.code, |reading| reading.media_type);
+            let (times, longest) = outcomes.entry(code).or_default();
+            *times += 1;
+            *longest = elapsed_ms.max(*longest);
+            continue;
+        }
         if options.iter().any(|option| option == "--json") {
             let value = serde_json::json!({ "file": file, "elapsed_ms": elapsed_ms, "reading": outcome.as_ref().ok(), "trouble": outcome.as_ref().err() });
             println!("{value}");
@@ -46,6 +57,14 @@ async fn main() -> std::io::Result<()> {
             }
             Err(trouble) => println!("{elapsed_ms:>6} ms {:<40} {file}", trouble.code),
         }
+    }
+    for (code, (times, longest)) in outcomes {
+        println!("{times:>5} × {code:<75} longest {longest:>6} ms");
+    }
+    if counts {
+        let status = std::fs::read_to_string("/proc/self/status")?;
+        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+        println!("{}", peak.unwrap_or_default());
     }
     Ok(())
 }

@@ -410,10 +410,10 @@ const LETTERS: &str =
 
 /// Words in lines of three, with their places on a page of this size.
 fn words(width_pt: f32, height_pt: f32) -> Page {
-    let all = format!(
-        "{LETTERS} {} Căn cứ Nghị định số 30/2020/NĐ-CP;",
-        LETTERS.to_uppercase()
-    );
+    let sentence = "Căn cứ Luật Tổ chức chính quyền địa phương, Ủy ban nhân dân xã đề nghị các trường \
+        học trên địa bàn rà soát cơ sở vật chất, lập danh sách phòng học cần sửa chữa và gửi báo cáo \
+        bằng văn bản trước ngày khai giảng để tổng hợp trình cấp trên xem xét.";
+    let all = format!("{sentence} {LETTERS} {}", LETTERS.to_uppercase());
     let (mut text, mut words) = (String::new(), Vec::new());
     for (at, word) in all.split(' ').enumerate() {
         if at > 0 {
@@ -429,7 +429,7 @@ fn words(width_pt: f32, height_pt: f32) -> Page {
             start: u32::try_from(start).unwrap(),
             end: u32::try_from(text.len()).unwrap(),
             x: 40.0 + 150.0 * column,
-            y: 50.0 + 30.0 * row,
+            y: 30.0 + 18.0 * row,
             width: 100.0,
             height: 14.0,
         });
