@@ -167,13 +167,15 @@ mod tests {
 
     #[test]
     fn a_page_without_lines_does_not_lean() {
-        let specks = GrayImage::from_fn(800, 1100, |x, y| {
-            Luma([if (x * 7919 + y * 104_729) % 613 == 0 {
-                0
-            } else {
-                255
-            }])
-        });
+        let mut specks = GrayImage::from_pixel(800, 1100, Luma([255]));
+        let mut chance = 1_u64;
+        for _ in 0..6000 {
+            chance = chance
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let at = u32::try_from(chance >> 33).unwrap_or_default();
+            specks.put_pixel(at % 800, at / 800 % 1100, Luma([0]));
+        }
         assert!(Ink::of(&specks).skew_deg().abs() < 0.01);
         assert!(
             Ink::of(&GrayImage::from_pixel(9, 9, Luma([255])))

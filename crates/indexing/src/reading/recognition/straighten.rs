@@ -398,7 +398,9 @@ mod tests {
                 at(place.0, place.1)
             );
         }
-        let dark = (20..40).filter(|y| at(0.4, f64::from(*y) / 100.0) < 80).count();
+        let dark = (20..40)
+            .filter(|y| at(0.4, f64::from(*y) / 100.0) < 80)
+            .count();
         assert!((2..6).contains(&dark), "{dark}");
     }
 
