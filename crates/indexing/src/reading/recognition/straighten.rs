@@ -46,6 +46,9 @@ pub fn corners(photograph: &RgbImage) -> Option<Corners> {
                 let Some((fit, share, corners)) = quadrangle(&shape, area) else {
                     continue;
                 };
+                if fills(&corners, width, height) || !is_surrounded(look, level, &corners) {
+                    continue;
+                }
                 let score = fit + 0.15 * share;
                 if best.is_none_or(|(known, _)| score > known) {
                     best = Some((score, corners));
@@ -53,7 +56,7 @@ pub fn corners(photograph: &RgbImage) -> Option<Corners> {
             }
         }
     }
-    let (_, corners) = best.filter(|(_, corners)| !fills(corners, width, height))?;
+    let (_, corners) = best?;
     let scale = (
         photograph.width() as f32 / width as f32,
         photograph.height() as f32 / height as f32,
@@ -136,6 +139,39 @@ fn fills(corners: &Corners, width: u32, height: u32) -> bool {
         .iter()
         .zip(frame)
         .all(|(corner, edge)| distance(*corner, edge) < near)
+}
+
+/// Whether what lies around the corners is darker than the level: a table is, paper around a frame that
+/// is printed on it is not.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "dots of a picture"
+)]
+fn is_surrounded(look: &GrayImage, level: u8, corners: &Corners) -> bool {
+    const STEPS: usize = 40;
+    let (width, height) = (look.width() as f32, look.height() as f32);
+    let away = 0.02 * width.max(height);
+    let (mut inside, mut dark) = (0, 0);
+    for at in 0..4 {
+        let (from, to) = (corners[at], corners[(at + 1) % 4]);
+        let length = distance(from, to).max(1.0);
+        let outwards = (
+            (to.1 - from.1) / length * away,
+            (from.0 - to.0) / length * away,
+        );
+        for step in 1..STEPS {
+            let part = step as f32 / STEPS as f32;
+            let x = from.0 + (to.0 - from.0) * part + outwards.0;
+            let y = from.1 + (to.1 - from.1) * part + outwards.1;
+            if (0.0..width).contains(&x) && (0.0..height).contains(&y) {
+                inside += 1;
+                dark += usize::from(look.get_pixel(x as u32, y as u32).0[0] <= level);
+            }
+        }
+    }
+    inside > 2 * STEPS - 4 && dark * 10 > inside * 8
 }
 
 fn distance(a: Point, b: Point) -> f32 {
@@ -402,6 +438,16 @@ mod tests {
             .filter(|y| at(0.4, f64::from(*y) / 100.0) < 80)
             .count();
         assert!((2..6).contains(&dark), "{dark}");
+    }
+
+    #[test]
+    fn a_frame_printed_on_paper_is_no_sheet() {
+        let framed = RgbImage::from_fn(800, 1100, |x, y| {
+            let (x, y) = (x.min(800 - x), y.min(1100 - y));
+            let is_line = (90..98).contains(&x) && y >= 120 || (120..128).contains(&y) && x >= 90;
+            Rgb([if is_line { 25 } else { 238 }; 3])
+        });
+        assert_eq!(corners(&framed), None);
     }
 
     #[test]
