@@ -85,7 +85,7 @@ async fn render(
     app.0.blobs.copy_to(file.blob, &original).await?;
     app.0
         .reader
-        .render(&original, page, width_px)
+        .render(&original, page, width_px, 0)
         .await
         .map_err(|trouble| {
             tracing::info!(code = trouble.code, "a page could not be rendered");

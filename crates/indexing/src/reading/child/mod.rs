@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use super::detect::{self, media};
 use super::{
     Contained, Page, Reading, Trouble, archive, assemble, fields, images, mail, office, pdf, plain,
-    render,
+    recognition, render,
 };
 use protocol::{Answer, Request};
 
@@ -93,8 +93,14 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
     let answer = match open(request) {
         Err(trouble) => Answer::Trouble(trouble),
         Ok(source) if request.verb == "render" => {
-            match render::page(&source, request.page, request.width_px) {
+            match render::page(&source, request.page, request.width_px, request.turn) {
                 Ok(picture) => return Ok(picture),
+                Err(code) => Answer::Trouble(trouble(code, &source)),
+            }
+        }
+        Ok(source) if request.verb == "recognise" => {
+            match recognition::recognise(&source, request.page) {
+                Ok(recognised) => Answer::Recognised(recognised),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }
         }

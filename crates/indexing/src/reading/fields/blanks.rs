@@ -322,6 +322,7 @@ mod tests {
                 y: *y,
                 width: 13.0 * word.chars().map(usual_width).sum::<f32>(),
                 height: 13.0 * BOX_EMS,
+                confidence: None,
             });
             text.push(' ');
         }
@@ -332,6 +333,7 @@ mod tests {
             text,
             words: placed,
             converted: None,
+            layer: crate::reading::Layer::Drawn,
         }
     }
 
