@@ -53,6 +53,7 @@ pub(super) fn places_on(page: &Page, code: &str, stamp: &NumberStamp) -> Wanted 
         height_pt: page.height_pt,
         text: page.text.clone(),
         words,
+        layer: reading::Layer::default(),
     });
     match find(&blanks, code, stamp) {
         Ok(places) if places == NumberPlaces::default() => Wanted::Nothing,

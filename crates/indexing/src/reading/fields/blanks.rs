@@ -322,6 +322,7 @@ mod tests {
                 y: *y,
                 width: 13.0 * word.chars().map(usual_width).sum::<f32>(),
                 height: 13.0 * BOX_EMS,
+                confidence: None,
             });
             text.push(' ');
         }
@@ -331,6 +332,7 @@ mod tests {
             height_pt: 842.0,
             text,
             words: placed,
+            layer: crate::reading::Layer::Drawn,
         }
     }
 

@@ -235,18 +235,17 @@ impl<'a> Run<'a> {
                     Some(token) => {
                         convert(token);
                         let mut added = Token {
-                            text: piece.to_owned(),
-                            place: None,
                             legacy: placed.letter.legacy,
+                            ..Token::plain(piece)
                         };
                         convert(&mut added);
                         token.text.push_str(&added.text);
                         token.place = token.place.map(|place| place.joined(box_of));
                     }
                     None => line.push(Token {
-                        text: piece.to_owned(),
                         place: Some(box_of),
                         legacy: placed.letter.legacy,
+                        ..Token::plain(piece)
                     }),
                 }
             }

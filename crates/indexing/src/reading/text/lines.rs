@@ -1,7 +1,7 @@
 //! Lines of tokens, with or without places, and the page made of them.
 
 use super::legacy::Legacy;
-use crate::reading::{Page, Word};
+use crate::reading::{Layer, Page, Word};
 
 /// A rectangle in points, from the top left corner of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Token {
     pub place: Option<Place>,
     /// The encoding that its font tells.
     pub legacy: Option<Legacy>,
+    /// How sure the recogniser is of it, in percent; none for drawn text.
+    pub confidence: Option<u8>,
 }
 
 impl Token {
@@ -49,6 +51,7 @@ impl Token {
             text: text.into(),
             place: None,
             legacy: None,
+            confidence: None,
         }
     }
 }
@@ -96,6 +99,7 @@ pub fn page_of(number: u32, size: (f32, f32), lines: &[Line]) -> Page {
                     y: place.y,
                     width: place.width,
                     height: place.height,
+                    confidence: token.confidence,
                 });
             }
         }
@@ -106,6 +110,7 @@ pub fn page_of(number: u32, size: (f32, f32), lines: &[Line]) -> Page {
         height_pt: size.1,
         text,
         words,
+        layer: Layer::Drawn,
     }
 }
 

@@ -195,6 +195,7 @@ fn join(line: &mut Line, at: usize, count: usize) {
             (Some(a), Some(b)) => Some(a.joined(b)),
             (place, other) => place.or(other),
         };
+        token.confidence = token.confidence.min(piece.confidence);
     }
 }
 
