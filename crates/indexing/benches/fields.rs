@@ -150,6 +150,7 @@ fn normal(text: &str) -> String {
             other => other,
         })
         .collect();
+    let plain = plain.trim_end_matches(['.', ';', ' ']);
     let words = plain.split_whitespace().map(tone_last);
     words.collect::<Vec<_>>().join(" ").replace(" - ", "-")
 }

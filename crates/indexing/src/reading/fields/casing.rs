@@ -111,15 +111,20 @@ pub fn post(text: &str) -> String {
     }
     let mut out: Vec<String> = text.split_whitespace().map(lowered).collect();
     let mut begins = true;
+    let mut skip_to = 0;
     for at in 0..out.len() {
+        if at < skip_to {
+            continue;
+        }
+        let length = type_at(&out, at);
         let is_rank = BEFORE.contains(&out[at].as_str());
-        if begins || at > 0 && type_at(&out, at) > 0 && !is_rank {
+        if begins || length > 0 && !is_rank {
             out[at] = capitalised(&out[at]);
+            skip_to = at + length;
         }
         begins = is_rank || out[at].ends_with(',');
     }
-    let text = restored(&out.join(" "));
-    text.replace("Chủ Tịch", "Chủ tịch")
+    restored(&out.join(" "))
 }
 
 /// A name of a person in normal writing.

@@ -23,6 +23,9 @@ pub struct Code {
     pub chars: (usize, usize),
     /// The same for the number alone.
     pub number_chars: (usize, usize),
+    /// Whether number and symbol stand in one word, as type sets them; a number written or stamped into
+    /// the blank of a form stands alone.
+    pub is_one_word: bool,
 }
 
 impl Code {
@@ -68,7 +71,7 @@ pub fn is_number_line(line: &Line) -> bool {
     labelled(line).is_some()
         || after_label(line).is_some_and(|after| {
             let rest = line.slice(after, usize::MAX);
-            !rest.contains(char::is_alphabetic)
+            rest.starts_with([':', ' ']) && rest.contains(':') || !rest.contains(char::is_alphabetic)
         })
 }
 
@@ -108,6 +111,9 @@ fn parse(line: &Line, after: usize) -> Option<Code> {
         return None;
     }
     let (read, slips) = digits(number, line.recognised);
+    // «2/42/KH-SYT»: a stroke of the pen is no separator.
+    let year = symbol.split(['/', '-']).find(|group| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit()));
+    let read = read.filter(|_| year.is_none_or(|year| year.len() == 4));
     let number_end = begin + number.chars().count();
     Some(Code {
         number: read,
@@ -115,6 +121,7 @@ fn parse(line: &Line, after: usize) -> Option<Code> {
         slips,
         chars: (begin, end),
         number_chars: (begin, number_end.max(begin + 1)),
+        is_one_word: line.text.chars().nth(number_end).is_some_and(|c| c != ' '),
     })
 }
 
@@ -231,7 +238,7 @@ fn mended_group(group: &str, kind: Option<&str>, initials: &str) -> String {
         return kind.to_owned();
     }
     let prime = group.strip_prefix("TT").filter(|rest| rest.chars().count() <= 2);
-    if prime.is_some_and(|rest| rest.starts_with(char::is_lowercase)) {
+    if initials == "TTg" && prime.is_some_and(|rest| rest.starts_with(char::is_lowercase)) {
         return "TTg".to_owned();
     }
     if initials.chars().count() >= 3 && is_near(initials) {

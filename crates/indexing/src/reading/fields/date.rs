@@ -19,6 +19,8 @@ pub struct DateLine {
     pub chars: (usize, usize),
     /// Letters that were read as digits.
     pub slips: usize,
+    /// Whether the day has one digit.
+    pub is_short_day: bool,
 }
 
 /// What a line says that is a line of place and date, even where its day cannot be read.
@@ -38,7 +40,8 @@ pub fn in_line(line: &Line) -> Option<DateLine> {
     }
     let end = line.text.chars().count();
     let begin = day + 4;
-    let (day, day_slips) = digits(&line.slice(begin, month), line.recognised);
+    let day_text = line.slice(begin, month);
+    let (day, day_slips) = digits(&day_text, line.recognised);
     let (month, month_slips) = digits(&line.slice(month + 5, year), line.recognised);
     let date = (year_text.len() == 4).then(|| calendar(&year_text, month?, day?)).flatten();
     Some(DateLine {
@@ -46,6 +49,7 @@ pub fn in_line(line: &Line) -> Option<DateLine> {
         date,
         chars: (begin, end),
         slips: day_slips + month_slips,
+        is_short_day: day_text.trim().chars().count() < 2,
     })
 }
 

@@ -84,11 +84,11 @@ impl Head {
 
     /// Whether a line stands in the left column of the head, below the top of the country's name.
     pub fn is_in_left_column(&self, line: &Line) -> bool {
-        let country = self.country.and_then(|at| self.lines[at].place);
-        match (line.place, country) {
-            (Some(place), Some(country)) if country.x > line.size.0 * 0.3 => {
+        let country = self.country.and_then(|at| Some((self.lines[at].place?, self.lines[at].row()?)));
+        match (line.place.zip(line.row()), country) {
+            (Some((place, (y, _))), Some((country, (top, height)))) if country.x > line.size.0 * 0.3 => {
                 let right = place.x + place.width;
-                place.y > country.y - country.height * 1.8
+                y > top - height * 1.8
                     && right < country.x + line.size.0 * 0.12
                     && line.may_be_left()
             }

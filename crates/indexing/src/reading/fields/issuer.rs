@@ -7,7 +7,7 @@ use super::found::Found;
 use super::head::{Head, is_apart};
 use super::likeness::is_like;
 use super::lines::{Line, folded};
-use super::names::{AGENCIES, BARE, TYPES};
+use super::names::{AGENCIES, BARE, PROVINCES, TYPES};
 use super::suggestion::Known;
 use super::wording;
 
@@ -40,15 +40,15 @@ fn block(head: &Head) -> Vec<&Line> {
     let Some(end) = number.or(head.country).or(head.date.as_ref().map(|(at, _)| *at)) else {
         return Vec::new();
     };
-    let limit = head.lines[end].place;
+    let limit = head.lines[end].row();
     let has_places = limit.is_some() && number.is_some();
     let mut lines: Vec<&Line> = if has_places {
         let above = |line: &&Line| {
-            let places = line.place.zip(limit);
-            places.is_some_and(|(place, limit)| place.y < limit.y - limit.height * 0.3)
+            let rows = line.row().zip(limit);
+            rows.is_some_and(|((y, _), (limit, height))| y < limit - height * 0.4)
         };
         let mut lines: Vec<&Line> = head.lines.iter().filter(above).collect();
-        let top = |line: &Line| line.place.map_or(0.0, |place| place.y);
+        let top = |line: &Line| line.row().map_or(0.0, |(y, _)| y);
         lines.sort_by(|a, b| top(a).total_cmp(&top(b)));
         lines
     } else {
@@ -78,7 +78,8 @@ fn begins_with_type(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     TYPES.iter().any(|name| {
         let rest = text.strip_prefix(folded(name).as_str());
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == ','))
+        let is_joined = text.starts_with("UBND") && *name == "ubnd";
+        rest.is_some_and(|rest| is_joined || !rest.starts_with(|c: char| c.is_alphanumeric() || c == ','))
     })
 }
 
@@ -101,7 +102,15 @@ fn named(lines: &[&Line], known: &Known) -> Option<Found> {
 fn without_dirt(text: &str) -> String {
     let words = text.split_whitespace();
     let words = words.map(|word| word.trim_matches(['.', '_', '\'', '`', '|', '"', '“', ':']));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let text = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    // Blanks and commas are lost and found most easily.
+    let text = match text.strip_prefix("UBND") {
+        Some(rest) if rest.starts_with(char::is_alphabetic) => format!("UBND {rest}"),
+        _ => text,
+    };
+    let plain = text.replace(',', "");
+    let names_place = |text: &str| PROVINCES.iter().any(|name| folded(text).ends_with(&folded(name)));
+    if names_place(&plain) && !names_place(&text) { plain } else { text }
 }
 
 /// The name of a catalogue that this one is, else the name in normal writing.
@@ -116,12 +125,20 @@ fn settled(name: &str, recognised: bool, known: &Known) -> (String, u8) {
         return (listed.to_owned(), 97);
     }
     if recognised {
-        let all = agencies().chain(AGENCIES.iter().copied());
-        if let Some(listed) = all.into_iter().find(|listed| is_like(&folded(listed), &key)) {
+        let mut all = agencies().chain(AGENCIES.iter().copied());
+        if let Some(listed) = all.find(|listed| is_misread(&folded(listed), &key)) {
             return (listed.to_owned(), 88);
         }
     }
     (casing::agency(name), if recognised { 82 } else { 92 })
+}
+
+/// Whether a name is another with a recogniser's slips: the type of agency is the same, for «SỞ» and
+/// «BỘ» are one letter apart.
+fn is_misread(listed: &str, read: &str) -> bool {
+    let begin = |text: &str| text.split(' ').next().map(str::to_owned);
+    let is_long = listed.chars().count() >= 8;
+    is_long && begin(listed) == begin(read) && is_like(listed, read)
 }
 
 /// The symbol abbreviates the issuer, or does not.

@@ -85,7 +85,7 @@ pub fn of_line(line: &Line) -> Option<&'static Kind> {
     let mut best: Option<(usize, &'static Kind)> = None;
     for kind in KINDS {
         let wanted: String = folded(kind.name).split(' ').collect();
-        let most = if line.recognised { wanted.len() / 5 } else { 0 };
+        let most = if line.recognised { wanted.len() / 4 } else { 0 };
         if let Some(distance) = distance_within(&squeezed, &wanted, most)
             && best.is_none_or(|(least, _)| distance < least)
         {

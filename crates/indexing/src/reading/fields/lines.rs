@@ -177,6 +177,17 @@ impl Line {
         mean.unwrap_or(if self.recognised { 60 } else { 100 })
     }
 
+    /// The height of its middle and of its letters, both as most of its words have them: the box of a
+    /// word in a scan may hold dirt.
+    pub fn row(&self) -> Option<(f32, f32)> {
+        let median = |of: fn(&Place) -> f32| {
+            let mut all: Vec<f32> = self.pieces.iter().map(|piece| of(&piece.place)).collect();
+            all.sort_unstable_by(f32::total_cmp);
+            all.get(all.len() / 2).copied()
+        };
+        Some((median(|place| place.y + place.height / 2.0)?, median(|place| place.height)?))
+    }
+
     /// The middle of the line, as a share of the page's width.
     pub fn center(&self) -> Option<f32> {
         let place = self.place?;

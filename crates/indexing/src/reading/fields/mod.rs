@@ -179,7 +179,10 @@ fn code_found(head: &Head, kind: Option<&str>, issuer: Option<&str>) -> Option<F
     let score = 98 - u8::try_from(code.slips.min(4) * 15).unwrap_or_default();
     let number = line.confidence_of(code.number_chars.0, code.number_chars.1);
     let found = Found::in_part(whole, score, line, code.chars);
-    let score = u32::from(score) * u32::from(number) / 100;
+    let mut score = u32::from(score) * u32::from(number) / 100;
+    if line.recognised && !code.is_one_word {
+        score /= 2;
+    }
     Some(found.scored(u8::try_from(score).unwrap_or_default()))
 }
 
@@ -190,7 +193,12 @@ fn date_found(head: &Head) -> (Option<Found>, Option<(Date, Found)>) {
     let row = &head.lines[*at];
     let place = line.place.as_ref().map(|(name, chars)| Found::in_part(name.clone(), 95, row, *chars));
     let score = 98 - u8::try_from(line.slips.min(4) * 15).unwrap_or_default();
-    let date = line.date.map(|date| (date, Found::in_part(date.to_string(), score, row, line.chars)));
+    let date = line.date.map(|date| {
+        let found = Found::in_part(date.to_string(), score, row, line.chars);
+        // Days below 10 have a zero in front (NĐ 30/2020 Phụ lục I): the rest was lost.
+        let doubt = if row.recognised && line.is_short_day { found.score / 2 } else { found.score };
+        (date, found.scored(doubt))
+    });
     (place, date)
 }
 
@@ -224,3 +232,6 @@ pub fn fields_of(suggestions: &[Suggestion]) -> Fields {
         ..Fields::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

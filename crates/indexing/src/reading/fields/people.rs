@@ -11,8 +11,8 @@ const FAMILIES: &[&str] = &[
     "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng", "Mai", "Tô", "Hà", "Tạ",
     "Lương", "Lưu", "Châu", "Cao", "Thái", "Quách", "Đồng", "Nông", "Hứa", "Triệu", "La", "Chu", "Kiều", "Tống",
     "Ninh", "Nghiêm", "Diệp", "Bế", "Bạch", "Lò", "Vi", "Mạc", "Thạch", "Danh", "Lại", "Lục", "Mã", "Ma",
-    "Giang", "Tăng", "Khương", "Từ", "Âu", "Phó", "Cù", "Thân", "Viên", "Khuất", "Giàng", "Điểu", "Sơn", "Kim",
-    "Phí", "Quản", "Ông", "Trang", "Tôn", "Văn", "Hàng", "Bàng", "Cấn", "Đàm", "Đậu", "Hầu", "Ngọ", "Sầm", "Thiều",
+    "Giang", "Tăng", "Khương", "Từ", "Âu", "Cù", "Thân", "Viên", "Khuất", "Giàng", "Điểu", "Sơn", "Kim",
+    "Phí", "Quản", "Trang", "Tôn", "Văn", "Hàng", "Bàng", "Cấn", "Đàm", "Đậu", "Hầu", "Ngọ", "Sầm", "Thiều",
 ];
 
 /// Ranks and degrees before a name.
@@ -50,6 +50,10 @@ pub fn name_in(line: &str, recognised: bool) -> Option<(String, bool)> {
         letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
     };
     if !words.iter().all(|word| capitalised(word) && is_syllable(word)) {
+        return None;
+    }
+    // «Nguyễn Văn A» is an example.
+    if words.last().is_none_or(|word| word.chars().count() < 2) {
         return None;
     }
     let family = family(&words[0], recognised);

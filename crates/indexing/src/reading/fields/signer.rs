@@ -29,7 +29,7 @@ const POSTS: [&str; 47] = [
 /// Lines between post and name where the order of reading is all that is known.
 const MAX_BETWEEN: usize = 9;
 /// Share of the page's height that a signature takes between post and name.
-const SIGNATURE_HEIGHT: f32 = 0.24;
+const SIGNATURE_HEIGHT: f32 = 0.36;
 
 /// Prefix, post and name.
 #[derive(Debug, Default)]
@@ -48,11 +48,13 @@ pub fn of(pages: &[Vec<Line>]) -> Signer {
         let posts: Vec<usize> = (0..lines.len()).filter(|at| is_post(&lines[*at])).collect();
         for at in &posts {
             if let Some(name) = name_under(lines, *at) {
-                return block(lines, *at, &posts, name);
+                return block(lines, first_of_block(lines, *at, &posts), &posts, name);
             }
         }
         if let Some(name) = name_by_recipients(lines) {
-            let near = posts.first().copied();
+            let end = lines[name.at].top().unwrap_or(1.0);
+            let is_near = |at: &usize| lines[*at].top().is_some_and(|top| end - top < SIGNATURE_HEIGHT && top < end);
+            let near = posts.iter().copied().find(is_near);
             return near.map_or_else(
                 || Signer { name: Some(found_name(lines, &name, 70)), ..Signer::default() },
                 |at| block(lines, at, &posts, name.clone()),
@@ -68,6 +70,13 @@ struct Name {
     at: usize,
     text: String,
     is_known: bool,
+}
+
+/// The name that a line is, which is no post.
+fn name_of(line: &Line) -> Option<(String, bool)> {
+    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_title = line.is_capitals() && (prefix_of(text).is_some() || post_at(text).is_some());
+    (!is_title).then(|| name_in(&line.text, line.recognised)).flatten()
 }
 
 fn is_post(line: &Line) -> bool {
@@ -94,6 +103,16 @@ fn post_at(text: &str) -> Option<usize> {
     starts(&text[first..]).then_some(first)
 }
 
+/// The prefix of a block stands in the lines right above its post.
+fn first_of_block(lines: &[Line], at: usize, posts: &[usize]) -> usize {
+    let is_above = |above: &&usize| {
+        let tops = lines[**above].top().zip(lines[at].top());
+        **above < at && tops.is_none_or(|(above, post)| (0.0..0.3).contains(&(post - above)))
+            && prefix_of(lines[**above].folded.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
+    };
+    posts.iter().find(is_above).copied().unwrap_or(at)
+}
+
 /// The name under a post.
 fn name_under(lines: &[Line], at: usize) -> Option<Name> {
     let post = &lines[at];
@@ -116,7 +135,7 @@ fn name_below(lines: &[Line], post: &Line) -> Option<Name> {
         if !is_under || middle < 0.4 {
             continue;
         }
-        let Some((text, is_known)) = name_in(&line.text, line.recognised) else {
+        let Some((text, is_known)) = name_of(line) else {
             continue;
         };
         // Between two names the one with a family name that people bear.
@@ -143,7 +162,7 @@ fn name_after(lines: &[Line], from: usize) -> Option<Name> {
     let mut recipients = false;
     let mut others = 0;
     for (at, line) in lines.iter().enumerate().skip(from) {
-        if let Some((text, is_known)) = name_in(&line.text, line.recognised) {
+        if let Some((text, is_known)) = name_of(line) {
             return Some(Name { at, text, is_known });
         }
         let text = line.text.as_str();
@@ -170,7 +189,7 @@ fn name_by_recipients(lines: &[Line]) -> Option<Name> {
         if !inside || line.center()? < 0.55 {
             return None;
         }
-        let (text, is_known) = name_in(&line.text, line.recognised)?;
+        let (text, is_known) = name_of(line)?;
         Some(Name { at, text, is_known })
     });
     names.find(|name| name.is_known)

@@ -15,14 +15,16 @@ use super::wording;
 const MAX_LINES: usize = 12;
 
 /// First words of what follows a subject, without marks.
-const FOLLOWING: [&str; 19] = [
-    "KINH GUI", "CAN CU", "THEO ", "THUC HIEN ", "NGAY ", "DE ", "NHAM ", "I. ", "1. ", "A. ", "PHAN ",
+const FOLLOWING: [&str; 18] = [
+    "KINH GUI", "CAN CU", "THEO ", "THUC HIEN ", "NGAY ", "NHAM ", "I. ", "1. ", "A. ", "PHAN ",
     "NOI NHAN", "XET ", "NGUOI KY", "- ", "DIEU ", "QUOC HOI BAN HANH", "TRONG ", "NAY ",
 ];
 
 /// The subject in one line.
 pub fn of(head: &Head) -> Option<Found> {
-    let (lines, first) = match (&head.title, head.reference) {
+    let lost = head.title.is_none() && head.reference.is_none();
+    let title = if lost { Some(place_of_title(head)?) } else { head.title.clone() };
+    let (lines, first) = match (&title, head.reference) {
         (Some(title), _) => (under_title(head, title), title.rest.clone()),
         (None, Some(reference)) => (behind_reference(head, reference), String::new()),
         (None, None) => return None,
@@ -30,7 +32,7 @@ pub fn of(head: &Head) -> Option<Found> {
     let mut text = first;
     for line in &lines {
         text.push(' ');
-        text.push_str(line.text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '|' | '`')));
+        text.push_str(&without_stamp(line, &lines));
     }
     let recognised = lines.iter().any(|line| line.recognised);
     let text = without_label(&joined_codes(&text));
@@ -41,8 +43,39 @@ pub fn of(head: &Head) -> Option<Found> {
     if letters < 4 || text.chars().count() > SUBJECT_MAX_CHARS {
         return None;
     }
-    let score = score(head, &lines);
+    let score = if lost { 50 } else { score(head, &lines) };
     Some(Found::in_lines(text, score, &lines))
+}
+
+/// Where the name of the kind stood that a stamp covers: below number and date.
+fn place_of_title(head: &Head) -> Option<Title> {
+    let (number, code) = head.code.as_ref()?;
+    let kind = super::kind::of_symbol(code.groups())?;
+    let line = &head.lines[*number];
+    if !line.recognised || kind.code == "cong_van" {
+        return None;
+    }
+    let date = head.date.as_ref().map_or(*number, |(at, _)| *at);
+    let y = |at: usize| head.lines[at].row().map_or(0.0, |(y, _)| y);
+    let at = if y(date) > y(*number) { date } else { *number };
+    Some(Title { at, kind: kind.code, rest: String::new(), is_exact: false })
+}
+
+/// A line without what a stamp printed over its begin: words of capitals before one in small letters.
+fn without_stamp(line: &Line, lines: &[&Line]) -> String {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '_' | '|' | '`' | '~');
+    let text = line.text.trim_matches(edge);
+    let text = text.trim_start_matches("- ").trim_end_matches(" -");
+    let others_small = lines.iter().any(|other| !std::ptr::eq(*other, line) && !other.is_capitals());
+    if !line.recognised || !others_small {
+        return text.to_owned();
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let loud = |word: &&&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !word.contains(|c: char| c.is_ascii_digit() || c == '/')
+        && super::lines::is_capitals(word, false);
+    let run = words.iter().take_while(loud).count();
+    if run >= 3 && run < words.len() { words[run..].join(" ") } else { text.to_owned() }
 }
 
 fn score(head: &Head, lines: &[&Line]) -> u8 {
@@ -89,7 +122,8 @@ fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
         if aside && (is_furniture(line) || urgency::of_line(line).is_some() || is_narrow(line)) {
             continue;
         }
-        if urgency::of_line(line).is_some() {
+        let covers = line.recognised && line.is_capitals() && lines.iter().any(|line| !line.is_capitals());
+        if urgency::of_line(line).is_some() || covers && aside {
             continue;
         }
         if lines.len() >= MAX_LINES || ends_subject(line, &lines, title) {
@@ -103,12 +137,12 @@ fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
 /// The lines below a line: by their places where there are any, else in the order of reading.
 fn below(head: &Head, at: usize) -> Vec<&Line> {
     let start = &head.lines[at];
-    let Some(top) = start.place.filter(|_| start.recognised) else {
+    let Some((middle, height)) = start.row().filter(|_| start.recognised) else {
         return head.lines.iter().skip(at + 1).collect();
     };
-    let is_below = |line: &&Line| line.place.is_some_and(|place| place.y > top.y + top.height * 0.5);
+    let is_below = |line: &&Line| line.row().is_some_and(|(y, _)| y > middle + height * 0.4);
     let mut lines: Vec<&Line> = head.lines.iter().filter(is_below).collect();
-    let y = |line: &Line| line.place.map_or(0.0, |place| place.y);
+    let y = |line: &Line| line.row().map_or(0.0, |(y, _)| y);
     lines.sort_by(|a, b| y(a).total_cmp(&y(b)));
     lines
 }
@@ -128,7 +162,13 @@ fn is_narrow(line: &Line) -> bool {
 fn ends_subject(line: &Line, lines: &[&Line], title: &Title) -> bool {
     let first = line.text.chars().find(|c| c.is_alphanumeric() || *c == '-').unwrap_or(' ');
     let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '-');
-    let new_start = FOLLOWING.iter().any(|words| text.starts_with(words)) && !first.is_lowercase();
+    let all_loud = line.is_capitals() && lines.iter().all(|line| line.is_capitals());
+    let follows = FOLLOWING.iter().any(|words| text.starts_with(words)) || line.text.starts_with("Để ");
+    let new_start = follows && !first.is_lowercase() && !all_loud;
+    // The dots of a form.
+    if line.text.contains("....") || line.text.contains("……") {
+        return true;
+    }
     let has_text = !lines.is_empty() || !title.rest.is_empty();
     let parted = lines.last().is_some_and(|last| is_parted(last, line, lines));
     // The issuer's title in capitals opens the text of decisions.
@@ -164,15 +204,16 @@ fn is_indented_text(line: &Line, lines: &[&Line]) -> bool {
 
 /// Whether a wider gap than between the lines before, or the end of a sentence, parts two lines.
 fn is_parted(last: &Line, next: &Line, lines: &[&Line]) -> bool {
-    let (Some(a), Some(b)) = (last.place, next.place) else {
+    let (Some((a, height)), Some((b, _))) = (last.row(), next.row()) else {
         return last.text.ends_with(['.', ':']) && !lines.is_empty();
     };
     let slack = if next.recognised { 1.7 } else { 1.5 };
+    let height = height.min(18.0);
     let usual = match lines {
-        [.., before, _] => before.place.map_or(a.height * 1.3, |place| a.y - place.y),
-        _ => a.height * 1.3,
+        [.., before, _] => before.row().map_or(height * 1.3, |(y, _)| a - y),
+        _ => height * 1.3,
     };
-    b.y - a.y > usual.max(a.height.min(16.0)) * slack || b.y < a.y - a.height
+    b - a > usual.max(height) * slack || b < a - height
 }
 
 fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
@@ -198,6 +239,6 @@ fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
 
 /// Whether a line stands more than two lines below the last.
 fn is_far(last: Option<&&Line>, next: &Line) -> bool {
-    let places = last.and_then(|last| last.place).zip(next.place);
-    places.is_some_and(|(last, next)| next.y - last.y > last.height.clamp(9.0, 16.0) * 2.4)
+    let rows = last.and_then(|last| last.row()).zip(next.row());
+    rows.is_some_and(|((last, height), (next, _))| next - last > height.clamp(9.0, 16.0) * 2.4)
 }

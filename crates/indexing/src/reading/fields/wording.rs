@@ -43,6 +43,9 @@ nghĩa vụ, trách nhiệm, quyền lợi, hợp đồng, thỏa thuận, đi�
 việt nam, cộng hòa, chủ nghĩa, giấy mời, thư mời, quyền hạn, nhân lực, công dân, hộ tịch, cư trú, căn cước, \
 vắc xin, dừng nghiên, tiểu học, mầm non, trung học, phổ thông, phổ cập, đại học, cao đẳng, thủ đô, mục đích, chuyển mục, đất trồng, trồng lúa";
 
+/// Words before a number, a name or a year.
+const BEFORE: [(&str, &str); 2] = [("UBND", "tỉnh"), ("HĐND", "tỉnh")];
+
 static MARKS: LazyLock<HashMap<(String, String), (&'static str, &'static str)>> = LazyLock::new(|| {
     let listed = PAIRS.split(',').map(str::trim);
     let named = AGENCIES.iter().chain(PROVINCES).copied();
@@ -59,8 +62,9 @@ static MARKS: LazyLock<HashMap<(String, String), (&'static str, &'static str)>> 
 
 /// The text with the marks of known words.
 pub fn mended(text: &str) -> String {
-    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let mut words: Vec<String> = text.split_whitespace().map(mended_letters).collect();
     for at in 1..words.len() {
+        mend_pair(&mut words, at);
         let (left, right) = (bare(&words[at - 1]), bare(&words[at]));
         let Some((first, second)) = MARKS.get(&(folded(left), folded(right))) else {
             continue;
@@ -71,6 +75,34 @@ pub fn mended(text: &str) -> String {
         words[at] = remarked(&words[at], &second);
     }
     words.join(" ")
+}
+
+/// Letters that no Vietnamese word has stand for digits, and an abbreviation for what it can only be.
+fn mended_letters(word: &str) -> String {
+    let word = word.replace('Š', "5").replace('§', "8");
+    match word.rsplit_once("-TT") {
+        Some((number, rest)) if number.contains('/') && rest.chars().count() <= 2 => {
+            let sign = rest.trim_start_matches(char::is_alphanumeric);
+            format!("{number}-TTg{sign}")
+        }
+        _ => word,
+    }
+}
+
+/// «sô 14/2013», «UBND tính».
+fn mend_pair(words: &mut [String], at: usize) {
+    let is_number = words[at].starts_with(|c: char| c.is_ascii_digit()) && words[at].contains(['/', '-']);
+    if is_number && folded(&words[at - 1]) == "SO" {
+        words[at - 1] = remarked(&words[at - 1], "số");
+    }
+    for (before, word) in BEFORE {
+        if bare(&words[at - 1]) == before && folded(bare(&words[at])) == folded(word) {
+            words[at] = remarked(&words[at], word);
+        }
+    }
+    if at == 1 && folded(bare(&words[1])) == "VIEC" && matches!(folded(&words[0]).as_str(), "VE" | "VA" | "VI") {
+        words[0] = remarked(&words[0], "về");
+    }
 }
 
 fn bare(word: &str) -> &str {
@@ -114,7 +146,8 @@ mod tests {
     fn known_words_get_their_marks_back() {
         assert_eq!(mended("Về việc bỗ sung kê hoạch tông kết"), "Về việc bổ sung kế hoạch tổng kết");
         assert_eq!(mended("SỞ Y TẺ"), "SỞ Y TẾ");
-        assert_eq!(mended("UBND TÍNH KIEN GIANG"), "UBND TÍNH KIÊN GIANG");
+        assert_eq!(mended("UBND TÍNH KIEN GIANG"), "UBND TỈNH KIÊN GIANG");
+        assert_eq!(mended("va việc Š năm theo sô 14/2013/QĐ-TTs,"), "về việc 5 năm theo số 14/2013/QĐ-TTg,");
         assert_eq!(mended("Uỷ ban, quyên sách"), "Uỷ ban, quyên sách");
     }
 }
