@@ -1,6 +1,7 @@
 //! How many fields of real papers are suggested rightly, and whether confidence means what it says.
 //! Labels stand in `tests/data/labels`, the papers outside the project; without them it says so.
-//! `--misses` also prints every value that is not right. `CONGVAN_FIELDS_PAGES` names a folder in which
+//! `--misses` also prints every value that is not right, `--wide` also asks the texts of the gazette and of
+//! the database of law, which have no places and take minutes. `CONGVAN_FIELDS_PAGES` names a folder in which
 //! pages that were read once are kept, so that rules can be tried without reading again.
 //!
 //! Right means: equal in NFC, letter case and the place of the tone aside, codes with look-alike letters
@@ -69,7 +70,80 @@ fn main() -> ExitCode {
         }
     }
     print(&outcomes);
+    if args.iter().any(|arg| arg == "--wide") {
+        wide(&data, misses);
+    }
     ExitCode::SUCCESS
+}
+
+/// Texts without places whose number, day and kind a catalogue tells: the gazette by the names of its
+/// pages, the database of law by its columns.
+fn wide(data: &Path, misses: bool) {
+    let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut count = |name: &str, id: &str, wanted: &str, found: Option<&str>, right: bool| {
+        let entry = counts.entry(format!("fields.accuracy.{name}")).or_default();
+        *entry = (entry.0 + u32::from(right), entry.1 + 1);
+        if misses && !right {
+            println!("{id} {name}\n    wanted {wanted}\n    got    {found:?}");
+        }
+    };
+    for row in rows(&data.join("congbao-text/congbao.jsonl.gz")) {
+        let (id, text) = (row["_id"].as_str().unwrap(), row["text"].as_str().unwrap());
+        let found = suggest(&[page_of(text)], &Known::default());
+        let value = |field: &str| found.iter().find(|one| one.field.code() == field).map(|one| one.value.as_str());
+        let code = value("code").is_some_and(|code| id.contains(&format!("-so-{}-", slug(code))));
+        count("gazette.code", id, id, value("code"), code);
+        let kind = value("kind").is_some_and(|kind| id.starts_with(&kind.replace('_', "-")));
+        count("gazette.kind", id, id, value("kind"), kind);
+        for field in ["issuer", "issued_on", "subject", "signer"] {
+            count(&format!("gazette.{field}.told"), id, "something", None, value(field).is_some());
+        }
+    }
+    for row in rows(&data.join("vbpl-text/vbpl.jsonl.gz")) {
+        let text = |name: &str| row[name].as_str().unwrap_or_default();
+        let found = suggest(&[page_of(text("text"))], &Known::default());
+        let value = |field: &str| found.iter().find(|one| one.field.code() == field).map(|one| one.value.as_str());
+        for (field, wanted) in [("code", text("so_hieu")), ("issued_on", text("ngay_ban_hanh"))] {
+            let right = is_right(field, &json!(wanted), value(field));
+            count(&format!("law.{field}"), text("file"), wanted, value(field), right);
+        }
+        let subject = text("title").split_once(text("so_hieu")).map_or("", |(_, subject)| subject.trim());
+        if !subject.is_empty() && !text("so_hieu").is_empty() {
+            let right = is_right("subject", &json!(subject), value("subject"));
+            count("law.subject", text("file"), subject, value("subject"), right);
+        }
+    }
+    for (name, (right, of)) in counts {
+        let value = (f64::from(right) / f64::from(of) * 10_000.0).round() / 10_000.0;
+        println!("{}", json!({"name": name, "value": value, "unit": "share", "of": of}));
+    }
+}
+
+fn rows(path: &Path) -> Vec<Value> {
+    let Ok(file) = std::fs::File::open(path) else {
+        return Vec::new();
+    };
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(flate2::read::GzDecoder::new(file)));
+    lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
+}
+
+fn page_of(text: &str) -> Page {
+    Page {
+        number: 1,
+        width_pt: 0.0,
+        height_pt: 0.0,
+        text: indexing::reading::text::repair::repair_text(text),
+        words: Vec::new(),
+        layer: indexing::reading::Layer::Drawn,
+    }
+}
+
+/// As the addresses of the gazette write a code: small letters without marks, hyphens between.
+fn slug(code: &str) -> String {
+    let plain = code.to_lowercase().replace('đ', "d");
+    let plain: String = plain.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// The pages of a paper, those without text recognised; read before if they are kept.

@@ -225,7 +225,7 @@ mod tests {
     fn subjects_and_posts_lose_their_capitals() {
         assert_eq!(
             sentence("VỀ VIỆC HỖ TRỢ GẠO CHO TỈNH LÀO CAI THEO NGHỊ ĐỊNH SỐ 12/2020/NĐ-CP CỦA CHÍNH PHỦ"),
-            "Về việc hỗ trợ gạo cho tỉnh Lào Cai theo nghị định số 12/2020/NĐ-CP của Chính phủ"
+            "Về việc hỗ trợ gạo cho tỉnh Lào Cai theo Nghị định số 12/2020/NĐ-CP của Chính phủ"
         );
         assert_eq!(sentence("Về HIV/AIDS"), "Về HIV/AIDS");
         for (printed, written) in [

@@ -187,6 +187,11 @@ fn digits(number: &str, recognised: bool) -> (Option<String>, usize) {
     let number = number.trim_matches(|c: char| !c.is_alphanumeric());
     let plain = number.trim_end_matches(|c: char| c.is_ascii_uppercase());
     let is_plain = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    // «66.17/2026/NQ-CP»: a resolution of a series.
+    let in_series = plain.split_once('.').is_some_and(|(series, nth)| is_plain(series) && is_plain(nth));
+    if in_series && !recognised {
+        return (Some(number.to_owned()), 0);
+    }
     if is_plain(plain) && number.len() <= plain.len() + 1 && (!recognised || number == plain) {
         return (Some(number.to_owned()), 0);
     }

@@ -93,7 +93,7 @@ fn named(lines: &[&Line], known: &Known) -> Option<Found> {
         return None;
     }
     let recognised = lines.iter().any(|line| line.recognised);
-    let mended = if recognised { wording::mended(&without_dirt(printed)) } else { printed.to_owned() };
+    let mended = if recognised { typed(&wording::mended(&without_dirt(printed))) } else { printed.to_owned() };
     let (value, score) = settled(&mended, recognised, known);
     Some(Found::in_lines(value, score, lines).scored(score))
 }
@@ -111,6 +111,22 @@ fn without_dirt(text: &str) -> String {
     let plain = text.replace(',', "");
     let names_place = |text: &str| PROVINCES.iter().any(|name| folded(text).ends_with(&folded(name)));
     if names_place(&plain) && !names_place(&text) { plain } else { text }
+}
+
+/// The type of agency at the begin with its own marks: «SƠ Y TE» is a «SỞ».
+fn typed(name: &str) -> String {
+    let key = folded(name);
+    let is_type = |listed: &&&str| {
+        let rest = key.strip_prefix(folded(listed).as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let longest = TYPES.iter().filter(is_type).max_by_key(|listed| listed.chars().count());
+    let Some(listed) = longest.filter(|listed| !matches!(**listed, "bộ" | "tổ")) else {
+        return name.to_owned();
+    };
+    let count = listed.chars().count();
+    let rest: String = name.chars().skip(count).collect();
+    format!("{}{rest}", listed.to_uppercase())
 }
 
 /// The name of a catalogue that this one is, else the name in normal writing.

@@ -62,7 +62,8 @@ pub const PROVINCES: &[&str] = &[
 /// Names inside other names and subjects.
 pub const INNER: &[&str] = &[
     "Việt Nam", "Chính phủ", "Quốc hội", "Nhà nước", "Trung ương", "Đảng Cộng sản", "Tổ quốc",
-    "Thủ tướng", "Công Thương", "Bộ Chính trị", "Hội đồng nhân dân", "Ủy ban nhân dân",
+    "Thủ tướng", "Công Thương", "Bộ Chính trị", "Luật số", "Nghị định số", "Nghị quyết số", "Quyết định số",
+    "Thông tư số", "Chỉ thị số", "Kết luận số", "Kế hoạch số", "Công văn số", "Thông báo số", "Hội đồng nhân dân", "Ủy ban nhân dân",
 ];
 
 /// What names of agencies begin with; the word after it begins the field of work. Longer ones first.

@@ -100,7 +100,7 @@ fn post_at(text: &str) -> Option<usize> {
         return Some(0);
     }
     let first = text.find(' ').filter(|at| *at <= 4)? + 1;
-    starts(&text[first..]).then_some(first)
+    starts(text.get(first..)?).then_some(first)
 }
 
 /// The prefix of a block stands in the lines right above its post.
