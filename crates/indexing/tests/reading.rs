@@ -445,7 +445,7 @@ async fn files_that_cannot_be_read_say_why() {
 async fn pages_are_pictured_as_webp() {
     let desk = Desk::new();
     let path = desk.file("a.pdf", &pdf_of(TEXT_STREAM, ""));
-    let picture = reader().render(&path, 1, 300).await.unwrap();
+    let picture = reader().render(&path, 1, 300, 0).await.unwrap();
     let decoded = image::load_from_memory_with_format(&picture, image::ImageFormat::WebP)
         .unwrap()
         .into_luma8();
@@ -454,11 +454,11 @@ async fn pages_are_pictured_as_webp() {
     let ink = decoded.pixels().filter(|pixel| pixel.0[0] < 128).count();
     assert!((50..3000).contains(&ink), "{ink}");
     assert_eq!(
-        reader().render(&path, 2, 300).await.unwrap_err().code,
+        reader().render(&path, 2, 300, 0).await.unwrap_err().code,
         "reading.page_missing"
     );
     assert_eq!(
-        reader().render(&path, 0, 300).await.unwrap_err().code,
+        reader().render(&path, 0, 300, 0).await.unwrap_err().code,
         "reading.page_missing"
     );
     let mut scan = std::io::Cursor::new(Vec::new());
@@ -471,7 +471,7 @@ async fn pages_are_pictured_as_webp() {
     });
     seal.write_to(&mut scan, image::ImageFormat::Tiff).unwrap();
     let path = desk.file("a.tif", scan.get_ref());
-    let picture = reader().render(&path, 1, 100).await.unwrap();
+    let picture = reader().render(&path, 1, 100, 0).await.unwrap();
     let decoded = image::load_from_memory_with_format(&picture, image::ImageFormat::WebP)
         .unwrap()
         .into_rgb8();

@@ -2,11 +2,13 @@
 
 use std::io::Cursor;
 
-use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
-use super::Page;
 use super::child::Code;
+use super::recognition::straighten;
 use super::text::lines::page_of;
+use super::{Layer, Page};
 
 /// Largest picture that is decoded: A0 at 300 dots per inch has 140 million.
 pub const MAX_PIXELS: u64 = 150_000_000;
@@ -27,13 +29,43 @@ pub fn read(bytes: &[u8], media_type: &str) -> Result<Vec<Page>, Code> {
     Ok(sizes
         .into_iter()
         .zip(1..)
-        .map(|((width, height), number)| page_of(number, (points(width), points(height)), &[]))
+        .map(|(size, number)| Page {
+            layer: Layer::Missing,
+            ..page_of(number, size_pt(size), &[])
+        })
         .collect())
 }
 
+/// Size in points. What has the shape and the dots of a scanned sheet is taken for one of A4.
 #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
-fn points(pixels: u32) -> f32 {
-    pixels as f32 * 72.0 / DOTS_PER_INCH
+pub fn size_pt((width, height): (u32, u32)) -> (f32, f32) {
+    const A4_LONG_PT: f32 = 841.89;
+    let (width, height) = (width as f32, height as f32);
+    let (long, short) = (width.max(height), width.min(height));
+    let is_sheet = long >= 1000.0 && (1.2..1.7).contains(&(long / short));
+    let points = if is_sheet {
+        A4_LONG_PT / long
+    } else {
+        72.0 / DOTS_PER_INCH
+    };
+    (width * points, height * points)
+}
+
+/// A page as it is shown: stood up as the camera says, and the sheet cut out of a photograph.
+pub fn page(bytes: &[u8], media_type: &str, index: usize) -> Result<RgbImage, Code> {
+    let format = format(media_type).ok_or("reading.unsupported")?;
+    if format == ImageFormat::Tiff {
+        return tiff_page(bytes, index);
+    }
+    if index > 0 {
+        return Err("reading.page_missing");
+    }
+    let mut decoder = decoder(bytes, format)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| "reading.damaged")?;
+    picture.apply_orientation(orientation);
+    let picture = picture.into_rgb8();
+    Ok(straighten::sheet(&picture).unwrap_or(picture))
 }
 
 /// The decoder for a type; none for HEIC, which is kept and shown by the reader's own device.
@@ -61,7 +93,20 @@ pub fn decoder(bytes: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + 
 }
 
 fn decoder_size(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Code> {
-    Ok(decoder(bytes, format)?.dimensions())
+    let mut decoder = decoder(bytes, format)?;
+    let (width, height) = decoder.dimensions();
+    let lies = matches!(
+        decoder.orientation(),
+        Ok(Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH)
+    );
+    Ok(if lies {
+        (height, width)
+    } else {
+        (width, height)
+    })
 }
 
 fn check((width, height): (u32, u32)) -> Result<(), Code> {
@@ -92,7 +137,7 @@ fn tiff_sizes(bytes: &[u8]) -> Result<Vec<(u32, u32)>, Code> {
 }
 
 /// A page of a TIFF, in colours of 8 bits.
-pub fn tiff_page(bytes: &[u8], page: usize) -> Result<image::RgbImage, Code> {
+fn tiff_page(bytes: &[u8], page: usize) -> Result<RgbImage, Code> {
     use tiff::ColorType;
     use tiff::decoder::DecodingResult;
     let mut limits = tiff::decoder::Limits::default();
@@ -123,7 +168,7 @@ pub fn tiff_page(bytes: &[u8], page: usize) -> Result<image::RgbImage, Code> {
             .collect(),
         _ => return Err("reading.unsupported"),
     };
-    image::RgbImage::from_raw(width, height, pixels).ok_or("reading.damaged")
+    RgbImage::from_raw(width, height, pixels).ok_or("reading.damaged")
 }
 
 /// Pixels of one bit each, rows padded to whole bytes.

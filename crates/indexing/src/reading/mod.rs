@@ -14,6 +14,7 @@ mod office;
 mod pdf;
 mod plain;
 mod reader;
+mod recognition;
 mod render;
 pub mod text;
 

@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 
 use super::child::protocol::{Answer, Job, MAX_ANSWER_BYTES};
-use super::{Reader, Reading, Trouble};
+use super::{Reader, Reading, Recognised, Trouble};
 
 // Signals by their numbers on Linux: a child ends by one of these when it meets its own limits.
 const SIGXCPU: i32 = 24;
@@ -64,15 +64,32 @@ impl Reader {
         }
     }
 
-    /// A picture of a page as lossless WebP, `width_px` wide.
-    pub async fn render(&self, path: &Path, page: u32, width_px: u32) -> Result<Vec<u8>, Trouble> {
-        let bytes = self
-            .run(&Job::render(path, page, width_px, &self.limits))
-            .await?;
+    /// A picture of a page as lossless WebP, turned clockwise by `turn` degrees (0, 90, 180 or 270) and
+    /// then `width_px` wide. The words of a recognised page lie over it when `turn` is that page's.
+    pub async fn render(
+        &self,
+        path: &Path,
+        page: u32,
+        width_px: u32,
+        turn: u16,
+    ) -> Result<Vec<u8>, Trouble> {
+        let job = Job::render(path, page, (width_px, turn), &self.limits);
+        let bytes = self.run(&job).await?;
         if bytes.starts_with(b"RIFF") {
             return Ok(bytes);
         }
         match parse::<Answer>(&bytes)? {
+            Answer::Trouble(trouble) => Err(trouble),
+            _ => Err(Trouble::new("reading.crashed")),
+        }
+    }
+
+    /// Recognises a page, from 1, from its picture: of a PDF or of a picture's file. A page that bears a
+    /// mark of secrecy comes back without text.
+    pub async fn recognise(&self, path: &Path, page: u32) -> Result<Recognised, Trouble> {
+        let job = Job::recognise(path, page, &self.limits);
+        match parse::<Answer>(&self.run(&job).await?)? {
+            Answer::Recognised(recognised) => Ok(recognised),
             Answer::Trouble(trouble) => Err(trouble),
             Answer::Reading(_) => Err(Trouble::new("reading.crashed")),
         }

@@ -6,12 +6,14 @@ use std::io::Cursor;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageFormat, RgbImage};
+use image::{ExtendedColorType, RgbImage, imageops};
 
 use super::child::{Code, Source};
 use super::detect::media;
+use super::recognition::page::turned;
 use super::{images, pdf};
 
 /// Widest picture that is made.
@@ -27,22 +29,33 @@ const COLOUR_SPREAD: u8 = 60;
 /// One pixel in so many must be coloured for a page to be shown in colours.
 const COLOURED_ONE_IN: usize = 2_000;
 
-/// A picture of a page, from 1, `width_px` wide, as WebP.
-pub fn page(source: &Source<'_>, page: u32, width_px: u32) -> Result<Vec<u8>, Code> {
+/// A picture of a page, from 1, turned clockwise by `turn` degrees and then `width_px` wide, as WebP.
+pub fn page(source: &Source<'_>, page: u32, width_px: u32, turn: u16) -> Result<Vec<u8>, Code> {
     let width = width_px.clamp(16, MAX_WIDTH);
     let index = page.checked_sub(1).ok_or("reading.page_missing")? as usize;
     let picture = match source.media_type {
-        media::PDF => pdf_page(&source.bytes, index, width)?,
-        kind => image_page(&source.bytes, kind, index, width)?,
+        media::PDF => pdf_page(&source.bytes, index, width, turn)?,
+        media::HEIC => return Err("reading.heic"),
+        kind => image_page(&source.bytes, kind, index, width, turn)?,
     };
-    encode(&picture)
+    encode(&turned(picture, turn))
 }
 
-fn pdf_page(bytes: &[u8], index: usize, width: u32) -> Result<RgbImage, Code> {
+fn pdf_page(bytes: &[u8], index: usize, width: u32, turn: u16) -> Result<RgbImage, Code> {
     let pdf = pdf::open(bytes.to_vec())?;
     let page = pdf.pages().get(index).ok_or("reading.page_missing")?;
     let (page_width, page_height) = page.render_dimensions();
-    let height = height_for(width, f64::from(page_width), f64::from(page_height))?;
+    let size = (f64::from(page_width), f64::from(page_height));
+    let (width, height) = before_turn(width, turn, size)?;
+    drawn(page, width, height)
+}
+
+/// A page drawn `width` by `height` dots large.
+pub fn drawn(page: &PdfPage<'_>, width: u32, height: u32) -> Result<RgbImage, Code> {
+    if width.max(height) > u32::from(u16::MAX) {
+        return Err("reading.page_shape");
+    }
+    let (page_width, page_height) = page.render_dimensions();
     #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
     // Half a pixel more, so that truncation does not take one off.
     let scale = |pixels: u32, points: f32| (pixels as f32 + 0.5) / points;
@@ -69,20 +82,31 @@ fn pdf_page(bytes: &[u8], index: usize, width: u32) -> Result<RgbImage, Code> {
     RgbImage::from_raw(width, height, pixels).ok_or("reading.damaged")
 }
 
-fn image_page(bytes: &[u8], media_type: &str, index: usize, width: u32) -> Result<RgbImage, Code> {
-    let format = images::format(media_type).ok_or("reading.unsupported")?;
-    let whole = if format == ImageFormat::Tiff {
-        DynamicImage::ImageRgb8(images::tiff_page(bytes, index)?)
-    } else if index == 0 {
-        DynamicImage::from_decoder(images::decoder(bytes, format)?)
-            .map_err(|_| "reading.damaged")?
+fn image_page(
+    bytes: &[u8],
+    media_type: &str,
+    index: usize,
+    width: u32,
+    turn: u16,
+) -> Result<RgbImage, Code> {
+    let whole = images::page(bytes, media_type, index)?;
+    let size = (f64::from(whole.width()), f64::from(whole.height()));
+    let (width, height) = before_turn(width, turn, size)?;
+    Ok(imageops::resize(
+        &whole,
+        width,
+        height,
+        FilterType::Triangle,
+    ))
+}
+
+/// Width and height of a picture that is `width` wide when it has been turned.
+fn before_turn(width: u32, turn: u16, size: (f64, f64)) -> Result<(u32, u32), Code> {
+    if turn % 180 == 0 {
+        Ok((width, height_for(width, size.0, size.1)?))
     } else {
-        return Err("reading.page_missing");
-    };
-    let height = height_for(width, f64::from(whole.width()), f64::from(whole.height()))?;
-    Ok(whole
-        .resize_exact(width, height, FilterType::Triangle)
-        .into_rgb8())
+        Ok((height_for(width, size.1, size.0)?, width))
+    }
 }
 
 #[expect(

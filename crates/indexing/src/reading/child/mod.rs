@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 use super::detect::{self, media};
 use super::{
-    Contained, Page, Reading, Trouble, archive, fields, images, mail, office, pdf, plain, render,
+    Contained, Page, Reading, Trouble, archive, fields, images, mail, office, pdf, plain,
+    recognition, render,
 };
 use protocol::{Answer, Request};
 
@@ -88,8 +89,14 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
     let answer = match open(request) {
         Err(trouble) => Answer::Trouble(trouble),
         Ok(source) if request.verb == "render" => {
-            match render::page(&source, request.page, request.width_px) {
+            match render::page(&source, request.page, request.width_px, request.turn) {
                 Ok(picture) => return Ok(picture),
+                Err(code) => Answer::Trouble(trouble(code, &source)),
+            }
+        }
+        Ok(source) if request.verb == "recognise" => {
+            match recognition::recognise(&source, request.page) {
+                Ok(recognised) => Answer::Recognised(recognised),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Limits, Reading, Trouble};
+use crate::reading::{Limits, Reading, Recognised, Trouble};
 
 /// Most bytes of an answer.
 pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
@@ -17,6 +17,8 @@ pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
 pub enum Answer {
     /// What was found.
     Reading(Reading),
+    /// What was recognised on a page.
+    Recognised(Recognised),
     /// Why nothing was.
     Trouble(Trouble),
 }
@@ -27,6 +29,7 @@ impl Answer {
         match self {
             Answer::Reading(reading) => Ok(reading),
             Answer::Trouble(trouble) => Err(trouble),
+            Answer::Recognised(_) => Err(Trouble::new("reading.crashed")),
         }
     }
 }
@@ -48,18 +51,28 @@ impl Job {
         Job { arguments }
     }
 
-    /// Picture a page.
-    pub fn render(path: &Path, page: u32, width_px: u32, limits: &Limits) -> Self {
+    /// Picture a page, so wide when turned clockwise by so many degrees.
+    pub fn render(path: &Path, page: u32, (width_px, turn): (u32, u16), limits: &Limits) -> Self {
         let mut arguments = vec!["render".into()];
         arguments.extend(limit_arguments(limits));
         arguments.extend(["--page".into(), page.to_string().into()]);
+        arguments.extend(["--turn".into(), turn.to_string().into()]);
         arguments.extend(["--width".into(), width_px.to_string().into(), path.into()]);
         Job { arguments }
     }
 
-    /// The only variables that the child sees: where programs and the temporary folder are.
+    /// Recognise a page.
+    pub fn recognise(path: &Path, page: u32, limits: &Limits) -> Self {
+        let mut arguments = vec!["recognise".into()];
+        arguments.extend(limit_arguments(limits));
+        arguments.extend(["--page".into(), page.to_string().into(), path.into()]);
+        Job { arguments }
+    }
+
+    /// The only variables that the child sees: where programs, the temporary folder and the recogniser's
+    /// languages are.
     pub fn environment() -> Vec<(&'static str, OsString)> {
-        ["PATH", "TMPDIR"]
+        ["PATH", "TMPDIR", "TESSDATA_PREFIX"]
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)))
             .collect()
@@ -81,7 +94,7 @@ fn limit_arguments(limits: &Limits) -> Vec<OsString> {
 /// The child's arguments, parsed.
 #[derive(Debug, Default, PartialEq)]
 pub struct Request {
-    /// `read` or `render`.
+    /// `read`, `recognise` or `render`.
     pub verb: String,
     /// Address space in bytes.
     pub memory_bytes: u64,
@@ -97,6 +110,8 @@ pub struct Request {
     pub page: u32,
     /// Width of the picture.
     pub width_px: u32,
+    /// Degrees by which it is turned clockwise.
+    pub turn: u16,
     /// The file.
     pub path: String,
 }
@@ -122,6 +137,7 @@ impl Request {
                 "--name" => request.name.clone_from(value),
                 "--scratch" => request.scratch.clone_from(value),
                 "--page" => request.page = value.parse().ok()?,
+                "--turn" => request.turn = value.parse().ok()?,
                 "--width" => request.width_px = value.parse().ok()?,
                 _ => return None,
             }
@@ -157,8 +173,11 @@ mod tests {
         );
         assert_eq!((read.memory_bytes, read.cpu_s), (limits.memory_bytes, 30));
         let render =
-            Request::parse(&told(Job::render(Path::new("/b/x"), 3, 910, &limits))).unwrap();
-        assert_eq!((render.page, render.width_px), (3, 910));
+            Request::parse(&told(Job::render(Path::new("/b/x"), 3, (910, 90), &limits))).unwrap();
+        assert_eq!((render.page, render.width_px, render.turn), (3, 910, 90));
+        let recognise =
+            Request::parse(&told(Job::recognise(Path::new("/b/x"), 7, &limits))).unwrap();
+        assert_eq!((recognise.verb.as_str(), recognise.page), ("recognise", 7));
         assert_eq!(
             Request::parse(&["read".into(), "--odd".into(), "1".into(), "x".into()]),
             None

@@ -19,6 +19,7 @@ const MAX_LETTERS: usize = 400_000;
 pub struct TextDevice {
     letters: Vec<Letter>,
     pictures: Vec<Rect>,
+    paths: usize,
     asks_fonts: bool,
 }
 
@@ -28,6 +29,7 @@ impl TextDevice {
         TextDevice {
             letters: Vec::new(),
             pictures: Vec::new(),
+            paths: 0,
             asks_fonts,
         }
     }
@@ -35,6 +37,17 @@ impl TextDevice {
     /// The lines of the page.
     pub fn lines(&self) -> Vec<Line> {
         layout::lines(&self.letters)
+    }
+
+    /// Whether anything is drawn that may show text: letters, a picture, or enough shapes to be letters
+    /// turned into outlines.
+    pub fn shows_something(&self) -> bool {
+        /// Rules, frames and fields of forms are fewer.
+        const SHAPES_OF_WORDS: usize = 100;
+        let is_seen = |letter: &Letter| !letter.text.trim().is_empty();
+        !self.pictures.is_empty()
+            || self.paths >= SHAPES_OF_WORDS
+            || self.letters.iter().any(is_seen)
     }
 
     /// Share of the page that pictures cover; strips of one scan are added up.
@@ -112,7 +125,10 @@ impl Device<'_> for TextDevice {
             .push(props.transform.transform_rect_bbox(pixels));
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.paths += 1;
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}

@@ -12,12 +12,12 @@ use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
 };
 
-use super::Page;
 use super::child::Code;
 use super::text::legacy::Legacy;
 use super::text::lines::{Line, page_of};
 use super::text::quality::Quality;
 use super::text::repair::repair_lines;
+use super::{Layer, Page};
 use device::TextDevice;
 
 /// Most pages that are read of one file.
@@ -52,7 +52,15 @@ fn read_page<'a>(page: &'a PdfPage<'a>, number: u32, cache: &InterpreterCache<'a
     let mut lines = content.lines();
     repair_lines(&mut lines);
     if !worth_keeping(&lines, content.image_share(size)) {
-        return page_of(number, size, &[]);
+        let layer = if content.shows_something() {
+            Layer::Missing
+        } else {
+            Layer::Drawn
+        };
+        return Page {
+            layer,
+            ..page_of(number, size, &[])
+        };
     }
     let mut notes = interpret(page, cache, RenderContent::ANNOTATIONS).lines();
     repair_lines(&mut notes);
@@ -93,7 +101,8 @@ fn has_legacy_fonts(page: &PdfPage<'_>) -> bool {
 
 /// Says whether the text of a page is its text. On a page that is a picture, a few words are a stamp,
 /// a page number or a watermark, and many words of no language are the work of a foreign recogniser;
-/// such a page waits for recognition.
+/// letters that stand for other ones, as fonts without a map of characters give them, are no text on any
+/// page. Such a page waits for recognition.
 fn worth_keeping(lines: &[Line], image_share: f64) -> bool {
     /// A head, a page number and a signature block have fewer words than this.
     const FEW_TOKENS: usize = 30;
@@ -108,7 +117,7 @@ fn worth_keeping(lines: &[Line], image_share: f64) -> bool {
         return false;
     }
     match image_share {
-        share if share < 0.2 => true,
+        share if share < 0.2 => quality.tokens < FEW_TOKENS || !quality.is_gibberish(),
         share if share < 0.5 => quality.tokens >= FEW_TOKENS,
         _ => quality.tokens >= FEW_TOKENS && quality.is_language(),
     }

@@ -66,6 +66,13 @@ impl Quality {
         vietnamese || foreign
     }
 
+    /// Says whether the letters are of no language at all: tables and lists of codes are not meant, only
+    /// what old or missing maps of characters leave.
+    pub fn is_gibberish(&self) -> bool {
+        let unknown = share(self.unknown_characters, self.characters) > 0.05;
+        unknown || self.syllable_share() < 0.4 && share(self.regular, self.tokens) < 0.7
+    }
+
     /// One figure from 0 to 1: syllables, less stray letters and unknown characters.
     pub fn score(&self) -> f64 {
         let lost = share(self.stray_letters, self.tokens)
@@ -194,6 +201,21 @@ mod tests {
                 (character_error_rate(reference, got) - rate).abs() < 1e-9,
                 "{reference} {got}"
             );
+        }
+    }
+
+    #[test]
+    fn letters_of_no_language_are_told_from_tables() {
+        let gibberish = Quality::of(
+            "QuyÕt ®Þnh vÒ viÖc Lvt ChxN qXyRn đmd QqWt ZkVb thUcH hIện bản n{m \u{fffd}\u{fffd}",
+        );
+        assert!(gibberish.is_gibberish());
+        for table in [
+            "STT Họ và tên Đơn vị Số tiền 1 Nguyễn Văn A KT-01 12.000 2 Trần Thị B UBND 3.500",
+            "Invoice number and date of the contract between both parties",
+            "BTC BTP VKSNDTC TANDTC NHNN BKHCN UBND HĐND",
+        ] {
+            assert!(!Quality::of(table).is_gibberish(), "{table}");
         }
     }
 
