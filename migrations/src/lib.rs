@@ -1,6 +1,7 @@
 //! The schema of Congvan, one for SQLite and PostgreSQL, as a list of migrations that only go
 //! forward: expand first, contract in a later release.
 
+mod fifth;
 mod first;
 mod fourth;
 mod schema;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(second::Migration),
             Box::new(third::Migration),
             Box::new(fourth::Migration),
+            Box::new(fifth::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
-use crate::ops::{App, access, delegations, index, jobs, maintenance, notices, reminders};
+use crate::ops::{App, access, delegations, index, jobs, maintenance, notices, reading, reminders};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -70,6 +70,20 @@ impl Background {
         });
         for worker in 0..workers {
             self.spawn_worker(app, jobs::owner_name(worker), &jobs::READING);
+        }
+    }
+
+    /// Recognises pages, `workers` at the same time.
+    pub fn recognise(&self, app: &App, workers: usize) {
+        let first = app.clone();
+        self.tasks.spawn(async move {
+            reading::resume(&first)
+                .await
+                .ignored("what waits is put in line with the next start");
+        });
+        for worker in 0..workers {
+            let owner = jobs::owner_name(format_args!("recogniser-{worker}"));
+            self.spawn_worker(app, owner, &jobs::RECOGNISING);
         }
     }
 
@@ -247,6 +261,15 @@ async fn care_once(app: &App, sweeps: bool) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// How many pages are recognised at the same time: each keeps one processor busy, at the lowest
+/// urgency the system knows.
+pub fn recognising_workers(app: &App) -> usize {
+    match app.config().reading.workers {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        chosen => chosen,
+    }
 }
 
 /// How many files are read at the same time.

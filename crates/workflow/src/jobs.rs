@@ -15,6 +15,17 @@ pub enum Priority {
     Low = 2,
 }
 
+impl Priority {
+    /// The priority kept as a number; what nobody knows waits.
+    pub fn of_rank(rank: i16) -> Self {
+        match rank {
+            0 => Priority::Urgent,
+            1 => Priority::Normal,
+            _ => Priority::Low,
+        }
+    }
+}
+
 /// How often a job is tried before it is left for a person to look at.
 pub const MAX_ATTEMPTS: i32 = 6;
 

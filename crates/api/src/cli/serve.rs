@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::background::{Background, reading_workers};
+use crate::background::{Background, reading_workers, recognising_workers};
 use crate::config::Config;
 use crate::error::{Ignored, OpError};
 use crate::ops::{App, uploads};
@@ -55,6 +55,7 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     let background = Background::new();
     background.follow(&app);
     background.work(&app, reading_workers(&app));
+    background.recognise(&app, recognising_workers(&app));
     background.tell(&app);
     background.deliver(&app);
     background.care(&app);
@@ -79,6 +80,7 @@ pub async fn work(app: App) -> Result<ExitCode, OpError> {
     let grace = Duration::from_secs(app.config().server.shutdown_grace_s);
     let background = Background::new();
     background.work(&app, reading_workers(&app));
+    background.recognise(&app, recognising_workers(&app));
     tracing::info!(workers = reading_workers(&app), "working");
     told_to_end().await;
     background.end(grace).await;

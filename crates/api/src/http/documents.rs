@@ -15,9 +15,10 @@ use workflow::{DocumentId, Refusal};
 use super::State;
 use super::caller::Signed;
 use super::exchange::ConsignmentView;
+use super::file_view::FileView;
 use super::identity::{ActionView, Items, UnitRef};
 use super::input::{Ids, IfMatch, Params, Sent};
-use super::problem::{Problem, sentence_of_code};
+use super::problem::Problem;
 use super::registrations::RegistrationView;
 use crate::error::{OpError, Result};
 use crate::ops::documents::{self, Edit, Shown, behalf_of};
@@ -167,57 +168,13 @@ pub struct DocumentView {
     actions: Vec<ActionView>,
 }
 
-/// A file of a paper.
-#[derive(Serialize, ToSchema)]
-pub struct FileView {
-    id: String,
-    ordinal: i32,
-    name: String,
-    media_type: String,
-    size_bytes: u64,
-    sha256: String,
-    #[schema(value_type = String)]
-    state: ReadingState,
-    trouble: Option<TroubleView>,
-    page_count: Option<i32>,
-    /// The file it came out of.
-    contained_in: Option<String>,
-}
-
-/// Why a file could not be read.
-#[derive(Serialize, ToSchema)]
-pub struct TroubleView {
-    code: String,
-    detail: String,
-}
-
-impl From<File> for FileView {
-    fn from(file: File) -> Self {
-        let trouble = file.trouble.map(|code| {
-            let detail = sentence_of_code(&code);
-            TroubleView { code, detail }
-        });
-        FileView {
-            id: file.id.to_string(),
-            ordinal: file.ordinal,
-            name: file.name,
-            media_type: file.media_type,
-            size_bytes: file.size_bytes,
-            sha256: hex::encode(file.blob.0),
-            state: file.state,
-            trouble,
-            page_count: file.page_count,
-            contained_in: file.contained_in.map(|id| id.to_string()),
-        }
-    }
-}
-
 async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response> {
     let shown = documents::show(&state.app, signed.caller(), id).await?;
     let units = list_units(&state.app, signed.caller().organisation).await?;
     let Shown {
         document,
         files,
+        mut progress,
         first_file,
         duplicates,
         captured_by,
@@ -247,7 +204,13 @@ async fn view(state: &State, signed: &Signed, id: DocumentId) -> Result<Response
         registration: standing.map(RegistrationView::from),
         revision,
         first_file: first_file.map(|id| id.to_string()),
-        files: files.into_iter().map(FileView::from).collect(),
+        files: files
+            .into_iter()
+            .map(|file| {
+                let progress = progress.remove(&file.id);
+                FileView::new(file, progress)
+            })
+            .collect(),
         actions,
     };
     let mut response = Json(view).into_response();

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use storage::documents::File;
 use utoipa::{IntoParams, ToSchema};
 use workflow::FileId;
+use workflow::documents::PageState;
 
 use super::State;
 use super::caller::Signed;
@@ -19,7 +20,7 @@ use super::identity::Items;
 use super::input::{Ids, Params};
 use super::problem::Problem;
 use crate::error::{OpError, Result};
-use crate::ops::documents;
+use crate::ops::documents::{self, Picture};
 
 /// How the bytes are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -155,6 +156,21 @@ pub struct PageRef {
     width_pt: f32,
     height_pt: f32,
     has_text: bool,
+    /// Degrees clockwise by which the page is turned to stand upright; its picture is asked for with it.
+    turn: u16,
+    /// How far its recognition is; null where the file has the text itself.
+    recognition: Option<PageRecognition>,
+}
+
+/// How far the recognition of a page is.
+#[derive(Serialize, ToSchema)]
+pub struct PageRecognition {
+    #[schema(value_type = String)]
+    state: PageState,
+    /// Percent, mean over the letters.
+    confidence: Option<f32>,
+    /// Stable code of why it could not be recognised.
+    trouble: Option<String>,
 }
 
 /// Pages of a file.
@@ -166,11 +182,19 @@ pub async fn list_pages(
     Ids(id): Ids<FileId>,
 ) -> Result<Json<Items<PageRef>>> {
     let pages = documents::list_pages(&state.app, signed.caller(), id).await?;
-    let items = pages.into_iter().map(|page| PageRef {
+    let items = pages.into_iter().map(|(page, recognition)| PageRef {
         number: page.number,
         width_pt: page.width_pt,
         height_pt: page.height_pt,
         has_text: !page.text.trim().is_empty(),
+        turn: recognition
+            .as_ref()
+            .map_or(0, |page| u16::try_from(page.turn).unwrap_or_default()),
+        recognition: recognition.map(|page| PageRecognition {
+            state: page.state,
+            confidence: page.confidence,
+            trouble: page.trouble,
+        }),
     });
     Ok(Json(Items {
         items: items.collect(),
@@ -238,6 +262,8 @@ fn in_utf16(text: &str, words: &[indexing::reading::Word]) -> Vec<(u32, u32, f32
 pub struct PictureParams {
     /// 240, 910 or 1240 pixels.
     width: Option<u32>,
+    /// Degrees clockwise by which the page is turned: 0, 90, 180 or 270.
+    turn: Option<u16>,
 }
 
 /// The picture of a page as WebP; the same for ever.
@@ -250,8 +276,12 @@ pub async fn page_picture(
     Ids((id, number)): Ids<(FileId, u32)>,
     Params(params): Params<PictureParams>,
 ) -> Result<Response> {
-    let width = params.width.unwrap_or(910);
-    let picture = documents::page_picture(&state.app, signed.caller(), id, number, width).await?;
+    let wanted = Picture {
+        page: number,
+        width_px: params.width.unwrap_or(910),
+        turn: params.turn.unwrap_or(0),
+    };
+    let picture = documents::page_picture(&state.app, signed.caller(), id, wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "image/webp"),
         (
@@ -277,6 +307,7 @@ mod tests {
             y: 2.0,
             width: 3.0,
             height: 4.0,
+            confidence: None,
         };
         let text = "ký 𝄞 số";
         let start = u32::try_from(text.find("số").unwrap()).unwrap();

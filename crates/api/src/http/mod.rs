@@ -22,6 +22,7 @@ mod draft_list;
 mod drafts;
 mod events;
 mod exchange;
+mod file_view;
 mod files;
 mod follows;
 mod guards;
@@ -46,6 +47,7 @@ mod routes;
 mod search;
 mod staff;
 mod statistics;
+mod suggestions;
 mod tokens;
 mod uploads;
 mod widenings;
@@ -158,6 +160,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(documents::list_documents))
         .routes(routes!(documents::show_document, documents::edit_document))
         .routes(routes!(documents::list_events))
+        .routes(routes!(suggestions::list_suggestions))
         .routes(routes!(documents::list_kinds))
         .routes(routes!(work::show_work))
         .routes(routes!(actions::act))

@@ -3,20 +3,30 @@
 use std::time::Duration;
 
 use storage::jobs::Job;
-use workflow::FileId;
 use workflow::jobs::LEASE;
 
 use super::App;
+use super::reading::Held;
 use crate::clock::pause;
 use crate::error::{OpError, Result};
 
-/// Work that keeps a processor busy: files to be read and stamped, dates
+/// Work that somebody waits for and that is soon done: files to be read, concluded and stamped, dates
 /// to be counted anew.
-pub const READING: [&str; 3] = ["read_file", "count_dates", "stamp_number"];
+pub const READING: [&str; 4] = ["read_file", "conclude_file", "count_dates", "stamp_number"];
+/// Work that keeps a processor busy for long; a bundle of pages never holds up a file that was just
+/// brought in.
+pub const RECOGNISING: [&str; 1] = ["recognise_page"];
 /// Work that waits for mail servers and push services; never in the way of files, nor behind them.
 pub const DELIVERING: [&str; 1] = ["deliver"];
 /// Kinds of work this program knows.
-pub const KINDS: [&str; 4] = [READING[0], READING[1], READING[2], DELIVERING[0]];
+pub const KINDS: [&str; 6] = [
+    READING[0],
+    READING[1],
+    READING[2],
+    READING[3],
+    RECOGNISING[0],
+    DELIVERING[0],
+];
 
 /// Takes one due job of any kind and does it; false when none is due.
 pub async fn run_one(app: &App, owner: &str) -> Result<bool> {
@@ -47,13 +57,9 @@ pub async fn run_one_of(app: &App, owner: &str, kinds: &[&str]) -> Result<bool> 
 
 async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
     match job.kind.as_str() {
-        "read_file" => {
-            let file: FileId = job.payload["file"]
-                .as_str()
-                .and_then(|text| text.parse().ok())
-                .ok_or_else(|| OpError::Internal("the job names no file".into()))?;
-            super::documents::read_file(app, file, job.id, owner).await
-        }
+        "read_file" => super::reading::read_file(app, Held { job, owner }).await,
+        "recognise_page" => super::reading::recognise_page(app, Held { job, owner }).await,
+        "conclude_file" => super::reading::conclude(app, Held { job, owner }).await,
         "count_dates" => {
             let organisation = job.organisation;
             let organisation =

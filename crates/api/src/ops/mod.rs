@@ -18,6 +18,7 @@ pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 mod printing;
+pub mod reading;
 pub mod registers;
 pub mod reminders;
 pub mod routes;

@@ -28,8 +28,12 @@ use workflow::documents::Fields;
 pub use assemble::{Assembled, PagePart, TextLayer};
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
-pub use fields::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
+pub use fields::{
+    Blanks, DateLine, FieldName, Gap, Known, Learnt, NumberLine, Part, Suggestion, blanks, fields_of,
+    suggest,
+};
 pub use text::legacy::{Converted, Legacy};
+pub use text::lines::Place;
 pub use text::quality::character_error_rate;
 
 /// A word and its place on the page, for highlights over the page picture.

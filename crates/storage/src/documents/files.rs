@@ -103,6 +103,7 @@ pub async fn save_reading(tx: &Transaction, id: FileId, reading: &FileReading) -
     if updated.rows_affected == 0 {
         return Err(StorageError::NotFound("file"));
     }
+    super::recognition::forget_recognition(tx, id).await?;
     page::Entity::delete_many()
         .filter(page::Column::FileId.eq(id.0))
         .exec(&tx.inner)

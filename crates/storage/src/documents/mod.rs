@@ -11,7 +11,9 @@ mod integrity;
 mod lists;
 mod pages;
 mod papers;
+mod recognition;
 mod rows;
+mod suggestions;
 
 pub use bulk::{BulkPaper, insert_bulk};
 pub use copies::copy_file;
@@ -25,6 +27,13 @@ pub use pages::{find_page, list_pages, list_texts};
 pub use papers::{
     find_visible, insert, list_by_code, list_by_ids, list_ids, list_visible_of, set_direction,
     update_fields, update_registration,
+};
+pub use recognition::{
+    Progress, Recognition, begin_recognition, find_recognition, list_full_pages, list_progress,
+    list_recognitions, list_unrecognised, save_recognised, set_reading_state,
+};
+pub use suggestions::{
+    LearntValue, Suggestion, learn, list_issuers, list_learnt, list_suggestions, save_suggestions,
 };
 
 use time::{Date, OffsetDateTime};

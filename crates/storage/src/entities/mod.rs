@@ -15,6 +15,7 @@ pub(crate) mod organisations;
 pub(crate) mod outgoing;
 pub(crate) mod papers;
 pub(crate) mod people;
+pub(crate) mod recognition;
 pub(crate) mod registers;
 pub(crate) mod reminders;
 pub(crate) mod tasks;

@@ -50,6 +50,8 @@ pub struct Job {
     pub kind: String,
     /// Parameters.
     pub payload: serde_json::Value,
+    /// What comes first.
+    pub priority: Priority,
     /// Which attempt this is, from 1.
     pub attempt: i32,
     /// Why the last attempt failed.
@@ -64,6 +66,7 @@ fn job_of(row: job::Model) -> Result<Job> {
         organisation: row.organisation_id.map(OrganisationId),
         kind: row.kind,
         payload,
+        priority: Priority::of_rank(row.priority),
         attempt: row.attempts,
         last_error: row.last_error,
     })

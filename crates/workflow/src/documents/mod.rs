@@ -1,9 +1,11 @@
 //! Papers of the office: their fields, kinds, urgency, secrecy marks and reading states.
 
 mod kinds;
+mod recognition;
 mod secrecy;
 
 pub use kinds::{KINDS, Kind, kind_by_abbreviation, kind_by_code, kind_by_name};
+pub use recognition::{PageState, priority_of_page, state_of_file};
 pub use secrecy::secrecy_mark;
 
 use serde::{Deserialize, Serialize};
@@ -160,6 +162,16 @@ pub(crate) fn tidy(text: &str) -> Option<String> {
         .collect();
     let joined = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     (!joined.is_empty()).then_some(joined)
+}
+
+/// By what names of agencies and people are compared: capitals without marks, blanks joined.
+pub fn name_key(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    let plain = name.nfd().filter(|c| !is_combining_mark(*c));
+    let plain = plain.map(|c| if matches!(c, 'đ' | 'Đ') { 'D' } else { c });
+    let capitals: String = plain.flat_map(char::to_uppercase).collect();
+    capitals.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of an uploaded file as it may be shown and kept: the last part of the path, visible

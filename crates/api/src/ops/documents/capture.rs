@@ -193,7 +193,7 @@ pub(super) async fn may_correct(
 }
 
 /// The type of a local file, by its first bytes.
-pub(super) async fn detect(path: &Path, name: &str) -> Result<&'static str> {
+pub(in crate::ops) async fn detect(path: &Path, name: &str) -> Result<&'static str> {
     let mut head = Vec::with_capacity(1 << 16);
     tokio::fs::File::open(path)
         .await?
@@ -234,7 +234,7 @@ pub fn priority_of(urgency: Urgency) -> Priority {
 }
 
 /// A further file found inside `container`, in the transaction that saves its reading.
-pub(super) async fn add_contained(
+pub(in crate::ops) async fn add_contained(
     app: &App,
     tx: &Transaction,
     organisation: OrganisationId,

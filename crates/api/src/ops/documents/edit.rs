@@ -10,6 +10,7 @@ use workflow::registers::leaves_number;
 
 use super::capture::may_correct;
 use crate::error::{OpError, Result};
+use crate::ops::reading::{Settled, learn};
 use crate::ops::{App, Once};
 
 /// A correction of what was read as `revision`.
@@ -49,10 +50,12 @@ pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -
     if standing.is_some() {
         leaves_number(&document.fields, &fields).map_err(OpError::Refused)?;
     }
+    let learnt = Settled::of(app, &document, &fields).await?;
     let changed = changed_names(&document.fields, &fields);
     app.write_once(once, async |tx| {
         let revision =
             storage::documents::update_fields(tx, edit.document, edit.revision, &fields).await?;
+        learn(tx, &document, &learnt).await?;
         let event = NewEvent {
             actor: Some(caller.person),
             kind: "document.edited",

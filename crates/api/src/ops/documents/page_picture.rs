@@ -1,5 +1,9 @@
 //! The picture of a page, rendered on first need and kept beside the blobs as a projection.
 
+use std::path::PathBuf;
+
+use storage::blobs::BlobHash;
+use storage::documents::File;
 use storage::openings::Look;
 use workflow::access::{Caller, Scope};
 use workflow::documents::ReadingState;
@@ -9,6 +13,7 @@ use super::show::visible_file;
 use crate::error::{Ignored, OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
+use crate::ops::reading::original;
 
 /// Widths that are made, in pixels: thumbnail, phone, zoom.
 pub const WIDTHS_PX: [u32; 3] = [240, 910, 1240];
@@ -16,24 +21,37 @@ pub const WIDTHS_PX: [u32; 3] = [240, 910, 1240];
 /// Narrower pictures cannot be read: whoever scrolls through a list has opened nothing.
 const READABLE_PX: u32 = 900;
 
+/// Which picture of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Picture {
+    /// The page, from 1.
+    pub page: u32,
+    /// One of [`WIDTHS_PX`].
+    pub width_px: u32,
+    /// Degrees clockwise by which the page is turned: 0, 90, 180 or 270.
+    pub turn: u16,
+}
+
 /// A picture of a page as WebP.
 pub async fn page_picture(
     app: &App,
     caller: &Caller,
     id: FileId,
-    page: u32,
-    width_px: u32,
+    wanted: Picture,
 ) -> Result<Vec<u8>> {
     caller
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;
-    if !WIDTHS_PX.contains(&width_px) {
+    let Picture {
+        page,
+        width_px,
+        turn,
+    } = wanted;
+    if !WIDTHS_PX.contains(&width_px) || turn >= 360 || turn % 90 != 0 {
         return Err(OpError::Invalid(Refusal::new("reading.picture_width")));
     }
     let file = visible_file(app, caller, id).await?;
-    let has_pictures =
-        file.media_type == "application/pdf" || file.media_type.starts_with("image/");
-    if file.state == ReadingState::Quarantined || !has_pictures {
+    if file.state == ReadingState::Quarantined || !has_pictures(&file) {
         return Err(OpError::Invalid(Refusal::new("reading.no_picture")));
     }
     if page == 0
@@ -46,13 +64,17 @@ pub async fn page_picture(
     if width_px >= READABLE_PX {
         opened(app, caller, file.document, Look::Page);
     }
-    let name = hex::encode(file.blob.0);
-    let folder = app.config().data.join("pictures").join(&name[..2]);
-    let path = folder.join(format!("{name}-{page}-{width_px}.webp"));
+    drawn(app, &file, wanted).await
+}
+
+/// The picture, drawn now if it was not before.
+async fn drawn(app: &App, file: &File, wanted: Picture) -> Result<Vec<u8>> {
+    let path = path_of(app, file.blob, wanted);
     if let Ok(kept) = tokio::fs::read(&path).await {
         return Ok(kept);
     }
-    let picture = render(app, &file, page, width_px).await?;
+    let picture = render(app, file, wanted).await?;
+    let folder = folder_of(app, file.blob);
     tokio::fs::create_dir_all(&folder).await?;
     let half = tempfile::Builder::new()
         .tempfile_in(&folder)?
@@ -65,27 +87,72 @@ pub async fn page_picture(
     Ok(picture)
 }
 
-async fn render(
-    app: &App,
-    file: &storage::documents::File,
-    page: u32,
-    width_px: u32,
-) -> Result<Vec<u8>> {
+fn folder_of(app: &App, blob: BlobHash) -> PathBuf {
+    let name = hex::encode(blob.0);
+    app.config().data.join("pictures").join(&name[..2])
+}
+
+fn path_of(app: &App, blob: BlobHash, wanted: Picture) -> PathBuf {
+    let Picture {
+        page,
+        width_px,
+        turn,
+    } = wanted;
+    let name = hex::encode(blob.0);
+    folder_of(app, blob).join(format!("{name}-{page}-{width_px}-{turn}.webp"))
+}
+
+/// Draws what a list and a phone show first, before anybody asks.
+pub(in crate::ops) async fn draw_first_page(app: &App, file: &File) -> Result<()> {
+    if !has_pictures(file) {
+        return Ok(());
+    }
+    for width_px in [WIDTHS_PX[1], WIDTHS_PX[0]] {
+        let first = Picture {
+            page: 1,
+            width_px,
+            turn: 0,
+        };
+        drawn(app, file, first).await?;
+    }
+    Ok(())
+}
+
+fn has_pictures(file: &File) -> bool {
+    file.media_type == "application/pdf" || file.media_type.starts_with("image/")
+}
+
+/// Removes every picture of a file that may not be seen any more.
+pub(in crate::ops) async fn forget_pictures(app: &App, blob: BlobHash) {
+    let name = hex::encode(blob.0);
+    let Ok(mut entries) = tokio::fs::read_dir(folder_of(app, blob)).await else {
+        return;
+    };
+    while let Ok(Some(entry)) = entries.next_entry().await {
+        if entry.file_name().to_string_lossy().starts_with(&name) {
+            tokio::fs::remove_file(entry.path())
+                .await
+                .ignored("pictures are given out of no file that is kept apart");
+        }
+    }
+}
+
+async fn render(app: &App, file: &File, wanted: Picture) -> Result<Vec<u8>> {
     let _turn = app
         .0
         .rendering
         .acquire()
         .await
         .map_err(|e| OpError::Internal(e.to_string()))?;
-    tokio::fs::create_dir_all(app.scratch()).await?;
-    let scratch = tempfile::Builder::new()
-        .prefix("render-")
-        .tempdir_in(app.scratch())?;
-    let original = scratch.path().join("original");
-    app.0.blobs.copy_to(file.blob, &original).await?;
+    let original = original(app, file.blob).await?;
+    let Picture {
+        page,
+        width_px,
+        turn,
+    } = wanted;
     app.0
         .reader
-        .render(&original, page, width_px, 0)
+        .render(&original, page, width_px, turn)
         .await
         .map_err(|trouble| {
             tracing::info!(code = trouble.code, "a page could not be rendered");

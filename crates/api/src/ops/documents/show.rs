@@ -1,8 +1,10 @@
 //! One paper with everything its page needs, its files, pages and history.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use storage::documents::{Document, File, Page};
+use storage::documents::{Document, File, Page, Progress, Recognition};
 use storage::openings::Look;
 use storage::organisations::Person;
 use storage::registers::Kept;
@@ -25,6 +27,8 @@ pub struct Shown {
     pub document: Document,
     /// Its files.
     pub files: Vec<File>,
+    /// How far the recognition of their pages is, where any is recognised.
+    pub progress: HashMap<FileId, Progress>,
     /// The file to open first: of a draft the one that goes out, else the first of its version.
     pub first_file: Option<FileId>,
     /// Other papers with the same bytes that the caller may see, with their files.
@@ -80,8 +84,11 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     };
     let may_edit = may_correct(app, caller, &document).await?;
     let may_add_file = may_add_file(app, caller, &document).await?;
+    let files_of_paper: Vec<_> = of(id).map(|file| file.id).collect();
+    let progress = storage::documents::list_progress(db, &files_of_paper).await?;
     Ok(Shown {
         came_by,
+        progress,
         files: of(id).collect(),
         first_file: first_of_draft(app, &document).await?,
         duplicates: others
@@ -184,11 +191,25 @@ pub async fn open_file(app: &App, caller: &Caller, id: FileId) -> Result<OpenFil
     })
 }
 
-/// Pages of a file.
-pub async fn list_pages(app: &App, caller: &Caller, id: FileId) -> Result<Vec<Page>> {
+/// Pages of a file, each with its recognition where it has one.
+pub async fn list_pages(
+    app: &App,
+    caller: &Caller,
+    id: FileId,
+) -> Result<Vec<(Page, Option<Recognition>)>> {
     let file = visible_file(app, caller, id).await?;
     opened(app, caller, file.document, Look::Page);
-    Ok(storage::documents::list_pages(&app.0.db, file.id).await?)
+    let pages = storage::documents::list_pages(&app.0.db, file.id).await?;
+    let recognised = storage::documents::list_recognitions(&app.0.db, file.id).await?;
+    let mut recognised: HashMap<_, _> = recognised
+        .into_iter()
+        .map(|page| (page.number, page))
+        .collect();
+    let with = |page: Page| {
+        let recognition = recognised.remove(&page.number);
+        (page, recognition)
+    };
+    Ok(pages.into_iter().map(with).collect())
 }
 
 /// One page with text and places of words.

@@ -90,6 +90,7 @@ pub async fn tidy_scratch(app: &App) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),
     };
+    super::reading::tidy_originals(app).await?;
     let before = app.0.clock.now() - Duration::days(1);
     while let Some(entry) = entries.next_entry().await? {
         let changed = time::OffsetDateTime::from(entry.metadata().await?.modified()?);

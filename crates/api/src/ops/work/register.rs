@@ -12,6 +12,7 @@ use workflow::{DocumentId, Refusal};
 
 use super::act::Scene;
 use crate::error::{OpError, Result};
+use crate::ops::reading::{Settled, learn};
 use crate::ops::registers::{Registered, Wish, enter, may_take, prepare, why_not};
 use crate::ops::{App, Once, outgoing};
 
@@ -47,6 +48,8 @@ pub async fn register(
     let revision = document.revision;
     let settled = settle(&document, registration.fields)?;
     document.fields = settled.clone().unwrap_or(document.fields);
+    let learnt = Settled::of(app, &document, &document.fields).await?;
+    let paper = document.clone();
     let prepared = prepare(app, caller, document.clone(), registration.wish).await?;
     let comes_in = prepared.book() == Book::Incoming;
     if comes_in && !registration.accepts_duplicate {
@@ -60,6 +63,7 @@ pub async fn register(
             if let Some(fields) = &settled {
                 storage::documents::update_fields(tx, id, revision, fields).await?;
             }
+            learn(tx, &paper, &learnt).await?;
             if comes_in {
                 let standing = storage::registers::find_standing(tx, id).await?;
                 if standing.is_some() {

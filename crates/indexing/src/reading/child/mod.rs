@@ -186,7 +186,7 @@ fn read(source: &Source<'_>) -> Result<Reading, Code> {
         kind if kind.starts_with("image/") => images::read(&source.bytes, kind).map(Found::from),
         _ => Err("reading.unsupported"),
     }?;
-    let suggested = fields::suggest(&found.pages);
+    let suggested = fields::fields_of(&fields::suggest(&found.pages, &fields::Known::default()));
     Ok(Reading {
         media_type: source.media_type.to_owned(),
         pages: found.pages,

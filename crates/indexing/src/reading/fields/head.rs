@@ -1,132 +1,143 @@
-//! The head of a paper: the lines of its first page down to where its text begins.
+//! The head of a paper: the lines of its first page down to where its text begins, and which of them
+//! bears what.
 
-use super::{date, folded, is_capitals};
+use super::code::{self, Code};
+use super::date::{self, DateLine};
+use super::furniture::{country_starts, is_furniture, is_receipt_stamp, is_signature_block, names_country};
+use super::kind::{self, Title};
+use super::lines::Line;
 use crate::reading::Page;
 
 /// Lines below this one are text, whatever they look like.
-const MAX_ROWS: usize = 60;
-
-/// A line of the head.
-pub struct Row {
-    /// As written.
-    pub text: String,
-    /// Capitals without marks.
-    pub folded: String,
-    /// Left edge, top edge and height in points, where the format tells.
-    pub place: Option<(f32, f32, f32)>,
-}
+const MAX_LINES: usize = 70;
+/// Share of the page's height in which the head stands.
+const HEIGHT: f32 = 0.62;
 
 /// The head.
+#[derive(Debug, Default)]
 pub struct Head {
     /// Lines in the order of reading.
-    pub rows: Vec<Row>,
+    pub lines: Vec<Line>,
     /// The line with the name of the country.
     pub country: Option<usize>,
+    /// The line of the number, and what it says.
+    pub code: Option<(usize, Code)>,
+    /// The line of place and date.
+    pub date: Option<(usize, DateLine)>,
     /// The line with the name of the kind.
-    pub title: Option<usize>,
+    pub title: Option<Title>,
     /// The line in which «V/v» begins.
     pub reference: Option<usize>,
-    /// Half the width of the page.
-    pub middle: f32,
+    /// The line with «Kính gửi».
+    pub addressed: Option<usize>,
 }
 
 impl Head {
-    /// Finds the parts of the head on a page.
-    pub fn of(page: &Page) -> Self {
-        let rows = rows(page);
-        let country = rows.iter().position(names_country);
-        let from = country.map_or(0, |at| at + 1);
-        let title = rows
-            .iter()
-            .enumerate()
-            .skip(from)
-            .find(|(_, row)| is_title(row))
-            .map(|(at, _)| at);
-        let reference = rows
-            .iter()
-            .take(title.unwrap_or(rows.len()))
-            .position(|row| {
-                row.folded.starts_with("V/V")
-                    || row.folded.starts_with("VE VIEC") && country.is_some()
-            });
-        Head {
-            rows,
-            country,
-            title,
-            reference,
-            middle: page.width_pt / 2.0,
-        }
+    /// Finds the parts of the head on the first page that has text.
+    pub fn of(pages: &[Page]) -> Head {
+        let first = pages.iter().find(|page| !page.text.trim().is_empty());
+        let mut lines = first.map(Line::of).unwrap_or_default();
+        lines.retain(|line| line.top().is_none_or(|top| top < HEIGHT) && !is_signature_block(line));
+        lines.truncate(text_begins(&lines));
+        Head::of_lines(lines)
     }
-}
 
-/// Lines up to the first of the text: «Căn cứ …», «Điều 1.», a second name of the country.
-fn rows(page: &Page) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut start = 0_usize;
-    let mut words = page.words.iter().peekable();
-    for line in page.text.split('\n') {
-        let end = start + line.len();
-        let mut place: Option<(f32, f32, f32)> = None;
-        while let Some(word) = words.next_if(|word| (word.start as usize) < end) {
-            let first = place.get_or_insert((word.x, word.y, word.height));
-            first.1 = first.1.min(word.y);
-        }
-        start = end + 1;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let row = Row {
-            text: line.trim().to_owned(),
-            folded: folded(line),
-            place,
+    /// Finds the parts of the head in its lines.
+    pub fn of_lines(lines: Vec<Line>) -> Head {
+        let mut head = Head {
+            country: country(&lines),
+            lines,
+            ..Head::default()
         };
-        if rows.len() >= MAX_ROWS || (rows.len() > 2 && begins_text(&row)) {
-            break;
+        head.code = head.find_code();
+        head.date = head.find_date();
+        head.reference = head.lines.iter().position(begins_reference);
+        head.title = kind::title(&head);
+        if let (Some(title), Some(reference)) = (&head.title, head.reference)
+            && title.at < reference
+        {
+            head.reference = None;
         }
-        rows.push(row);
+        let addressed = |line: &Line| is_addressed(&line.folded);
+        head.addressed = head.lines.iter().position(addressed);
+        head
     }
-    rows
+
+    /// The line of the number: with its label in the left column, else with a symbol alone.
+    fn find_code(&self) -> Option<(usize, Code)> {
+        let title_top = |line: &Line| line.top().is_none_or(|top| top < 0.42);
+        let candidates = || {
+            let lines = self.lines.iter().enumerate();
+            lines.filter(move |(_, line)| line.may_be_left() && title_top(line) && !is_receipt_stamp(line))
+        };
+        let labelled = candidates().find_map(|(at, line)| Some((at, code::labelled(line)?)));
+        labelled.or_else(|| candidates().find_map(|(at, line)| Some((at, code::bare(line)?))))
+    }
+
+    fn find_date(&self) -> Option<(usize, DateLine)> {
+        let lines = self.lines.iter().enumerate();
+        let mut dates = lines
+            .filter(|(_, line)| line.may_be_right() && !is_receipt_stamp(line))
+            .filter_map(|(at, line)| Some((at, date::in_line(line)?)));
+        dates.next()
+    }
+
+    /// Whether a line stands in the left column of the head, below the top of the country's name.
+    pub fn is_in_left_column(&self, line: &Line) -> bool {
+        let country = self.country.and_then(|at| Some((self.lines[at].place?, self.lines[at].row()?)));
+        match (line.place.zip(line.row()), country) {
+            (Some((place, (y, _))), Some((country, (top, height)))) if country.x > line.size.0 * 0.3 => {
+                let right = place.x + place.width;
+                y > top - height * 1.8
+                    && right < country.x + line.size.0 * 0.12
+                    && line.may_be_left()
+            }
+            _ => true,
+        }
+    }
 }
 
-/// Whether a line is the first of the text proper.
-pub fn begins_text(row: &Row) -> bool {
-    const FIRST_WORDS: [&str; 5] = ["CAN CU ", "DIEU 1.", "DIEU 1:", "CHUONG I", "THEO DE NGHI "];
-    let mixed_case = !is_capitals(&row.text) || row.folded.starts_with("DIEU");
-    mixed_case
-        && FIRST_WORDS
-            .iter()
-            .any(|words| row.folded.starts_with(words))
+/// The last name of the country before the text: a site that prints its own puts one above.
+fn country(lines: &[Line]) -> Option<usize> {
+    let named = |line: &Line| names_country(line);
+    let first = lines.iter().position(named)?;
+    let second = lines.iter().skip(first + 1).position(named);
+    let second = second.map(|at| first + 1 + at);
+    let untitled = |at: &usize| !lines[first..*at].iter().any(|line| kind::of_line(line).is_some());
+    Some(second.filter(untitled).unwrap_or(first))
 }
 
-/// A line of capitals that is the name of a kind and nothing else.
-fn is_title(row: &Row) -> bool {
-    let name = row.text.trim_matches(|c: char| !c.is_alphabetic());
-    is_capitals(name) && workflow::documents::kind_by_name(name).is_some()
+/// The index of the first line of the text proper.
+fn text_begins(lines: &[Line]) -> usize {
+    const FIRST_WORDS: [&str; 6] =
+        ["CAN CU ", "DIEU 1.", "DIEU 1:", "CHUONG I", "THEO DE NGHI ", "XET DE NGHI "];
+    let begins = |line: &Line| {
+        let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mixed = !line.is_capitals() || text.starts_with("DIEU");
+        mixed && FIRST_WORDS.iter().any(|words| text.starts_with(words))
+    };
+    let found = lines.iter().enumerate().position(|(at, line)| at > 2 && begins(line));
+    found.unwrap_or(lines.len()).min(MAX_LINES)
 }
 
-/// The name of the country in capitals; subjects name it in small letters.
-fn names_country(row: &Row) -> bool {
-    is_capitals(&row.text) && row.folded.contains("CONG HOA XA HOI CHU NGHIA")
+/// Whether a line begins with «V/v».
+fn begins_reference(line: &Line) -> bool {
+    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_label = text.starts_with("V/V") || text.starts_with("V/W") || text.starts_with("VN ") && line.recognised;
+    let in_words = text.starts_with("VE VIEC") && line.may_be_left() && line.center().is_some_and(|c| c < 0.42);
+    is_label || in_words
 }
 
-/// Whether a line is that of the number; «SỞ» without marks is the same as «SỐ».
-pub fn is_number_line(row: &Row) -> bool {
-    let low = row.text.to_lowercase();
-    low.strip_prefix("số")
-        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+/// Whether a folded line begins with «Kính gửi».
+pub fn is_addressed(folded: &str) -> bool {
+    let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    text.starts_with("KINH GUI") || text.starts_with("KINHGUI")
 }
 
-/// Whether a line belongs to the head itself and to no name or subject in it.
-pub fn is_furniture(row: &Row) -> bool {
-    let text = row.folded.as_str();
-    !text.contains(char::is_alphabetic)
-        || names_country(row)
-        || text.starts_with("DOC LAP")
-        || text.contains("DANG CONG SAN VIET NAM")
-        || text.starts_with("CONG BAO/")
-        || text.starts_with("VAN BAN QUY PHAM PHAP LUAT")
-        || is_number_line(row)
-        || text.starts_with("LUAT SO")
-        || date::in_line(&row.text).is_some()
-        || text.contains(", NGAY") && text.contains("THANG")
+/// Whether a line can be no part of a name or a subject.
+pub fn is_apart(line: &Line) -> bool {
+    is_furniture(line)
+        || code::is_number_line(line)
+        || date::in_line(line).is_some()
+        || country_starts(&line.folded).is_some() && line.is_capitals()
 }

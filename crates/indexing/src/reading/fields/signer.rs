@@ -1,136 +1,254 @@
 //! Người ký: the name under the post, level with «Nơi nhận», in the first block of signing of the
-//! paper; annexes that follow may bear others.
+//! paper, for annexes that follow may bear others; before it the prefix of the right to sign and the
+//! post (NĐ 30/2020 Phụ lục I, ô 7).
 
-use super::{folded, is_capitals};
-use crate::reading::Page;
-use crate::reading::text::syllables::is_syllable;
+use super::casing;
+use super::found::Found;
+use super::furniture::is_blank;
+use super::lines::{Line, folded};
+use super::people::name_in;
 
-/// First words of the line of a post, without marks.
-const POSTS: [&str; 33] = [
-    "TM.",
-    "KT.",
-    "TL.",
-    "TUQ.",
-    "Q.",
-    "T/M",
-    "K/T",
-    "TM ",
-    "KT ",
-    "BO TRUONG",
-    "THU TRUONG",
-    "CHU TICH",
-    "PHO CHU TICH",
-    "GIAM DOC",
-    "PHO GIAM DOC",
-    "THU TUONG",
-    "PHO THU TUONG",
-    "CHANH VAN PHONG",
-    "PHO CHANH VAN PHONG",
-    "CUC TRUONG",
-    "PHO CUC TRUONG",
-    "VU TRUONG",
-    "PHO VU TRUONG",
-    "TONG CUC TRUONG",
-    "PHO TONG CUC TRUONG",
-    "TRUONG PHONG",
-    "PHO TRUONG PHONG",
-    "HIEU TRUONG",
-    "PHO HIEU TRUONG",
-    "TRUONG BAN",
-    "PHO TRUONG BAN",
-    "CHANH THANH TRA",
-    "TONG GIAM DOC",
+/// The right to sign, with every way to write it.
+const PREFIXES: [(&str, &str); 11] = [
+    ("TUQ.", "TUQ."), ("TUQ ", "TUQ."), ("TM.", "TM."), ("T/M", "TM."), ("TM ", "TM."), ("KT.", "KT."),
+    ("K/T", "KT."), ("KT ", "KT."), ("TL.", "TL."), ("TL ", "TL."), ("Q.", "Q."),
 ];
 
-/// Lines between post and name: «(Đã ký)», a rank, a stamp of signing.
-const MAX_BETWEEN: usize = 7;
+/// First words of the line of a post, without marks.
+const POSTS: [&str; 47] = [
+    "BO TRUONG", "THU TRUONG", "CHU TICH", "PHO CHU TICH", "GIAM DOC", "PHO GIAM DOC", "THU TUONG", "PHO THU TUONG",
+    "CHANH VAN PHONG", "PHO CHANH VAN PHONG", "CUC TRUONG", "PHO CUC TRUONG", "VU TRUONG", "PHO VU TRUONG",
+    "TONG CUC TRUONG", "PHO TONG CUC TRUONG", "TRUONG PHONG", "PHO TRUONG PHONG", "HIEU TRUONG", "PHO HIEU TRUONG",
+    "TRUONG BAN", "PHO TRUONG BAN", "CHANH THANH TRA", "PHO CHANH THANH TRA", "TONG GIAM DOC", "PHO TONG GIAM DOC",
+    "THONG DOC", "PHO THONG DOC", "CHU NHIEM", "PHO CHU NHIEM", "BI THU", "PHO BI THU", "CHI CUC TRUONG",
+    "PHO CHI CUC TRUONG", "VIEN TRUONG", "PHO VIEN TRUONG", "CHANH AN", "PHO CHANH AN", "TONG THANH TRA",
+    "PHO TONG THANH TRA", "TONG KIEM TOAN", "TRUONG DOAN", "TRUONG CONG AN", "VIEN TRUONG", "TRUONG TRAM",
+    "CHU TOA", "DAI DIEN",
+];
 
-/// The signer's name.
-pub fn of(pages: &[Page]) -> Option<String> {
-    let lines: Vec<&str> = pages
-        .iter()
-        .flat_map(|page| page.text.lines())
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    (0..lines.len())
-        .filter(|at| is_post(lines[*at]))
-        .find_map(|at| name_after(&lines[at + 1..]))
+/// Lines between post and name where the order of reading is all that is known.
+const MAX_BETWEEN: usize = 9;
+/// Share of the page's height that a signature takes between post and name.
+const SIGNATURE_HEIGHT: f32 = 0.36;
+
+/// Prefix, post and name.
+#[derive(Debug, Default)]
+pub struct Signer {
+    /// `KT.`, `TM.`, …
+    pub prefix: Option<Found>,
+    /// The post.
+    pub post: Option<Found>,
+    /// The name.
+    pub name: Option<Found>,
 }
 
-fn is_post(line: &str) -> bool {
-    let line = line.trim();
-    if !is_capitals(line) || line.chars().count() > 80 {
-        return false;
-    }
-    let folded = folded(line);
-    POSTS.iter().any(|post| folded.starts_with(post))
-}
-
-fn name_after(lines: &[&str]) -> Option<String> {
-    for line in lines.iter().take(MAX_BETWEEN) {
-        let line = line.trim();
-        if let Some(name) = name_in(line) {
-            return Some(name);
+/// Finds the first block of signing.
+pub fn of(pages: &[Vec<Line>]) -> Signer {
+    for lines in pages {
+        let posts: Vec<usize> = (0..lines.len()).filter(|at| is_post(&lines[*at])).collect();
+        for at in &posts {
+            if let Some(name) = name_under(lines, *at) {
+                return block(lines, first_of_block(lines, *at, &posts), &posts, name);
+            }
         }
-        let words = line.split_whitespace().count();
-        let passes = is_capitals(line)
-            || line.starts_with(['(', '-'])
-            || words <= 3
-            || !line.contains(char::is_alphabetic);
-        let recipients =
-            folded(line).starts_with("NOI NHAN") || line.ends_with(';') || line.starts_with("Lưu");
-        if !passes && !recipients {
+        if let Some(name) = name_by_recipients(lines) {
+            let end = lines[name.at].top().unwrap_or(1.0);
+            let is_near = |at: &usize| lines[*at].top().is_some_and(|top| end - top < SIGNATURE_HEIGHT && top < end);
+            let near = posts.iter().copied().find(is_near);
+            return near.map_or_else(
+                || Signer { name: Some(found_name(lines, &name, 70)), ..Signer::default() },
+                |at| block(lines, at, &posts, name.clone()),
+            );
+        }
+    }
+    Signer::default()
+}
+
+/// A name found, and where.
+#[derive(Debug, Clone)]
+struct Name {
+    at: usize,
+    text: String,
+    is_known: bool,
+}
+
+/// The name that a line is, which is no post.
+fn name_of(line: &Line) -> Option<(String, bool)> {
+    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_title = line.is_capitals() && (prefix_of(text).is_some() || post_at(text).is_some());
+    (!is_title).then(|| name_in(&line.text, line.recognised)).flatten()
+}
+
+fn is_post(line: &Line) -> bool {
+    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_short = line.text.chars().count() <= 80;
+    is_short && line.is_capitals() && line.may_be_right()
+        && (prefix_of(text).is_some() || post_at(text).is_some())
+}
+
+fn prefix_of(text: &str) -> Option<(&'static str, usize)> {
+    let found = PREFIXES.iter().find(|(written, _)| text.starts_with(written))?;
+    Some((found.1, found.0.len()))
+}
+
+/// Where a post begins in a folded line; a recogniser may have read a stroke of ink before it.
+fn post_at(text: &str) -> Option<usize> {
+    let starts = |text: &str| POSTS.iter().any(|post| {
+        text.strip_prefix(post).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    if starts(text) {
+        return Some(0);
+    }
+    let first = text.find(' ').filter(|at| *at <= 4)? + 1;
+    starts(text.get(first..)?).then_some(first)
+}
+
+/// The prefix of a block stands in the lines right above its post.
+fn first_of_block(lines: &[Line], at: usize, posts: &[usize]) -> usize {
+    let is_above = |above: &&usize| {
+        let tops = lines[**above].top().zip(lines[at].top());
+        **above < at && tops.is_none_or(|(above, post)| (0.0..0.3).contains(&(post - above)))
+            && prefix_of(lines[**above].folded.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
+    };
+    posts.iter().find(is_above).copied().unwrap_or(at)
+}
+
+/// The name under a post.
+fn name_under(lines: &[Line], at: usize) -> Option<Name> {
+    let post = &lines[at];
+    match post.place {
+        Some(_) => name_below(lines, post),
+        None => name_after(lines, at + 1),
+    }
+}
+
+/// By places: the nearest line below in the same column that is a name.
+fn name_below(lines: &[Line], post: &Line) -> Option<Name> {
+    let top = post.top()?;
+    let center = post.center()?;
+    let mut best: Option<(f32, Name)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let (Some(below), Some(middle)) = (line.top(), line.center()) else {
+            continue;
+        };
+        let is_under = below > top && below < top + SIGNATURE_HEIGHT && (middle - center).abs() < 0.17;
+        if !is_under || middle < 0.4 {
+            continue;
+        }
+        let Some((text, is_known)) = name_of(line) else {
+            continue;
+        };
+        // Between two names the one with a family name that people bear.
+        let rank = below + if is_known { 0.0 } else { 1.0 };
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, Name { at, text, is_known }));
+        }
+    }
+    let (_, name) = best?;
+    let text_between = lines.iter().any(|line| {
+        let inside = line.top().zip(lines[name.at].top());
+        inside.is_some_and(|(y, end)| y > top && y < end) && is_body(line)
+    });
+    (!text_between).then_some(name)
+}
+
+/// A line of text that runs over both columns.
+fn is_body(line: &Line) -> bool {
+    line.place.is_some_and(|place| place.width > line.size.0 * 0.55) && !line.is_capitals()
+}
+
+/// By the order of reading: the next line that is a name, past recipients and «(Đã ký)».
+fn name_after(lines: &[Line], from: usize) -> Option<Name> {
+    let mut recipients = false;
+    let mut others = 0;
+    for (at, line) in lines.iter().enumerate().skip(from) {
+        if let Some((text, is_known)) = name_of(line) {
+            return Some(Name { at, text, is_known });
+        }
+        let text = line.text.as_str();
+        recipients |= line.folded.starts_with("NOI NHAN");
+        if recipients || text.starts_with("- ") {
+            continue;
+        }
+        let words = text.split_whitespace().count();
+        let passes = line.is_capitals() || text.starts_with(['(', '-', '[']) || words <= 3 || is_blank(line);
+        others += 1;
+        if !passes || others > MAX_BETWEEN {
             return None;
         }
     }
     None
 }
 
-/// A line of two to five capitalised syllables, ranks and degrees in front taken off.
-fn name_in(line: &str) -> Option<String> {
-    const RANKS: [&str; 12] = [
-        "Đại tướng",
-        "Thượng tướng",
-        "Trung tướng",
-        "Thiếu tướng",
-        "Đại tá",
-        "Thượng tá",
-        "Trung tá",
-        "Thiếu tá",
-        "Bác sĩ",
-        "Bs",
-        "Ths",
-        "Ts",
-    ];
-    let mut name = line.trim_end_matches(['.', ' ', '*']);
-    while let Some((degree, rest)) = name.split_once(['.']) {
-        if degree.chars().count() > 6 || degree.contains(' ') {
+/// Where the post was lost under a stamp: the last name in the right column level with «Nơi nhận».
+fn name_by_recipients(lines: &[Line]) -> Option<Name> {
+    let recipients = lines.iter().find(|line| is_recipients(line) && line.may_be_left())?;
+    let top = recipients.top()?;
+    let mut names = lines.iter().enumerate().filter_map(|(at, line)| {
+        let inside = line.top()? > top - 0.03 && line.top()? < top + SIGNATURE_HEIGHT + 0.06;
+        if !inside || line.center()? < 0.55 {
             return None;
         }
-        name = rest.trim_start();
-    }
-    if let Some(rest) = RANKS.iter().find_map(|rank| name.strip_prefix(rank)) {
-        name = rest.trim_start();
-    }
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let capitalised = |word: &&str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
-    };
-    let is_name = (2..=5).contains(&words.len())
-        && words
-            .iter()
-            .all(|word| capitalised(word) && is_syllable(word))
-        && name.chars().count() <= 50
-        && !is_place(&words);
-    is_name.then(|| words.join(" "))
+        let (text, is_known) = name_of(line)?;
+        Some(Name { at, text, is_known })
+    });
+    names.find(|name| name.is_known)
 }
 
-/// Lines of the same shape that name no person.
-fn is_place(words: &[&str]) -> bool {
-    let line = folded(&words.join(" "));
-    [
-        "NOI NHAN", "VIET NAM", "LUU VT", "NHU TREN", "KINH GUI", "HA NOI", "CONG BAO",
-    ]
-    .contains(&line.as_str())
+/// «Nơi nhận:», but for a slip of a recogniser.
+fn is_recipients(line: &Line) -> bool {
+    let text: String = line.folded.chars().filter(|c| c.is_alphabetic()).collect();
+    let most = usize::from(line.recognised) * 2;
+    super::likeness::distance_within(&text, "NOINHAN", most).is_some()
+}
+
+fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
+    let line = &lines[name.at];
+    let score = if name.is_known { score } else { score.saturating_sub(25) };
+    Found::in_lines(name.text.clone(), score, &[line])
+}
+
+/// The posts above a name, from the first at or above `at`.
+fn block(lines: &[Line], at: usize, posts: &[usize], name: Name) -> Signer {
+    let end = &lines[name.at];
+    let is_between = |post: &&usize| {
+        let line = &lines[**post];
+        match (line.top(), end.top(), lines[at].top()) {
+            (Some(y), Some(end), Some(start)) => y >= start - 0.001 && y < end && line.page == lines[at].page,
+            _ => **post >= at && **post < name.at,
+        }
+    };
+    let above: Vec<usize> = posts.iter().filter(is_between).copied().collect();
+    let prefixed = above.iter().rev().find_map(|at| {
+        let line = &lines[*at];
+        let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        Some((line, prefix_of(text)?))
+    });
+    let prefix = prefixed.map(|(line, (prefix, _))| Found::in_lines(prefix, 92, &[line]));
+    let last = above.last().map(|at| &lines[*at]);
+    let post = last.and_then(post_of);
+    Signer { prefix, post, name: Some(found_name(lines, &name, 95)) }
+}
+
+/// The post on a line, without its prefix.
+fn post_of(line: &Line) -> Option<Found> {
+    let before = line.folded.chars().take_while(|c| !c.is_alphanumeric()).count();
+    let text: String = line.folded.chars().skip(before).collect();
+    let skip = prefix_of(&text).map_or_else(|| post_at(&text).unwrap_or_default(), |(_, length)| length);
+    let printed = line.slice(before + skip, usize::MAX);
+    let printed = printed.trim_matches(|c: char| !c.is_alphabetic());
+    let mended = if line.recognised { super::wording::mended(printed) } else { printed.to_owned() };
+    let value = known_post(&mended).unwrap_or_else(|| casing::post(&mended));
+    (value.chars().count() > 3).then(|| Found::in_lines(value, 90, &[line]))
+}
+
+/// Posts whose marks a recogniser lost.
+fn known_post(text: &str) -> Option<String> {
+    const WRITTEN: [&str; 20] = [
+        "Bộ trưởng", "Thứ trưởng", "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Thủ tướng", "Phó Thủ tướng",
+        "Chánh Văn phòng", "Phó Chánh Văn phòng", "Cục trưởng", "Phó Cục trưởng", "Vụ trưởng", "Phó Vụ trưởng",
+        "Trưởng phòng", "Phó Trưởng phòng", "Hiệu trưởng", "Phó Hiệu trưởng", "Chánh Thanh tra", "Phó Chủ nhiệm",
+    ];
+    let key = folded(text);
+    WRITTEN.iter().find(|post| folded(post) == key).map(|post| (*post).to_owned())
 }

@@ -1,10 +1,12 @@
 //! Lines of tokens, with or without places, and the page made of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::legacy::Legacy;
 use crate::reading::{Layer, Page, Word};
 
 /// A rectangle in points, from the top left corner of the page.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Left edge.
     pub x: f32,

@@ -1,0 +1,193 @@
+//! What was read of a file becomes suggestions and fills the gaps of the fields: after the first page of
+//! a long scan, so that a clerk can register it, and again with the last one, which ends the reading.
+
+use indexing::reading::{FieldName, Known, Layer, Learnt, Suggestion, suggest};
+use serde_json::json;
+use storage::Transaction;
+use storage::documents::{Document, File, Page};
+use time::Date;
+use workflow::documents::{
+    Fields, PageState, ReadingState, Urgency, name_key, secrecy_mark, state_of_file,
+};
+
+use super::quarantine::quarantine;
+use super::{Held, file_and_paper, originals, record};
+use crate::error::{OpError, Result};
+use crate::ops::App;
+
+/// A suggestion less sure than this, in percent, is offered but not written into the field.
+const WRITTEN_FROM: u8 = 50;
+
+/// Names of issuers that are compared with what was read.
+const MOST_AGENCIES: u64 = 3_000;
+
+/// What was read for the fields of a paper; none where the file is not the one that tells them.
+#[derive(Debug, Default)]
+pub(super) struct Outcome(Option<Vec<storage::documents::Suggestion>>);
+
+/// Looks at the pages of a file; suggestions come from the first file of a paper.
+pub(super) async fn look(
+    app: &App,
+    document: &Document,
+    file: &File,
+    pages: &[indexing::reading::Page],
+) -> Result<Outcome> {
+    if file.ordinal != 0 {
+        return Ok(Outcome(None));
+    }
+    let db = &app.0.db;
+    let agencies =
+        storage::documents::list_issuers(db, document.organisation, MOST_AGENCIES).await?;
+    let mut known = Known {
+        agencies,
+        learnt: Vec::new(),
+    };
+    let mut found = suggested(pages, &known).await?;
+    let issuers = found.iter().filter(|one| one.field == FieldName::Issuer);
+    let keys: Vec<String> = issuers.map(|one| name_key(&one.value)).collect();
+    let learnt = storage::documents::list_learnt(db, document.organisation, &keys).await?;
+    known.learnt = learnt.into_iter().filter_map(learnt_of).collect();
+    if !known.learnt.is_empty() {
+        found = suggested(pages, &known).await?;
+    }
+    let rows = found.iter().map(|one| row_of(file, one));
+    Ok(Outcome(Some(rows.collect::<Result<_>>()?)))
+}
+
+/// The text of a paper decides how long this takes, so no thread of the requests does it.
+async fn suggested(pages: &[indexing::reading::Page], known: &Known) -> Result<Vec<Suggestion>> {
+    let (pages, known) = (pages.to_vec(), known.clone());
+    Ok(tokio::task::spawn_blocking(move || suggest(&pages, &known)).await?)
+}
+
+fn learnt_of(row: storage::documents::LearntValue) -> Option<Learnt> {
+    Some(Learnt {
+        issuer: row.issuer_key,
+        field: FieldName::from_code(&row.field)?,
+        read: row.read,
+        settled: row.settled,
+        times: u32::try_from(row.times).unwrap_or_default(),
+    })
+}
+
+fn row_of(file: &File, one: &Suggestion) -> Result<storage::documents::Suggestion> {
+    Ok(storage::documents::Suggestion {
+        file: file.id,
+        field: one.field.code().to_owned(),
+        value: one.value.clone(),
+        confidence: i16::from(one.confidence),
+        page: i32::try_from(one.page).unwrap_or(i32::MAX),
+        places: serde_json::to_string(&one.places)
+            .map_err(|error| OpError::Internal(error.to_string()))?,
+    })
+}
+
+/// Keeps the suggestions and fills the gaps of the fields with the sure ones. What an earlier look wrote
+/// is a gap again; what a clerk wrote stays, and so does everything of a paper that has its number.
+pub(super) async fn fill(tx: &Transaction, document: &Document, look: &Outcome) -> Result<()> {
+    let Some(rows) = &look.0 else {
+        return Ok(());
+    };
+    let earlier = storage::documents::list_suggestions(tx, document.id).await?;
+    storage::documents::save_suggestions(tx, document.id, rows).await?;
+    if document.fields.register.is_some() {
+        return Ok(());
+    }
+    let own = without(document.fields.clone(), &fields_of(&earlier, 0));
+    let sure = fields_of(rows, WRITTEN_FROM);
+    let Ok(filled) = own.filled_from(sure).checked() else {
+        return Ok(());
+    };
+    if filled != document.fields {
+        storage::documents::update_fields(tx, document.id, document.revision, &filled).await?;
+    }
+    Ok(())
+}
+
+/// The fields with those values taken out that were only suggested.
+fn without(fields: Fields, suggested: &Fields) -> Fields {
+    fn kept<T: PartialEq>(own: Option<T>, suggested: Option<&T>) -> Option<T> {
+        own.filter(|own| Some(own) != suggested)
+    }
+    Fields {
+        subject: kept(fields.subject, suggested.subject.as_ref()),
+        kind: kept(fields.kind, suggested.kind.as_ref()),
+        code: kept(fields.code, suggested.code.as_ref()),
+        issuer: kept(fields.issuer, suggested.issuer.as_ref()),
+        signer: kept(fields.signer, suggested.signer.as_ref()),
+        issued_on: kept(fields.issued_on, suggested.issued_on.as_ref()),
+        ..fields
+    }
+}
+
+/// The fields that suggestions of at least this confidence make.
+fn fields_of(rows: &[storage::documents::Suggestion], least: u8) -> Fields {
+    let value = |field: FieldName| {
+        let of_field = |one: &&storage::documents::Suggestion| {
+            one.field == field.code() && one.confidence >= i16::from(least)
+        };
+        rows.iter().find(of_field).map(|one| one.value.clone())
+    };
+    let day = time::macros::format_description!("[year]-[month]-[day]");
+    Fields {
+        subject: value(FieldName::Subject),
+        kind: value(FieldName::Kind),
+        code: value(FieldName::Code),
+        issuer: value(FieldName::Issuer),
+        signer: value(FieldName::Signer),
+        issued_on: value(FieldName::IssuedOn).and_then(|text| Date::parse(&text, day).ok()),
+        urgency: value(FieldName::Urgency)
+            .and_then(|code| Urgency::from_code(&code))
+            .unwrap_or_default(),
+        ..Fields::default()
+    }
+}
+
+/// Looks at a file some of whose pages were recognised, and ends its reading when none waits.
+pub async fn conclude(app: &App, held: Held<'_>) -> Result<()> {
+    let (file, document) = file_and_paper(app, held.file()?).await?;
+    if file.state != ReadingState::NotYetRead {
+        return held.drop(app).await;
+    }
+    let db = &app.0.db;
+    // Asked before the pages: a page that comes between is looked at twice and never missed.
+    let states = storage::documents::list_recognitions(db, file.id).await?;
+    let ends = states.iter().all(|page| page.state != PageState::Waiting);
+    let kept = storage::documents::list_full_pages(db, file.id).await?;
+    if kept.iter().any(|page| secrecy_mark(&page.text).is_some()) {
+        return quarantine(app, &document, &file, held).await;
+    }
+    let pages: Vec<_> = kept.into_iter().map(page_of).collect();
+    let look = look(app, &document, &file, &pages).await?;
+    let state = state_of_file(states.iter().map(|page| page.state));
+    let trouble = states.iter().find_map(|page| page.trouble.as_deref());
+    let trouble = trouble.filter(|_| state == ReadingState::Unreadable);
+    let failed = states.iter().filter(|page| page.trouble.is_some()).count();
+    app.write(async |tx| {
+        let mut kind = "fields.suggested";
+        if ends {
+            storage::documents::set_reading_state(tx, file.id, state, trouble).await?;
+            kind = "file.recognised";
+        }
+        fill(tx, &document, &look).await?;
+        let payload = json!({ "file": file.id, "pages": pages.len(), "failed": failed });
+        record(tx, &document, kind, payload);
+        held.complete(tx).await
+    })
+    .await?;
+    if ends {
+        originals::forget(app, file.blob).await;
+    }
+    Ok(())
+}
+
+fn page_of(page: Page) -> indexing::reading::Page {
+    indexing::reading::Page {
+        number: u32::try_from(page.number).unwrap_or_default(),
+        width_pt: page.width_pt,
+        height_pt: page.height_pt,
+        words: serde_json::from_str(&page.words).unwrap_or_default(),
+        text: page.text,
+        layer: Layer::Recognised,
+    }
+}

@@ -1,0 +1,63 @@
+//! Originals beside the worker: the pages of a file are recognised one by one, and an object store
+//! is asked for its bytes once, not once a page.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use storage::blobs::BlobHash;
+
+use crate::error::{Ignored, Result};
+use crate::ops::App;
+
+/// How long a copy is kept after it was asked for.
+const KEPT: Duration = Duration::from_hours(1);
+
+fn path_of(app: &App, blob: BlobHash) -> PathBuf {
+    app.scratch().join("originals").join(hex::encode(blob.0))
+}
+
+/// A copy of the bytes on this machine; it may be read, not changed.
+pub(in crate::ops) async fn original(app: &App, blob: BlobHash) -> Result<PathBuf> {
+    let path = path_of(app, blob);
+    if let Ok(kept) = std::fs::File::open(&path) {
+        kept.set_modified(SystemTime::now())
+            .ignored("the copy is removed sooner and made again");
+        return Ok(path);
+    }
+    let folder = app.scratch().join("originals");
+    tokio::fs::create_dir_all(&folder).await?;
+    let half = tempfile::Builder::new()
+        .prefix("half-")
+        .tempdir_in(app.scratch())?;
+    let copy = half.path().join("original");
+    app.0.blobs.copy_to(blob, &copy).await?;
+    tokio::fs::rename(&copy, &path).await?;
+    Ok(path)
+}
+
+/// Removes copies that nobody asked for within the hour; whoever needs one again makes it again.
+pub(in crate::ops) async fn tidy_originals(app: &App) -> Result<()> {
+    let folder = app.scratch().join("originals");
+    let mut entries = match tokio::fs::read_dir(&folder).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    while let Some(entry) = entries.next_entry().await? {
+        let idle = entry.metadata().await?.modified()?.elapsed();
+        if idle.is_ok_and(|idle| idle > KEPT) {
+            tokio::fs::remove_file(entry.path())
+                .await
+                .ignored("the next round removes it");
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the copy.
+pub(super) async fn forget(app: &App, blob: BlobHash) {
+    match tokio::fs::remove_file(path_of(app, blob)).await {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        removed => removed.ignored("copies are tidied away after a day"),
+    }
+}

@@ -1,0 +1,47 @@
+//! Độ khẩn: a stamp of capitals alone on a line of the head.
+
+use workflow::documents::Urgency;
+
+use super::found::Found;
+use super::head::Head;
+use super::likeness::distance_within;
+use super::lines::Line;
+
+/// The urgency that a line is a stamp of.
+pub fn of_line(line: &Line) -> Option<Urgency> {
+    let stamp = line.folded.trim_matches(|c: char| !c.is_alphabetic());
+    if line.text.split(' ').count() > 5 {
+        return None;
+    }
+    let near = |name: &str| {
+        let most = if line.recognised { name.len() / 5 } else { 0 };
+        distance_within(stamp, name, most).is_some()
+    };
+    let loud = line.is_capitals() || line.recognised;
+    match stamp {
+        _ if !loud => None,
+        _ if near("HOA TOC") || near("HOA TOC HEN GIO") => Some(Urgency::Flash),
+        _ if near("THUONG KHAN") => Some(Urgency::VeryUrgent),
+        "KHAN" if line.is_capitals() => Some(Urgency::Urgent),
+        _ => None,
+    }
+}
+
+/// The highest urgency that the head is stamped with; a paper without stamp is normal.
+pub fn of(head: &Head) -> Found {
+    let stamps = head.lines.iter().filter_map(|line| Some((of_line(line)?, line)));
+    let highest = stamps.max_by_key(|(urgency, _)| *urgency);
+    match highest {
+        Some((urgency, line)) => Found::in_lines(urgency.code(), 97, &[line]).scored(97),
+        None => {
+            let first = head.lines.first();
+            Found {
+                value: Urgency::Normal.code().to_owned(),
+                score: 95,
+                page: first.map_or(1, |line| line.page),
+                places: Vec::new(),
+                recognised: first.is_some_and(|line| line.recognised),
+            }
+        }
+    }
+}
