@@ -137,7 +137,7 @@ fn tiff_sizes(bytes: &[u8]) -> Result<Vec<(u32, u32)>, Code> {
 }
 
 /// A page of a TIFF, in colours of 8 bits.
-fn tiff_page(bytes: &[u8], page: usize) -> Result<RgbImage, Code> {
+pub fn tiff_page(bytes: &[u8], page: usize) -> Result<RgbImage, Code> {
     use tiff::ColorType;
     use tiff::decoder::DecodingResult;
     let mut limits = tiff::decoder::Limits::default();
