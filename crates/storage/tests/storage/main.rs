@@ -15,6 +15,7 @@ mod kill;
 mod outgoing;
 mod papers;
 mod people;
+mod recognition;
 mod registers;
 mod rights;
 mod services;
