@@ -180,8 +180,8 @@ fn found_after(settings: &Settings, client: &mut Client, report: &mut Report) ->
     report.figure("ingest.visible.p99_ms", percentile(&mut ms, 0.99), "ms")
 }
 
-/// A whole file in one request; answers when it was acknowledged.
-fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> Result<()> {
+/// A whole file in one request; answers the paper when it was acknowledged.
+pub fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> Result<String> {
     let length = bytes.len().to_string();
     let metadata = format!("filename {}", STANDARD.encode(name));
     let headers = [
@@ -191,8 +191,9 @@ fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> Result<()> {
         ("content-type", "application/offset+octet-stream"),
     ];
     let answer = client.send("POST", "/api/v1/uploads", &headers, bytes)?;
-    if answer.status == 201 && answer.header("congvan-document").is_some() {
-        return Ok(());
+    match answer.header("congvan-document") {
+        Some(paper) if answer.status == 201 => return Ok(paper.to_owned()),
+        _ => {}
     }
     Err(format!("upload of {name}: {} {}", answer.status, answer.text()).into())
 }

@@ -25,6 +25,7 @@ mod papers;
 mod queries;
 mod reading;
 mod report;
+mod scans;
 mod server;
 mod stock;
 mod words;
@@ -117,6 +118,9 @@ fn run() -> Result<()> {
     }
     if wants("ingest") {
         ingest::measure(&settings, &runtime, &small, &mut report)?;
+    }
+    if wants("scans") {
+        scans::measure(&settings, &runtime, &small, &mut report)?;
     }
     if wants("upload") {
         memory::measure_upload(&settings, &small, &mut report)?;

@@ -70,6 +70,13 @@ impl Server {
         self.child.id()
     }
 
+    /// Ends it without asking.
+    pub fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// A figure of `/metrics`, all labels summed.
     pub fn metric(&self, name: &str) -> Result<f64> {
         let text = Client::connect(self.address, None)?.get("/metrics")?.text();
@@ -135,4 +142,34 @@ pub fn memory_mb(pid: u32, line: &str) -> Result<f64> {
 /// Lets the highest memory use of a process be measured from now on.
 pub fn forget_peak(pid: u32) -> Result<()> {
     Ok(std::fs::write(format!("/proc/{pid}/clear_refs"), "5")?)
+}
+
+/// Memory of a process and of everything it has started, in megabytes; what they share counts once.
+pub fn tree_memory_mb(root: u32) -> Result<f64> {
+    let mut family = vec![root];
+    let mut grew = true;
+    let parents: Vec<(u32, u32)> = std::fs::read_dir("/proc")?
+        .filter_map(|entry| {
+            let id = entry.ok()?.file_name().to_str()?.parse().ok()?;
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?;
+            Some((id, parent.parse().ok()?))
+        })
+        .collect();
+    while grew {
+        let more: Vec<u32> = parents
+            .iter()
+            .filter(|(id, parent)| family.contains(parent) && !family.contains(id))
+            .map(|(id, _)| *id)
+            .collect();
+        grew = !more.is_empty();
+        family.extend(more);
+    }
+    let share = |id: &u32| {
+        let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+        line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok()
+    };
+    let kib: f64 = family.iter().filter_map(share).sum();
+    Ok(kib * 1024.0 / 1e6)
 }

@@ -27,6 +27,7 @@ mod people;
 mod printing;
 mod processes;
 mod program;
+mod recognition;
 mod registers;
 mod search;
 mod separation;

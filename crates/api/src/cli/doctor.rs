@@ -75,6 +75,14 @@ pub async fn run(config: Config) -> Result<ExitCode> {
             None => "LibreOffice is not installed; DOC and XLS are kept but not read".into(),
         },
     );
+    let recogniser = maintenance::find_program("tesseract");
+    say(
+        recogniser.is_some(),
+        match recogniser {
+            Some(path) => format!("Tesseract recognises scans: {}", path.display()),
+            None => "Tesseract is not installed; scans wait to be recognised".into(),
+        },
+    );
     Ok(if wrong == 0 {
         ExitCode::SUCCESS
     } else {
