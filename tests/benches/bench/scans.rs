@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use indexing::reading::Part;
+use indexing::reading::PagePart;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -91,7 +91,7 @@ fn words_of_page_two(reference: &Path) -> Result<String> {
 /// Pages of the two-page scan over and over, as one file.
 fn bundle_file(settings: &Settings, runtime: &Runtime, folder: &Path) -> Result<PathBuf> {
     let source = find(settings, TWO_PAGES)?;
-    let part = |number: u32| Part {
+    let part = |number: u32| PagePart {
         path: source.clone(),
         page: number % 2 + 1,
         turn: 0,
