@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use image::{ImageFormat, RgbImage};
 use indexing::reading::{Limits, Page, Reader, Recognised, Trouble};
@@ -22,7 +23,12 @@ pub fn program() -> String {
 pub fn reader() -> Reader {
     Reader {
         command: vec![program()],
-        limits: Limits::default(),
+        // Own code is not optimised here.
+        limits: Limits {
+            cpu: Duration::from_mins(2),
+            wall: Duration::from_mins(4),
+            ..Limits::default()
+        },
     }
 }
 

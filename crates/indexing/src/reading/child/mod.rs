@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::detect::{self, media};
 use super::{
@@ -99,7 +100,9 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
             }
         }
         Ok(source) if request.verb == "recognise" => {
-            match recognition::recognise(&source, request.page) {
+            // The recogniser is a process with a clock of its own; together they take half as long again.
+            let time = Duration::from_secs(request.cpu_s * 3 / 2);
+            match recognition::recognise(&source, request.page, time) {
                 Ok(recognised) => Answer::Recognised(recognised),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }

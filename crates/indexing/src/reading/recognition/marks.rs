@@ -37,10 +37,7 @@ pub fn folded_letters(text: &str) -> String {
 }
 
 fn is_mark(text: &str) -> bool {
-    matches!(
-        folded_letters(text).as_str(),
-        "MAT" | "TOIMAT" | "TUYETMAT" | "DOMAT"
-    )
+    matches!(folded_letters(text).as_str(), "MAT" | "TOIMAT" | "TUYETMAT")
 }
 
 /// Whether the page bears a mark: a line of its own, or a stamp. `rows` are those of the first reading.
@@ -62,7 +59,13 @@ pub fn is_marked(page: &Page, rows: &[Row], until: Instant) -> Result<bool, Code
     let words: Vec<&Seen> = rows.iter().flatten().collect();
     for stamp in stamps(page).into_iter().take(MOST_STAMPS) {
         let inside: Vec<&&Seen> = words.iter().filter(|word| stamp.holds(word)).collect();
-        if inside.iter().any(|word| secrecy_mark(&word.text).is_some()) {
+        // The whole stamp: in red capitals «BẢO MẬT» is a heading.
+        if is_mark(
+            &inside
+                .iter()
+                .map(|word| word.text.as_str())
+                .collect::<String>(),
+        ) {
             return Ok(true);
         }
         if !is_explained(&inside) && is_mark_by_itself(page, &stamp, until)? {

@@ -34,12 +34,10 @@ const FIRST_DPI: f32 = 200.0;
 const SECOND_DPI: f32 = 300.0;
 /// Less than this the recogniser straightens by itself.
 const LEAST_SKEW_DEG: f32 = 0.4;
-/// All attempts of one page together; the parent waits a little longer.
-const TIME: Duration = Duration::from_secs(45);
 
-/// Recognises page `number`, from 1.
-pub fn recognise(source: &Source<'_>, number: u32) -> Result<Recognised, Code> {
-    let until = Instant::now() + TIME;
+/// Recognises page `number`, from 1. All attempts together take no longer than `time`.
+pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Recognised, Code> {
+    let until = Instant::now() + time;
     let mut page = Page::load(source, number, FIRST_DPI)?;
     let afar = page.afar();
     if let Some(text) = sheet::text(&afar) {
