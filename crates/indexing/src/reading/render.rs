@@ -102,7 +102,7 @@ fn image_page(
 
 /// Width and height of a picture that is `width` wide when it has been turned.
 fn before_turn(width: u32, turn: u16, size: (f64, f64)) -> Result<(u32, u32), Code> {
-    if turn % 180 == 0 {
+    if turn.is_multiple_of(180) {
         Ok((width, height_for(width, size.0, size.1)?))
     } else {
         Ok((height_for(width, size.1, size.0)?, width))

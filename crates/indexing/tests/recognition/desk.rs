@@ -67,7 +67,7 @@ pub fn places(page: &Page) -> Vec<(String, f32, f32)> {
 
 /// The picture of a page at 200 dots per inch of A4, as the reader shows it.
 pub async fn picture(path: &Path, page: u32, turn: u16) -> RgbImage {
-    let width = if turn % 180 == 0 { 1654 } else { 2339 };
+    let width = if turn.is_multiple_of(180) { 1654 } else { 2339 };
     let bytes = reader().render(path, page, width, turn).await.unwrap();
     image::load_from_memory_with_format(&bytes, ImageFormat::WebP)
         .unwrap()

@@ -29,7 +29,10 @@ pub fn of_line(line: &Line) -> Option<Urgency> {
 
 /// The highest urgency that the head is stamped with; a paper without stamp is normal.
 pub fn of(head: &Head) -> Found {
-    let stamps = head.lines.iter().filter_map(|line| Some((of_line(line)?, line)));
+    let stamps = head
+        .lines
+        .iter()
+        .filter_map(|line| Some((of_line(line)?, line)));
     let highest = stamps.max_by_key(|(urgency, _)| *urgency);
     match highest {
         Some((urgency, line)) => Found::in_lines(urgency.code(), 97, &[line]).scored(97),

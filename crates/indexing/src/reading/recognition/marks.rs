@@ -100,6 +100,7 @@ impl Stamp {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
     reason = "a few dots"
 )]
 fn stamps(page: &Page) -> Vec<Stamp> {

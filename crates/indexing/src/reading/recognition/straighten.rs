@@ -101,7 +101,7 @@ fn bright(look: &GrayImage, level: u8, area: f32) -> Vec<Shape> {
 fn quadrangle(shape: &Shape, area: f32) -> Option<(f32, f32, Corners)> {
     let hull = hull(&shape.dots);
     let whole = surface(&hull);
-    let corners = ordered(four_corners(hull)?);
+    let corners = ordered(&four_corners(hull)?);
     let inside = surface(&corners);
     let share = inside / area;
     #[expect(clippy::cast_precision_loss, reason = "dots of a picture")]
@@ -247,7 +247,7 @@ fn meeting(a: Point, b: Point, d: Point, c: Point) -> Option<Point> {
 }
 
 /// Top left first, then clockwise.
-fn ordered(corners: Vec<Point>) -> Corners {
+fn ordered(corners: &[Point]) -> Corners {
     let first = (0..4)
         .min_by(|a, b| {
             let sum = |at: usize| corners[at].0 + corners[at].1;
