@@ -22,7 +22,13 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED: [&str; 7] = [
-    "issuer", "code", "issued_on", "kind", "subject", "urgency", "signer",
+    "issuer",
+    "code",
+    "issued_on",
+    "kind",
+    "subject",
+    "urgency",
+    "signer",
 ];
 const FURTHER: [&str; 4] = ["superior", "place", "signer_prefix", "signer_post"];
 
@@ -55,14 +61,18 @@ fn main() -> ExitCode {
     let data = root.join("../shared/data");
     let data = std::env::var_os("CONGVAN_DATA").map_or(data, PathBuf::from);
     if !data.is_dir() {
-        println!("{}", json!({"name": "fields.accuracy", "skipped": "no real papers here"}));
+        println!(
+            "{}",
+            json!({"name": "fields.accuracy", "skipped": "no real papers here"})
+        );
         return ExitCode::SUCCESS;
     }
     let misses = args.iter().any(|arg| arg == "--misses");
     let mut outcomes = Vec::new();
     for set in ["born_digital", "scans", "forms"] {
         let path = root.join(format!("tests/data/labels/{set}.json"));
-        let labels: Vec<Label> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let labels: Vec<Label> =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         for label in &labels {
             let pages = pages_of(&data.join(&label.file), label);
             let found = suggest(&pages, &Known::default());
@@ -72,8 +82,11 @@ fn main() -> ExitCode {
     print(&outcomes);
     if args.iter().any(|arg| arg == "--each") {
         for one in &outcomes {
-            println!("{}", json!({"each": one.field, "source": one.source, "hand": one.handwritten, "half": one.half,
-                "said": one.confidence, "right": one.right}));
+            println!(
+                "{}",
+                json!({"each": one.field, "source": one.source, "hand": one.handwritten, "half": one.half,
+                "said": one.confidence, "right": one.right})
+            );
         }
     }
     if args.iter().any(|arg| arg == "--wide") {
@@ -96,32 +109,68 @@ fn wide(data: &Path, misses: bool) {
     for row in rows(&data.join("congbao-text/congbao.jsonl.gz")) {
         let (id, text) = (row["_id"].as_str().unwrap(), row["text"].as_str().unwrap());
         let found = suggest(&[page_of(text)], &Known::default());
-        let value = |field: &str| found.iter().find(|one| one.field.code() == field).map(|one| one.value.as_str());
+        let value = |field: &str| {
+            found
+                .iter()
+                .find(|one| one.field.code() == field)
+                .map(|one| one.value.as_str())
+        };
         let code = value("code").is_some_and(|code| id.contains(&format!("-so-{}-", slug(code))));
         count("gazette.code", id, id, value("code"), code);
         let kind = value("kind").is_some_and(|kind| id.starts_with(&kind.replace('_', "-")));
         count("gazette.kind", id, id, value("kind"), kind);
         for field in ["issuer", "issued_on", "subject", "signer"] {
-            count(&format!("gazette.{field}.told"), id, "something", None, value(field).is_some());
+            count(
+                &format!("gazette.{field}.told"),
+                id,
+                "something",
+                None,
+                value(field).is_some(),
+            );
         }
     }
     for row in rows(&data.join("vbpl-text/vbpl.jsonl.gz")) {
         let text = |name: &str| row[name].as_str().unwrap_or_default();
         let found = suggest(&[page_of(text("text"))], &Known::default());
-        let value = |field: &str| found.iter().find(|one| one.field.code() == field).map(|one| one.value.as_str());
-        for (field, wanted) in [("code", text("so_hieu")), ("issued_on", text("ngay_ban_hanh"))] {
+        let value = |field: &str| {
+            found
+                .iter()
+                .find(|one| one.field.code() == field)
+                .map(|one| one.value.as_str())
+        };
+        for (field, wanted) in [
+            ("code", text("so_hieu")),
+            ("issued_on", text("ngay_ban_hanh")),
+        ] {
             let right = is_right(field, &json!(wanted), value(field));
-            count(&format!("law.{field}"), text("file"), wanted, value(field), right);
+            count(
+                &format!("law.{field}"),
+                text("file"),
+                wanted,
+                value(field),
+                right,
+            );
         }
-        let subject = text("title").split_once(text("so_hieu")).map_or("", |(_, subject)| subject.trim());
+        let subject = text("title")
+            .split_once(text("so_hieu"))
+            .map_or("", |(_, subject)| subject.trim());
         if !subject.is_empty() && !text("so_hieu").is_empty() {
             let right = is_right("subject", &json!(subject), value("subject"));
-            count("law.subject", text("file"), subject, value("subject"), right);
+            count(
+                "law.subject",
+                text("file"),
+                subject,
+                value("subject"),
+                right,
+            );
         }
     }
     for (name, (right, of)) in counts {
         let value = (f64::from(right) / f64::from(of) * 10_000.0).round() / 10_000.0;
-        println!("{}", json!({"name": name, "value": value, "unit": "share", "of": of}));
+        println!(
+            "{}",
+            json!({"name": name, "value": value, "unit": "share", "of": of})
+        );
     }
 }
 
@@ -129,8 +178,11 @@ fn rows(path: &Path) -> Vec<Value> {
     let Ok(file) = std::fs::File::open(path) else {
         return Vec::new();
     };
-    let lines = std::io::BufRead::lines(std::io::BufReader::new(flate2::read::GzDecoder::new(file)));
-    lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
+    let lines =
+        std::io::BufRead::lines(std::io::BufReader::new(flate2::read::GzDecoder::new(file)));
+    lines
+        .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
+        .collect()
 }
 
 fn page_of(text: &str) -> Page {
@@ -147,8 +199,13 @@ fn page_of(text: &str) -> Page {
 /// As the addresses of the gazette write a code: small letters without marks, hyphens between.
 fn slug(code: &str) -> String {
     let plain = code.to_lowercase().replace('đ', "d");
-    let plain: String = plain.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let plain: String = plain
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .collect();
+    let parts = plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
 }
 
@@ -157,10 +214,16 @@ fn pages_of(path: &Path, label: &Label) -> Vec<Page> {
     let kept = std::env::var_os("CONGVAN_FIELDS_PAGES").map(PathBuf::from);
     let name = if label.source == "scan" { "scan-" } else { "" };
     let kept = kept.map(|folder| folder.join(format!("{name}{}.json", label.sha256)));
-    if let Some(text) = kept.as_ref().and_then(|kept| std::fs::read_to_string(kept).ok()) {
+    if let Some(text) = kept
+        .as_ref()
+        .and_then(|kept| std::fs::read_to_string(kept).ok())
+    {
         return serde_json::from_str(&text).unwrap();
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let program = std::env::current_exe().unwrap();
     let reader = Reader {
         command: vec![program.to_string_lossy().into_owned()],
@@ -260,7 +323,11 @@ fn bare_subject(text: &str) -> &str {
     let label = labels.iter().find_map(|label| text.strip_prefix(label));
     let label = label.or_else(|| {
         let rest = text.split_once(' ')?.1.split_once(' ')?;
-        text.nfd().filter(char::is_ascii).collect::<String>().starts_with("ve viec ").then_some(rest.1)
+        text.nfd()
+            .filter(char::is_ascii)
+            .collect::<String>()
+            .starts_with("ve viec ")
+            .then_some(rest.1)
     });
     label.unwrap_or(text)
 }
@@ -273,25 +340,35 @@ fn look_alike(code: &str) -> String {
         'о' => 'o',
         other => other,
     };
-    code.chars().filter(|c| !c.is_whitespace()).map(same).collect()
+    code.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(same)
+        .collect()
 }
 
 fn share(outcomes: &[&Outcome]) -> f64 {
     let right = outcomes.iter().filter(|one| one.right).count();
-    let share = f64::from(u32::try_from(right).unwrap()) / f64::from(u32::try_from(outcomes.len()).unwrap());
+    let share = f64::from(u32::try_from(right).unwrap())
+        / f64::from(u32::try_from(outcomes.len()).unwrap());
     (share * 10_000.0).round() / 10_000.0
 }
 
 fn figure(name: &str, outcomes: &[&Outcome]) {
     if !outcomes.is_empty() {
-        println!("{}", json!({"name": name, "value": share(outcomes), "unit": "share", "of": outcomes.len()}));
+        println!(
+            "{}",
+            json!({"name": name, "value": share(outcomes), "unit": "share", "of": outcomes.len()})
+        );
     }
 }
 
 fn print(outcomes: &[Outcome]) {
-    let select = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|one| test(one)).collect::<Vec<_>>();
+    let select = |test: &dyn Fn(&Outcome) -> bool| {
+        outcomes.iter().filter(|one| test(one)).collect::<Vec<_>>()
+    };
     for source in ["born_digital", "scan"] {
-        let required = |one: &Outcome| one.source == source && REQUIRED.contains(&one.field.as_str());
+        let required =
+            |one: &Outcome| one.source == source && REQUIRED.contains(&one.field.as_str());
         figure(&format!("fields.accuracy.{source}"), &select(&required));
         if source == "scan" {
             let typed = |one: &Outcome| required(one) && !one.handwritten;
@@ -303,18 +380,35 @@ fn print(outcomes: &[Outcome]) {
         }
         for field in REQUIRED.iter().chain(&FURTHER) {
             let of_field = |one: &Outcome| one.source == source && one.field == *field;
-            figure(&format!("fields.accuracy.{source}.{field}"), &select(&of_field));
+            figure(
+                &format!("fields.accuracy.{source}.{field}"),
+                &select(&of_field),
+            );
         }
     }
     figure("fields.silent.forms", &select(&|one| one.source == "form"));
     for (name, half) in [("all", None), ("held_out", Some(1))] {
-        for band in [(0, 40), (40, 60), (60, 75), (75, 85), (85, 92), (92, 96), (96, 101)] {
+        for band in [
+            (0, 40),
+            (40, 60),
+            (60, 75),
+            (75, 85),
+            (85, 92),
+            (92, 96),
+            (96, 101),
+        ] {
             let inside = |one: &Outcome| {
-                let fits = one.confidence.is_some_and(|c| (band.0..band.1).contains(&c));
+                let fits = one
+                    .confidence
+                    .is_some_and(|c| (band.0..band.1).contains(&c));
                 fits && one.source != "form" && half.is_none_or(|half| one.half == half)
             };
             let found = select(&inside);
-            let mean = found.iter().filter_map(|one| one.confidence).map(f64::from).sum::<f64>();
+            let mean = found
+                .iter()
+                .filter_map(|one| one.confidence)
+                .map(f64::from)
+                .sum::<f64>();
             if !found.is_empty() {
                 let mean = mean / f64::from(u32::try_from(found.len()).unwrap());
                 println!(

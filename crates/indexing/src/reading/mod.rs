@@ -29,8 +29,8 @@ pub use assemble::{Assembled, PagePart, TextLayer};
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{
-    Blanks, DateLine, FieldName, Gap, Known, Learnt, NumberLine, Part, Suggestion, blanks, fields_of,
-    suggest,
+    Blanks, DateLine, FieldName, Gap, Known, Learnt, NumberLine, Part, Suggestion, blanks,
+    fields_of, suggest,
 };
 pub use text::legacy::{Converted, Legacy};
 pub use text::lines::Place;

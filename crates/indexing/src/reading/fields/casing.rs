@@ -67,7 +67,10 @@ fn field_capitals(words: &[&str], mut out: Vec<String>) -> Vec<String> {
 
 fn is_school(words: &[String]) -> bool {
     let last = words.last().map(String::as_str);
-    matches!(last, Some("thpt" | "THPT" | "thcs" | "THCS" | "học" | "non")) && words.len() > 1
+    matches!(
+        last,
+        Some("thpt" | "THPT" | "thcs" | "THCS" | "học" | "non")
+    ) && words.len() > 1
         && words[0].eq_ignore_ascii_case("Trường") | words[0].starts_with("Trường")
         && !words.iter().any(|word| word == "đại")
 }
@@ -87,7 +90,10 @@ fn longest(list: &[&str], words: &[String], at: usize) -> usize {
         let mut given = words[at..].iter();
         wanted.all(|want| given.next().is_some_and(|word| word.to_lowercase() == want))
     };
-    let lengths = list.iter().filter(matches).map(|name| name.split(' ').count());
+    let lengths = list
+        .iter()
+        .filter(matches)
+        .map(|name| name.split(' ').count());
     lengths.max().unwrap_or(0)
 }
 
@@ -130,15 +136,22 @@ pub fn post(text: &str) -> String {
 /// A name of a person in normal writing.
 pub fn person(name: &str) -> String {
     let words = name.split_whitespace();
-    words.map(|word| capitalised(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| capitalised(&word.to_lowercase()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A word in small letters, unless it is an abbreviation, a code or holds digits.
 fn lowered(word: &str) -> String {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let low = bare.to_lowercase();
-    let is_code = bare.chars().any(|c| c.is_ascii_digit() || matches!(c, '/' | '&' | '.'));
-    let parts = bare.split('-').all(|part| is_syllable(&part.to_lowercase()));
+    let is_code = bare
+        .chars()
+        .any(|c| c.is_ascii_digit() || matches!(c, '/' | '&' | '.'));
+    let parts = bare
+        .split('-')
+        .all(|part| is_syllable(&part.to_lowercase()));
     if is_code || bare.is_empty() || !parts && !is_syllable(&low) && !is_foreign(&low) {
         word.to_owned()
     } else {
@@ -168,11 +181,17 @@ fn capitalised(word: &str) -> String {
 /// Known names get their capitals back.
 fn restored(text: &str) -> String {
     let mut out = text.to_owned();
-    for name in INNER.iter().chain(PROVINCES).chain(AGENCIES.iter().filter(|name| name.contains(' '))) {
+    for name in INNER
+        .iter()
+        .chain(PROVINCES)
+        .chain(AGENCIES.iter().filter(|name| name.contains(' ')))
+    {
         out = with_name(&out, name);
     }
     if AGENCIES.iter().any(|name| folded(name) == folded(&out)) {
-        let same = AGENCIES.iter().find(|name| name.to_lowercase() == out.to_lowercase());
+        let same = AGENCIES
+            .iter()
+            .find(|name| name.to_lowercase() == out.to_lowercase());
         out = same.map_or(out, |name| (*name).to_owned());
     }
     out
@@ -191,7 +210,8 @@ fn with_name(text: &str, name: &str) -> String {
         let (begin, end) = (from + found, from + found + wanted.len());
         let before = low[..begin].chars().next_back();
         let after = low[end..].chars().next();
-        let is_whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+        let is_whole =
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
         if is_whole {
             out.replace_range(begin..end, name);
         }
@@ -210,12 +230,18 @@ mod tests {
             ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "Sở Giáo dục và Đào tạo"),
             ("ỦY BAN NHÂN DÂN TỈNH AN PHÚ", "Ủy ban nhân dân tỉnh An Phú"),
             ("UBND TỈNH AN GIANG", "UBND tỉnh An Giang"),
-            ("BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội"),
+            (
+                "BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+                "Bộ Lao động - Thương binh và Xã hội",
+            ),
             ("VĂN PHÒNG CHÍNH PHỦ", "Văn phòng Chính phủ"),
             ("TRƯỜNG THPT LÊ LỢI", "Trường THPT Lê Lợi"),
             ("SỞ CÔNG THƯƠNG", "Sở Công Thương"),
             ("Sở Y tế", "Sở Y tế"),
-            ("BỆNH VIỆN ĐA KHOA TỈNH BẾN TRE", "Bệnh viện Đa khoa tỉnh Bến Tre"),
+            (
+                "BỆNH VIỆN ĐA KHOA TỈNH BẾN TRE",
+                "Bệnh viện Đa khoa tỉnh Bến Tre",
+            ),
         ] {
             assert_eq!(agency(printed), written);
         }
@@ -224,7 +250,9 @@ mod tests {
     #[test]
     fn subjects_and_posts_lose_their_capitals() {
         assert_eq!(
-            sentence("VỀ VIỆC HỖ TRỢ GẠO CHO TỈNH LÀO CAI THEO NGHỊ ĐỊNH SỐ 12/2020/NĐ-CP CỦA CHÍNH PHỦ"),
+            sentence(
+                "VỀ VIỆC HỖ TRỢ GẠO CHO TỈNH LÀO CAI THEO NGHỊ ĐỊNH SỐ 12/2020/NĐ-CP CỦA CHÍNH PHỦ"
+            ),
             "Về việc hỗ trợ gạo cho tỉnh Lào Cai theo Nghị định số 12/2020/NĐ-CP của Chính phủ"
         );
         assert_eq!(sentence("Về HIV/AIDS"), "Về HIV/AIDS");

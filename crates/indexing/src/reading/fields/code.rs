@@ -59,7 +59,10 @@ pub fn bare(line: &Line) -> Option<Code> {
     if !line.recognised || line.text.split(' ').count() > 4 || !line.text.contains(['/', '-']) {
         return None;
     }
-    let after = line.folded.find([' ', ':', ';', '.']).map_or(0, |at| at + 1);
+    let after = line
+        .folded
+        .find([' ', ':', ';', '.'])
+        .map_or(0, |at| at + 1);
     let whole = parse(line, 0).filter(|code| code.number.is_some());
     let code = whole.or_else(|| parse(line, after))?;
     let is_sure = code.symbol.contains('-') && code.groups().count() >= 2;
@@ -71,15 +74,26 @@ pub fn is_number_line(line: &Line) -> bool {
     labelled(line).is_some()
         || after_label(line).is_some_and(|after| {
             let rest = line.slice(after, usize::MAX);
-            rest.starts_with([':', ' ']) && rest.contains(':') || !rest.contains(char::is_alphabetic)
+            rest.starts_with([':', ' ']) && rest.contains(':')
+                || !rest.contains(char::is_alphabetic)
         })
 }
 
 /// The character behind the label.
 fn after_label(line: &Line) -> Option<usize> {
-    const LABELS: [&str; 6] =
-        ["BO LUAT SO", "LUAT SO", "PHAP LENH SO", "NGHI QUYET SO", "LENH SO", "SO"];
-    let begin = line.folded.chars().take_while(|c| !c.is_alphanumeric()).count();
+    const LABELS: [&str; 6] = [
+        "BO LUAT SO",
+        "LUAT SO",
+        "PHAP LENH SO",
+        "NGHI QUYET SO",
+        "LENH SO",
+        "SO",
+    ];
+    let begin = line
+        .folded
+        .chars()
+        .take_while(|c| !c.is_alphanumeric())
+        .count();
     if begin > 3 {
         return None;
     }
@@ -90,7 +104,8 @@ fn after_label(line: &Line) -> Option<usize> {
         let next = rest.chars().nth(length);
         // «SỞ Y TẾ» and «Số hóa» are no numbers.
         let is_name = next.is_none_or(char::is_alphabetic)
-            || next == Some(' ') && rest.chars().nth(length + 1).is_none_or(char::is_alphabetic)
+            || next == Some(' ')
+                && rest.chars().nth(length + 1).is_none_or(char::is_alphabetic)
                 && !(line.recognised && rest.contains('/'));
         return (!is_name).then_some(begin + length);
     }
@@ -112,7 +127,9 @@ fn parse(line: &Line, after: usize) -> Option<Code> {
     }
     let (read, slips) = digits(number, line.recognised);
     // «2/42/KH-SYT»: a stroke of the pen is no separator.
-    let year = symbol.split(['/', '-']).find(|group| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit()));
+    let year = symbol
+        .split(['/', '-'])
+        .find(|group| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit()));
     let read = read.filter(|_| year.is_none_or(|year| year.len() == 4));
     let number_end = begin + number.chars().count();
     Some(Code {
@@ -169,7 +186,8 @@ fn tidy_symbol(symbol: &str) -> String {
         other => other,
     });
     let text: String = letters.collect();
-    text.trim_end_matches([',', ';', '.', ':', '-', '/', '_', '\'', '`']).to_owned()
+    text.trim_end_matches([',', ';', '.', ':', '-', '/', '_', '\'', '`'])
+        .to_owned()
 }
 
 /// A separator and letters with capitals among them.
@@ -186,9 +204,12 @@ fn is_symbol(symbol: &str) -> bool {
 fn digits(number: &str, recognised: bool) -> (Option<String>, usize) {
     let number = number.trim_matches(|c: char| !c.is_alphanumeric());
     let plain = number.trim_end_matches(|c: char| c.is_ascii_uppercase());
-    let is_plain = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let is_plain =
+        |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     // «66.17/2026/NQ-CP»: a resolution of a series.
-    let in_series = plain.split_once('.').is_some_and(|(series, nth)| is_plain(series) && is_plain(nth));
+    let in_series = plain
+        .split_once('.')
+        .is_some_and(|(series, nth)| is_plain(series) && is_plain(nth));
     if in_series && !recognised {
         return (Some(number.to_owned()), 0);
     }
@@ -199,7 +220,11 @@ fn digits(number: &str, recognised: bool) -> (Option<String>, usize) {
         return (None, 0);
     }
     let mapped: String = number.chars().map(like_digit).collect();
-    let slips = number.chars().zip(mapped.chars()).filter(|(a, b)| a != b).count();
+    let slips = number
+        .chars()
+        .zip(mapped.chars())
+        .filter(|(a, b)| a != b)
+        .count();
     (is_plain(&mapped).then_some(mapped), slips)
 }
 
@@ -218,7 +243,9 @@ pub fn like_digit(c: char) -> char {
 /// The symbol with a recogniser's slips mended by what else the head says: the abbreviation of the kind
 /// and that of the issuer.
 pub fn mended(symbol: &str, kind: Option<&str>, issuer: Option<&str>) -> String {
-    let abbreviation = kind.and_then(kind_by_code).and_then(|kind| kind.abbreviation);
+    let abbreviation = kind
+        .and_then(kind_by_code)
+        .and_then(|kind| kind.abbreviation);
     let initials = issuer.map(initials).unwrap_or_default();
     let mut out = String::new();
     let mut is_first = true;
@@ -242,7 +269,9 @@ fn mended_group(group: &str, kind: Option<&str>, initials: &str) -> String {
     if let Some(kind) = kind.filter(|kind| is_near(kind)) {
         return kind.to_owned();
     }
-    let prime = group.strip_prefix("TT").filter(|rest| rest.chars().count() <= 2);
+    let prime = group
+        .strip_prefix("TT")
+        .filter(|rest| rest.chars().count() <= 2);
     if initials == "TTg" && prime.is_some_and(|rest| rest.starts_with(char::is_lowercase)) {
         return "TTg".to_owned();
     }
@@ -258,7 +287,8 @@ pub fn initials(name: &str) -> String {
         return "TTg".to_owned();
     }
     let words = name.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !matches!(word.to_lowercase().as_str(), "" | "và" | "tỉnh" | "của"));
+    let words =
+        words.filter(|word| !matches!(word.to_lowercase().as_str(), "" | "và" | "tỉnh" | "của"));
     let letter = |word: &str| {
         let is_short = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
         let first = word.chars().next().into_iter().flat_map(char::to_uppercase);
@@ -273,7 +303,11 @@ pub fn initials(name: &str) -> String {
 
 /// Ủ is abbreviated as U, Đ stays.
 fn plain_capital(c: char) -> char {
-    if c == 'Đ' { c } else { super::lines::folded_char(c) }
+    if c == 'Đ' {
+        c
+    } else {
+        super::lines::folded_char(c)
+    }
 }
 
 /// The code that a text without blanks is.

@@ -32,7 +32,7 @@ pub fn in_line(line: &Line) -> Option<DateLine> {
     let after = year + 3;
     let rest = line.slice(after, usize::MAX);
     let rest = rest.trim_start_matches([' ', '.', ':']);
-    let year_text: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let year_text: String = rest.chars().take_while(char::is_ascii_digit).collect();
     // A date in a sentence goes on behind the year.
     let tail = rest[year_text.len()..].split_whitespace().count();
     if tail > 1 + usize::from(line.recognised) {
@@ -43,7 +43,9 @@ pub fn in_line(line: &Line) -> Option<DateLine> {
     let day_text = line.slice(begin, month);
     let (day, day_slips) = digits(&day_text, line.recognised);
     let (month, month_slips) = digits(&line.slice(month + 5, year), line.recognised);
-    let date = (year_text.len() == 4).then(|| calendar(&year_text, month?, day?)).flatten();
+    let date = (year_text.len() == 4)
+        .then(|| calendar(&year_text, month?, day?))
+        .flatten();
     Some(DateLine {
         place,
         date,
@@ -61,7 +63,10 @@ fn find(line: &Line, word: &str, from: usize) -> Option<usize> {
 }
 
 /// What a line says before «ngày»: a place, nothing, or that it is no such line.
-#[expect(clippy::option_option, reason = "no place, and no line of a date, are two things")]
+#[expect(
+    clippy::option_option,
+    reason = "no place, and no line of a date, are two things"
+)]
 fn place_before(line: &Line, day: usize) -> Option<Option<(String, (usize, usize))>> {
     let before = line.slice(0, day);
     // On a page without columns the number may stand before the place.
@@ -69,7 +74,8 @@ fn place_before(line: &Line, day: usize) -> Option<Option<(String, (usize, usize
         Some(at) => at + before[at..].find(' ').unwrap_or(before.len() - at),
         None => 0,
     };
-    let text = before[begin..].trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ',' | '.' | ')'));
+    let text = before[begin..]
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ',' | '.' | ')'));
     if text.chars().filter(|c| c.is_alphabetic()).count() == 0 {
         return Some(None).filter(|_| before.trim().len() < 4);
     }
@@ -91,7 +97,11 @@ fn digits(text: &str, recognised: bool) -> (Option<u8>, usize) {
     }
     let text = text.trim_matches([',', '.', '\'', '`', '_', '-']);
     let mapped: String = text.chars().map(like_digit).collect();
-    let slips = text.chars().zip(mapped.chars()).filter(|(a, b)| a != b).count();
+    let slips = text
+        .chars()
+        .zip(mapped.chars())
+        .filter(|(a, b)| a != b)
+        .count();
     let has_digit = text.chars().any(|c| c.is_ascii_digit());
     (mapped.parse().ok().filter(|_| has_digit), slips)
 }

@@ -32,7 +32,12 @@ impl Found {
     }
 
     /// A value read from some characters of a line.
-    pub fn in_part(value: impl Into<String>, score: u8, line: &Line, chars: (usize, usize)) -> Found {
+    pub fn in_part(
+        value: impl Into<String>,
+        score: u8,
+        line: &Line,
+        chars: (usize, usize),
+    ) -> Found {
         Found {
             value: value.into(),
             score: scaled(score, line.confidence_of(chars.0, chars.1)),

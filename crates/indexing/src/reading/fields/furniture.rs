@@ -11,7 +11,12 @@ const MOTTO: [&str; 6] = ["DOC", "LAP", "TU", "DO", "HANH", "PHUC"];
 /// the head: with most of its words, whatever a recogniser made of the others.
 pub fn country_starts(folded: &str) -> Option<usize> {
     let words: Vec<&str> = folded.split(' ').collect();
-    let place = |at: usize| words[..at].iter().map(|word| word.chars().count() + 1).sum();
+    let place = |at: usize| {
+        words[..at]
+            .iter()
+            .map(|word| word.chars().count() + 1)
+            .sum()
+    };
     let agree = |at: usize, name: &[&str]| {
         let pairs = words[at..].iter().zip(name);
         pairs.filter(|(word, name)| same_word(word, name)).count()
@@ -65,7 +70,13 @@ pub fn is_gazette(line: &Line) -> bool {
 /// Whether a line belongs to the block that a signing program draws.
 pub fn is_signature_block(line: &Line) -> bool {
     const FIRST_WORDS: [&str; 7] = [
-        "NGUOI KY", "KY BOI", "EMAIL", "CO QUAN:", "THOI GIAN KY", "NGAY KY", "KY SO BOI",
+        "NGUOI KY",
+        "KY BOI",
+        "EMAIL",
+        "CO QUAN:",
+        "THOI GIAN KY",
+        "NGAY KY",
+        "KY SO BOI",
     ];
     let text = line.folded.as_str();
     let has_colon = text.contains(':');
@@ -78,7 +89,8 @@ pub fn is_signature_block(line: &Line) -> bool {
 /// Whether a line holds no letter to speak of: a rule, a page number, the dirt of a scan.
 pub fn is_blank(line: &Line) -> bool {
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    letters == 0 || line.recognised && letters < 3 && !line.text.contains(|c: char| c.is_ascii_digit())
+    letters == 0
+        || line.recognised && letters < 3 && !line.text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a line is part of the stamp that a receiving office sets, «ĐẾN» with number and day.

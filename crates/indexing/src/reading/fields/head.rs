@@ -3,7 +3,9 @@
 
 use super::code::{self, Code};
 use super::date::{self, DateLine};
-use super::furniture::{country_starts, is_furniture, is_receipt_stamp, is_signature_block, names_country};
+use super::furniture::{
+    country_starts, is_furniture, is_receipt_stamp, is_signature_block, names_country,
+};
 use super::kind::{self, Title};
 use super::lines::Line;
 use crate::reading::Page;
@@ -68,7 +70,9 @@ impl Head {
         let title_top = |line: &Line| line.top().is_none_or(|top| top < 0.42);
         let candidates = || {
             let lines = self.lines.iter().enumerate();
-            lines.filter(move |(_, line)| line.may_be_left() && title_top(line) && !is_receipt_stamp(line))
+            lines.filter(move |(_, line)| {
+                line.may_be_left() && title_top(line) && !is_receipt_stamp(line)
+            })
         };
         let labelled = candidates().find_map(|(at, line)| Some((at, code::labelled(line)?)));
         labelled.or_else(|| candidates().find_map(|(at, line)| Some((at, code::bare(line)?))))
@@ -84,9 +88,13 @@ impl Head {
 
     /// Whether a line stands in the left column of the head, below the top of the country's name.
     pub fn is_in_left_column(&self, line: &Line) -> bool {
-        let country = self.country.and_then(|at| Some((self.lines[at].place?, self.lines[at].row()?)));
+        let country = self
+            .country
+            .and_then(|at| Some((self.lines[at].place?, self.lines[at].row()?)));
         match (line.place.zip(line.row()), country) {
-            (Some((place, (y, _))), Some((country, (top, height)))) if country.x > line.size.0 * 0.3 => {
+            (Some((place, (y, _))), Some((country, (top, height))))
+                if country.x > line.size.0 * 0.3 =>
+            {
                 let right = place.x + place.width;
                 y > top - height * 1.8
                     && right < country.x + line.size.0 * 0.12
@@ -103,28 +111,49 @@ fn country(lines: &[Line]) -> Option<usize> {
     let first = lines.iter().position(named)?;
     let second = lines.iter().skip(first + 1).position(named);
     let second = second.map(|at| first + 1 + at);
-    let untitled = |at: &usize| !lines[first..*at].iter().any(|line| kind::of_line(line).is_some());
+    let untitled = |at: &usize| {
+        !lines[first..*at]
+            .iter()
+            .any(|line| kind::of_line(line).is_some())
+    };
     Some(second.filter(untitled).unwrap_or(first))
 }
 
 /// The index of the first line of the text proper.
 fn text_begins(lines: &[Line]) -> usize {
-    const FIRST_WORDS: [&str; 6] =
-        ["CAN CU ", "DIEU 1.", "DIEU 1:", "CHUONG I", "THEO DE NGHI ", "XET DE NGHI "];
+    const FIRST_WORDS: [&str; 6] = [
+        "CAN CU ",
+        "DIEU 1.",
+        "DIEU 1:",
+        "CHUONG I",
+        "THEO DE NGHI ",
+        "XET DE NGHI ",
+    ];
     let begins = |line: &Line| {
-        let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let text = line
+            .folded
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
         let mixed = !line.is_capitals() || text.starts_with("DIEU");
         mixed && FIRST_WORDS.iter().any(|words| text.starts_with(words))
     };
-    let found = lines.iter().enumerate().position(|(at, line)| at > 2 && begins(line));
+    let found = lines
+        .iter()
+        .enumerate()
+        .position(|(at, line)| at > 2 && begins(line));
     found.unwrap_or(lines.len()).min(MAX_LINES)
 }
 
 /// Whether a line begins with «V/v».
 fn begins_reference(line: &Line) -> bool {
-    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_label = text.starts_with("V/V") || text.starts_with("V/W") || text.starts_with("VN ") && line.recognised;
-    let in_words = text.starts_with("VE VIEC") && line.may_be_left() && line.center().is_some_and(|c| c < 0.42);
+    let text = line
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_label = text.starts_with("V/V")
+        || text.starts_with("V/W")
+        || text.starts_with("VN ") && line.recognised;
+    let in_words = text.starts_with("VE VIEC")
+        && line.may_be_left()
+        && line.center().is_some_and(|c| c < 0.42);
     is_label || in_words
 }
 

@@ -17,8 +17,13 @@ const MAX_LINES: usize = 7;
 /// The issuer and the agency above it.
 pub fn of(head: &Head, known: &Known) -> (Option<Found>, Option<Found>) {
     let block = block(head);
-    let starts: Vec<usize> = (0..block.len()).filter(|at| begins_name(&block, *at)).collect();
-    let joint = head.code.as_ref().is_some_and(|(_, code)| code.groups().any(|group| group == "TTLT"));
+    let starts: Vec<usize> = (0..block.len())
+        .filter(|at| begins_name(&block, *at))
+        .collect();
+    let joint = head
+        .code
+        .as_ref()
+        .is_some_and(|(_, code)| code.groups().any(|group| group == "TTLT"));
     let Some(first) = (if joint { starts.first() } else { starts.last() }) else {
         return (by_symbol(head), None);
     };
@@ -28,7 +33,9 @@ pub fn of(head: &Head, known: &Known) -> (Option<Found>, Option<Found>) {
     let issuer = issuer.map(|found| weighed(found, head));
     // A gazette prints the name of the issuer as a heading of its own.
     let superior = superior.filter(|found| {
-        issuer.as_ref().is_none_or(|issuer| folded(&issuer.value) != folded(&found.value))
+        issuer
+            .as_ref()
+            .is_none_or(|issuer| folded(&issuer.value) != folded(&found.value))
     });
     (issuer.or_else(|| by_symbol(head)), superior)
 }
@@ -37,7 +44,10 @@ pub fn of(head: &Head, known: &Known) -> (Option<Found>, Option<Found>) {
 fn block(head: &Head) -> Vec<&Line> {
     let labelled = head.code.as_ref().map(|(at, _)| *at);
     let number = labelled.or_else(|| head.lines.iter().position(is_number_line));
-    let Some(end) = number.or(head.country).or(head.date.as_ref().map(|(at, _)| *at)) else {
+    let Some(end) = number
+        .or(head.country)
+        .or(head.date.as_ref().map(|(at, _)| *at))
+    else {
         return Vec::new();
     };
     let limit = head.lines[end].row();
@@ -63,14 +73,18 @@ fn block(head: &Head) -> Vec<&Line> {
 fn begins_name(block: &[&Line], at: usize) -> bool {
     let goes_on = at > 0 && {
         let before = block[at - 1].folded.trim_end_matches([' ', '.', '_']);
-        before.ends_with(['-', ',']) || BARE.contains(&before) && !is_unit(&block[at].folded)
-            || before.ends_with(" VA") || before.ends_with(" CUA")
+        before.ends_with(['-', ','])
+            || BARE.contains(&before) && !is_unit(&block[at].folded)
+            || before.ends_with(" VA")
+            || before.ends_with(" CUA")
     };
     !goes_on && begins_with_type(&block[at].folded)
 }
 
 fn is_unit(folded: &str) -> bool {
-    ["SO ", "PHONG ", "BAN ", "CHI CUC ", "TRUNG TAM "].iter().any(|unit| folded.starts_with(unit))
+    ["SO ", "PHONG ", "BAN ", "CHI CUC ", "TRUNG TAM "]
+        .iter()
+        .any(|unit| folded.starts_with(unit))
 }
 
 /// Whether a folded line begins with a type of agency.
@@ -79,7 +93,9 @@ fn begins_with_type(text: &str) -> bool {
     TYPES.iter().any(|name| {
         let rest = text.strip_prefix(folded(name).as_str());
         let is_joined = text.starts_with("UBND") && *name == "ubnd";
-        rest.is_some_and(|rest| is_joined || !rest.starts_with(|c: char| c.is_alphanumeric() || c == ','))
+        rest.is_some_and(|rest| {
+            is_joined || !rest.starts_with(|c: char| c.is_alphanumeric() || c == ',')
+        })
     })
 }
 
@@ -93,7 +109,11 @@ fn named(lines: &[&Line], known: &Known) -> Option<Found> {
         return None;
     }
     let recognised = lines.iter().any(|line| line.recognised);
-    let mended = if recognised { typed(&wording::mended(&without_dirt(printed))) } else { printed.to_owned() };
+    let mended = if recognised {
+        typed(&wording::mended(&without_dirt(printed)))
+    } else {
+        printed.to_owned()
+    };
     let (value, score) = settled(&mended, recognised, known);
     Some(Found::in_lines(value, score, lines).scored(score))
 }
@@ -102,15 +122,26 @@ fn named(lines: &[&Line], known: &Known) -> Option<Found> {
 fn without_dirt(text: &str) -> String {
     let words = text.split_whitespace();
     let words = words.map(|word| word.trim_matches(['.', '_', '\'', '`', '|', '"', '“', ':']));
-    let text = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     // Blanks and commas are lost and found most easily.
     let text = match text.strip_prefix("UBND") {
         Some(rest) if rest.starts_with(char::is_alphabetic) => format!("UBND {rest}"),
         _ => text,
     };
     let plain = text.replace(',', "");
-    let names_place = |text: &str| PROVINCES.iter().any(|name| folded(text).ends_with(&folded(name)));
-    if names_place(&plain) && !names_place(&text) { plain } else { text }
+    let names_place = |text: &str| {
+        PROVINCES
+            .iter()
+            .any(|name| folded(text).ends_with(&folded(name)))
+    };
+    if names_place(&plain) && !names_place(&text) {
+        plain
+    } else {
+        text
+    }
 }
 
 /// The type of agency at the begin with its own marks: «SƠ Y TE» is a «SỞ».
@@ -120,7 +151,10 @@ fn typed(name: &str) -> String {
         let rest = key.strip_prefix(folded(listed).as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    let longest = TYPES.iter().filter(is_type).max_by_key(|listed| listed.chars().count());
+    let longest = TYPES
+        .iter()
+        .filter(is_type)
+        .max_by_key(|listed| listed.chars().count());
     let Some(listed) = longest.filter(|listed| !matches!(**listed, "bộ" | "tổ")) else {
         return name.to_owned();
     };
@@ -165,7 +199,11 @@ fn weighed(found: Found, head: &Head) -> Found {
     };
     let initials = super::code::initials(&found.value);
     let agrees = !initials.is_empty() && code.groups().any(|group| group == initials);
-    let score = if agrees { found.score.max(95) } else { found.score };
+    let score = if agrees {
+        found.score.max(95)
+    } else {
+        found.score
+    };
     found.scored(score)
 }
 

@@ -9,7 +9,13 @@ use super::lines::{Line, folded};
 
 /// What may follow the name of a kind and is no subject.
 const QUALIFIERS: [&str; 7] = [
-    "PHOI HOP", "LIEN TICH", "LIEN NGANH", "KET LUAN", "KHAN", "CONG TAC", "KET QUA",
+    "PHOI HOP",
+    "LIEN TICH",
+    "LIEN NGANH",
+    "KET LUAN",
+    "KHAN",
+    "CONG TAC",
+    "KET QUA",
 ];
 
 /// Names that offices use beside those of the decree.
@@ -53,7 +59,9 @@ pub fn title(head: &Head) -> Option<Title> {
     let below = |line: &Line| {
         let country = head.country.and_then(|at| head.lines[at].place);
         let place = line.place;
-        place.zip(country).is_none_or(|(place, country)| place.y > country.y)
+        place
+            .zip(country)
+            .is_none_or(|(place, country)| place.y > country.y)
     };
     let lines = || {
         let lines = head.lines.iter().enumerate();
@@ -62,7 +70,12 @@ pub fn title(head: &Head) -> Option<Title> {
     let whole = lines().find_map(|(at, line)| {
         let kind = of_line(line)?;
         let is_exact = folded(kind.name) == name_in(line);
-        Some(Title { at, kind: kind.code, rest: String::new(), is_exact })
+        Some(Title {
+            at,
+            kind: kind.code,
+            rest: String::new(),
+            is_exact,
+        })
     });
     whole.or_else(|| lines().find_map(|(at, line)| begun(at, line)))
 }
@@ -74,7 +87,11 @@ fn name_in(line: &Line) -> &str {
 
 /// The kind whose name a line of capitals is, but for a recogniser's slips.
 pub fn of_line(line: &Line) -> Option<&'static Kind> {
-    if !line.is_capitals() || line.center().is_some_and(|center| !(0.25..0.75).contains(&center)) {
+    if !line.is_capitals()
+        || line
+            .center()
+            .is_some_and(|center| !(0.25..0.75).contains(&center))
+    {
         return None;
     }
     let name = name_in(line);
@@ -109,13 +126,26 @@ fn begun(at: usize, line: &Line) -> Option<Title> {
     };
     let longest = |kind: &&Kind| kind.name.chars().count();
     let kind = KINDS.iter().filter(begins).max_by_key(longest)?;
-    let before = line.folded.chars().take_while(|c| !c.is_alphabetic()).count();
+    let before = line
+        .folded
+        .chars()
+        .take_while(|c| !c.is_alphabetic())
+        .count();
     let skip = before + kind.name.chars().count();
     let rest = line.slice(skip, usize::MAX);
     let rest = rest.trim_start_matches([' ', ':', '-']);
     let is_qualifier = QUALIFIERS.contains(&folded(rest).as_str());
-    let rest = if is_qualifier { String::new() } else { rest.to_owned() };
-    Some(Title { at, kind: kind.code, rest, is_exact: false })
+    let rest = if is_qualifier {
+        String::new()
+    } else {
+        rest.to_owned()
+    };
+    Some(Title {
+        at,
+        kind: kind.code,
+        rest,
+        is_exact: false,
+    })
 }
 
 /// The kind that the first group of a symbol abbreviates.
@@ -124,10 +154,16 @@ pub fn of_symbol<'a>(mut groups: impl Iterator<Item = &'a str>) -> Option<&'stat
     if first.starts_with("QH") || first.starts_with("UBTVQH") {
         return None;
     }
-    let is_same = |kind: &&Kind| kind.abbreviation.is_some_and(|short| folded(short) == folded(first));
+    let is_same = |kind: &&Kind| {
+        kind.abbreviation
+            .is_some_and(|short| folded(short) == folded(first))
+    };
     let exact = |kind: &&Kind| kind.abbreviation == Some(first);
     let listed = || ABBREVIATIONS.iter().find(|(short, _)| *short == first);
-    let kind = KINDS.iter().find(exact).or_else(|| KINDS.iter().find(is_same));
+    let kind = KINDS
+        .iter()
+        .find(exact)
+        .or_else(|| KINDS.iter().find(is_same));
     kind.or_else(|| kind_by_code(listed()?.1))
 }
 

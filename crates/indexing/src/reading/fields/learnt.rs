@@ -9,7 +9,9 @@ const LEAST_TIMES: u32 = 2;
 
 /// Replaces the values that clerks settle otherwise.
 pub fn applied(mut suggestions: Vec<Suggestion>, known: &Known) -> Vec<Suggestion> {
-    let issuer = suggestions.iter().find(|one| one.field == FieldName::Issuer);
+    let issuer = suggestions
+        .iter()
+        .find(|one| one.field == FieldName::Issuer);
     let Some(issuer) = issuer.map(|one| folded(&one.value)) else {
         return suggestions;
     };
@@ -25,7 +27,9 @@ pub fn applied(mut suggestions: Vec<Suggestion>, known: &Known) -> Vec<Suggestio
 fn settled(one: &Suggestion, issuer: &str, known: &Known) -> Option<(String, u8)> {
     let read = folded(&one.value);
     let same = |learnt: &&Learnt| {
-        learnt.field == one.field && folded(&learnt.issuer) == issuer && folded(&learnt.read) == read
+        learnt.field == one.field
+            && folded(&learnt.issuer) == issuer
+            && folded(&learnt.read) == read
     };
     let learnt: Vec<&Learnt> = known.learnt.iter().filter(same).collect();
     let all: u32 = learnt.iter().map(|learnt| learnt.times).sum();
@@ -37,5 +41,12 @@ fn settled(one: &Suggestion, issuer: &str, known: &Known) -> Option<(String, u8)
     // One more right and one more wrong than seen: two times of two are no certainty.
     let share = (best.times + 1) * 100 / (all + 2);
     let confidence = u8::try_from(share.min(99)).unwrap_or(99);
-    Some((best.settled.clone(), confidence.max(if best.settled == one.value { one.confidence } else { 0 })))
+    Some((
+        best.settled.clone(),
+        confidence.max(if best.settled == one.value {
+            one.confidence
+        } else {
+            0
+        }),
+    ))
 }

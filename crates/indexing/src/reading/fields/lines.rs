@@ -61,7 +61,10 @@ impl Line {
                     width: word.width,
                     height: word.height,
                 });
-                if last.zip(place).is_some_and(|(last, next)| parts(last, next)) {
+                if last
+                    .zip(place)
+                    .is_some_and(|(last, next)| parts(last, next))
+                {
                     lines.push(std::mem::replace(&mut line, Line::empty(page)));
                 }
                 last = place.or(last);
@@ -158,7 +161,9 @@ impl Line {
     /// The least confidence of the words that hold some characters; 100 for drawn text.
     pub fn confidence_of(&self, from: usize, to: usize) -> u8 {
         let known = self.inside(from, to).filter_map(|piece| piece.confidence);
-        known.min().unwrap_or(if self.recognised { 60 } else { 100 })
+        known
+            .min()
+            .unwrap_or(if self.recognised { 60 } else { 100 })
     }
 
     fn inside(&self, from: usize, to: usize) -> impl Iterator<Item = &Piece> {
@@ -185,7 +190,10 @@ impl Line {
             all.sort_unstable_by(f32::total_cmp);
             all.get(all.len() / 2).copied()
         };
-        Some((median(|place| place.y + place.height / 2.0)?, median(|place| place.height)?))
+        Some((
+            median(|place| place.y + place.height / 2.0)?,
+            median(|place| place.height)?,
+        ))
     }
 
     /// The middle of the line, as a share of the page's width.
@@ -228,7 +236,12 @@ pub fn is_capitals(text: &str, lenient: bool) -> bool {
     let (all, capitals) = letters.fold((0_usize, 0_usize), |(all, capitals), c| {
         (all + 1, capitals + usize::from(c.is_uppercase()))
     });
-    all > 0 && if lenient { (all - capitals) * 8 <= all } else { all == capitals }
+    all > 0
+        && if lenient {
+            (all - capitals) * 8 <= all
+        } else {
+            all == capitals
+        }
 }
 
 /// A letter as a capital without marks, a dash as a hyphen.

@@ -73,7 +73,10 @@ pub fn suggest(pages: &[Page], known: &Known) -> Vec<Suggestion> {
     out.extend(FieldName::Addressees, addressees::of(&lines));
     out.push(FieldName::PageCount, Some(page_count(pages)));
     out.push(FieldName::Due, due::of(&lines, kind.as_deref(), issued_on));
-    out.extend(FieldName::References, references::of(&lines, own_code.as_deref()));
+    out.extend(
+        FieldName::References,
+        references::of(&lines, own_code.as_deref()),
+    );
     learnt::applied(out.0, known)
 }
 
@@ -117,7 +120,11 @@ impl Facts {
             Some(certified) => {
                 let own = Facts::of_head(head, Reprint::default(), known);
                 let kind = Facts::of_head(&certified, Reprint::default(), known);
-                Facts { kind: kind.kind.or(own.kind), superior: None, ..kind }
+                Facts {
+                    kind: kind.kind.or(own.kind),
+                    superior: None,
+                    ..kind
+                }
             }
             None => Facts::of_head(head, reprint, known),
         };
@@ -155,7 +162,10 @@ impl Facts {
     fn complete_law(&mut self, lines: &[Vec<Line>]) {
         let of_assembly = self.code.as_ref().filter(|code| code.value.contains("/QH"));
         if let (None, Some(code)) = (&self.issuer, of_assembly) {
-            let name = Found { value: "Quốc hội".to_owned(), ..code.clone() };
+            let name = Found {
+                value: "Quốc hội".to_owned(),
+                ..code.clone()
+            };
             self.issuer = Some(name);
         }
         if self.issued_on.is_none()
@@ -191,12 +201,19 @@ fn date_found(head: &Head) -> (Option<Found>, Option<(Date, Found)>) {
         return (None, None);
     };
     let row = &head.lines[*at];
-    let place = line.place.as_ref().map(|(name, chars)| Found::in_part(name.clone(), 95, row, *chars));
+    let place = line
+        .place
+        .as_ref()
+        .map(|(name, chars)| Found::in_part(name.clone(), 95, row, *chars));
     let score = 98 - u8::try_from(line.slips.min(4) * 15).unwrap_or_default();
     let date = line.date.map(|date| {
         let found = Found::in_part(date.to_string(), score, row, line.chars);
         // Days below 10 have a zero in front (NĐ 30/2020 Phụ lục I): the rest was lost.
-        let doubt = if row.recognised && line.is_short_day { found.score / 2 } else { found.score };
+        let doubt = if row.recognised && line.is_short_day {
+            found.score / 2
+        } else {
+            found.score
+        };
         (date, found.scored(doubt))
     });
     (place, date)

@@ -7,24 +7,53 @@ use crate::reading::text::syllables::is_syllable;
 
 /// Family names; together they are borne by nine people of ten.
 const FAMILIES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
-    "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng", "Mai", "Tô", "Hà", "Tạ",
-    "Lương", "Lưu", "Châu", "Cao", "Thái", "Quách", "Đồng", "Nông", "Hứa", "Triệu", "La", "Chu", "Kiều", "Tống",
-    "Ninh", "Nghiêm", "Diệp", "Bế", "Bạch", "Lò", "Vi", "Mạc", "Thạch", "Danh", "Lại", "Lục", "Mã", "Ma",
-    "Giang", "Tăng", "Khương", "Từ", "Âu", "Cù", "Thân", "Viên", "Khuất", "Giàng", "Điểu", "Sơn", "Kim",
-    "Phí", "Quản", "Trang", "Tôn", "Văn", "Hàng", "Bàng", "Cấn", "Đàm", "Đậu", "Hầu", "Ngọ", "Sầm", "Thiều",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ",
+    "Hồ", "Ngô", "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng",
+    "Mai", "Tô", "Hà", "Tạ", "Lương", "Lưu", "Châu", "Cao", "Thái", "Quách", "Đồng", "Nông", "Hứa",
+    "Triệu", "La", "Chu", "Kiều", "Tống", "Ninh", "Nghiêm", "Diệp", "Bế", "Bạch", "Lò", "Vi",
+    "Mạc", "Thạch", "Danh", "Lại", "Lục", "Mã", "Ma", "Giang", "Tăng", "Khương", "Từ", "Âu", "Cù",
+    "Thân", "Viên", "Khuất", "Giàng", "Điểu", "Sơn", "Kim", "Phí", "Quản", "Trang", "Tôn", "Văn",
+    "Hàng", "Bàng", "Cấn", "Đàm", "Đậu", "Hầu", "Ngọ", "Sầm", "Thiều",
 ];
 
 /// Ranks and degrees before a name.
 const RANKS: [&str; 20] = [
-    "DAI TUONG", "THUONG TUONG", "TRUNG TUONG", "THIEU TUONG", "DAI TA", "THUONG TA", "TRUNG TA", "THIEU TA",
-    "BAC SI", "BAC SY", "TIEN SI", "TIEN SY", "THAC SI", "THAC SY", "BS", "THS", "TS", "GS", "PGS", "LUAT SU",
+    "DAI TUONG",
+    "THUONG TUONG",
+    "TRUNG TUONG",
+    "THIEU TUONG",
+    "DAI TA",
+    "THUONG TA",
+    "TRUNG TA",
+    "THIEU TA",
+    "BAC SI",
+    "BAC SY",
+    "TIEN SI",
+    "TIEN SY",
+    "THAC SI",
+    "THAC SY",
+    "BS",
+    "THS",
+    "TS",
+    "GS",
+    "PGS",
+    "LUAT SU",
 ];
 
 /// Lines of the same shape that name no person.
 const PLACES: [&str; 12] = [
-    "NOI NHAN", "VIET NAM", "LUU VT", "NHU TREN", "KINH GUI", "HA NOI", "CONG BAO", "DA KY", "CHU KY", "HO VA TEN",
-    "KY TEN", "NGUOI KY",
+    "NOI NHAN",
+    "VIET NAM",
+    "LUU VT",
+    "NHU TREN",
+    "KINH GUI",
+    "HA NOI",
+    "CONG BAO",
+    "DA KY",
+    "CHU KY",
+    "HO VA TEN",
+    "KY TEN",
+    "NGUOI KY",
 ];
 
 /// The name that a line is, and whether its family name is a known one.
@@ -36,12 +65,18 @@ pub fn name_in(line: &str, recognised: bool) -> Option<(String, bool)> {
     };
     let bare = without_ranks(bare);
     let words: Vec<&str> = bare.split_whitespace().collect();
-    if !(2..=5).contains(&words.len()) || bare.chars().count() > 50 || bare.contains(['/', ':', '(', ';']) {
+    if !(2..=5).contains(&words.len())
+        || bare.chars().count() > 50
+        || bare.contains(['/', ':', '(', ';'])
+    {
         return None;
     }
     let loud = is_capitals(&bare, false);
     let words: Vec<String> = if loud {
-        casing::person(&bare).split(' ').map(str::to_owned).collect()
+        casing::person(&bare)
+            .split(' ')
+            .map(str::to_owned)
+            .collect()
     } else {
         words.iter().map(|word| (*word).to_owned()).collect()
     };
@@ -49,7 +84,10 @@ pub fn name_in(line: &str, recognised: bool) -> Option<(String, bool)> {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
     };
-    if !words.iter().all(|word| capitalised(word) && is_syllable(word)) {
+    if !words
+        .iter()
+        .all(|word| capitalised(word) && is_syllable(word))
+    {
         return None;
     }
     // «Nguyễn Văn A» is an example.
@@ -105,13 +143,17 @@ fn without_ranks(line: &str) -> String {
             continue;
         }
         let rank = RANKS.iter().find(|rank| {
-            key.strip_prefix(*rank).is_some_and(|rest| rest.starts_with(' '))
+            key.strip_prefix(*rank)
+                .is_some_and(|rest| rest.starts_with(' '))
         });
         let Some(rank) = rank else {
             return name.to_owned();
         };
         let skip = rank.chars().count();
-        let at = name.char_indices().nth(skip).map_or(name.len(), |(at, _)| at);
+        let at = name
+            .char_indices()
+            .nth(skip)
+            .map_or(name.len(), |(at, _)| at);
         name = name[at..].trim_start();
     }
 }
@@ -132,8 +174,15 @@ mod tests {
             ("Nơi nhận", None),
             ("Nguyễn Văn A1", None),
         ] {
-            assert_eq!(name_in(line, false).map(|(name, _)| name).as_deref(), name, "{line}");
+            assert_eq!(
+                name_in(line, false).map(|(name, _)| name).as_deref(),
+                name,
+                "{line}"
+            );
         }
-        assert_eq!(name_in("'Nguyên Vẫn Hùng `", true), Some(("Nguyễn Văn Hùng".to_owned(), true)));
+        assert_eq!(
+            name_in("'Nguyên Vẫn Hùng `", true),
+            Some(("Nguyễn Văn Hùng".to_owned(), true))
+        );
     }
 }

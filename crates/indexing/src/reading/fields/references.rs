@@ -34,16 +34,21 @@ pub fn of(pages: &[Vec<Line>], own: Option<&str>) -> Vec<Found> {
 /// The code behind «số» or the name of a kind, and the day behind it.
 fn reference(words: &[Word<'_>], at: usize) -> Option<(String, Option<Date>)> {
     const KINDS: [&str; 16] = [
-        "SO", "VAN", "DINH", "QUYET", "TU", "THI", "BAO", "HOACH", "TRINH", "DAN", "DIEN", "LUAN", "LENH", "MOI",
-        "LUAT", "TICH",
+        "SO", "VAN", "DINH", "QUYET", "TU", "THI", "BAO", "HOACH", "TRINH", "DAN", "DIEN", "LUAN",
+        "LENH", "MOI", "LUAT", "TICH",
     ];
     let before = &words[at - 1];
     if !KINDS.contains(&before.folded.as_str()) || before.text.ends_with([';', '.']) {
         return None;
     }
     // The number of the paper itself stands at the begin of a line.
-    if before.line.folded.starts_with("SO") && std::ptr::eq(before.line, words[at].line) && at < 40 {
-        let starts_line = words[at].line.folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("SO");
+    if before.line.folded.starts_with("SO") && std::ptr::eq(before.line, words[at].line) && at < 40
+    {
+        let starts_line = words[at]
+            .line
+            .folded
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with("SO");
         let is_label = starts_line && before.line.text.split(' ').count() <= 4;
         if is_label {
             return None;
@@ -51,8 +56,15 @@ fn reference(words: &[Word<'_>], at: usize) -> Option<(String, Option<Date>)> {
     }
     let (code, used) = code_at(words, at)?;
     let next = words.get(at + used)?;
-    let from = if next.folded == "NGAY" { at + used + 1 } else { return Some((code, None)) };
-    let date = words.get(from..).and_then(|words| day_at(words, None)).map(|(date, _)| date);
+    let from = if next.folded == "NGAY" {
+        at + used + 1
+    } else {
+        return Some((code, None));
+    };
+    let date = words
+        .get(from..)
+        .and_then(|words| day_at(words, None))
+        .map(|(date, _)| date);
     Some((code, date))
 }
 

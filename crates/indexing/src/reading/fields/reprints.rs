@@ -29,7 +29,8 @@ pub fn of_title(head: &mut Head) -> Option<Reprint> {
     if head.code.is_some() || !first.folded.starts_with("CUA ") {
         return None;
     }
-    let end = (at..head.lines.len().min(at + 4)).find(|end| head.lines[*end].folded.contains(" NAM "))?;
+    let end =
+        (at..head.lines.len().min(at + 4)).find(|end| head.lines[*end].folded.contains(" NAM "))?;
     let lines: Vec<Line> = head.lines[at..=end].to_vec();
     let words = words(&lines);
     let number = words.iter().position(|word| word.folded == "SO")?;
@@ -39,7 +40,11 @@ pub fn of_title(head: &mut Head) -> Option<Reprint> {
     let name: Vec<&str> = words[1..number].iter().map(|word| word.text).collect();
     let all: Vec<&Line> = lines.iter().collect();
     let reprint = Reprint {
-        issuer: Some(Found::in_lines(casing::agency(&name.join(" ")), 92, &all[..1])),
+        issuer: Some(Found::in_lines(
+            casing::agency(&name.join(" ")),
+            92,
+            &all[..1],
+        )),
         code: Some(Found::in_lines(code, 95, &all)),
         issued_on: Some((date, Found::in_lines(date.to_string(), 95, &all))),
     };
@@ -49,9 +54,14 @@ pub fn of_title(head: &mut Head) -> Option<Reprint> {
 
 /// A line above the title that names a law with its number: «Luật … số 32/2018/QH14».
 pub fn of_law(head: &Head) -> Option<Found> {
-    let end = head.title.as_ref().map_or(head.lines.len(), |title| title.at);
+    let end = head
+        .title
+        .as_ref()
+        .map_or(head.lines.len(), |title| title.at);
     head.lines[..end].iter().find_map(|line| {
-        let is_law = ["LUAT ", "BO LUAT ", "PHAP LENH "].iter().any(|kind| line.folded.starts_with(kind));
+        let is_law = ["LUAT ", "BO LUAT ", "PHAP LENH "]
+            .iter()
+            .any(|kind| line.folded.starts_with(kind));
         let at = line.folded.rfind(" SO ").filter(|_| is_law)?;
         let begin = line.folded[..at].chars().count() + 4;
         let text = line.slice(begin, usize::MAX);
@@ -65,7 +75,9 @@ pub fn passed_on(pages: &[Vec<Line>]) -> Option<Found> {
     pages.iter().rev().find_map(|lines| {
         let words = words(lines);
         let at = (0..words.len().saturating_sub(3)).rev().find(|at| {
-            words[*at].folded == "THONG" && words[at + 1].folded == "QUA" && words[at + 2].folded == "NGAY"
+            words[*at].folded == "THONG"
+                && words[at + 1].folded == "QUA"
+                && words[at + 2].folded == "NGAY"
         })?;
         let (date, _) = day_at(&words[at + 3..], None)?;
         Some(Found::in_lines(date.to_string(), 88, &[words[at + 2].line]))
@@ -75,7 +87,9 @@ pub fn passed_on(pages: &[Vec<Line>]) -> Option<Found> {
 /// The lines around «XÁC THỰC VĂN BẢN HỢP NHẤT», which are the head of a consolidated text.
 pub fn certified(pages: &[Vec<Line>]) -> Option<Vec<Line>> {
     pages.iter().find_map(|lines| {
-        let at = lines.iter().position(|line| line.folded.starts_with("XAC THUC VAN BAN HOP NHAT"))?;
+        let at = lines
+            .iter()
+            .position(|line| line.folded.starts_with("XAC THUC VAN BAN HOP NHAT"))?;
         let last = lines.len().min(at + 4);
         Some(lines[at.saturating_sub(4)..last].to_vec())
     })

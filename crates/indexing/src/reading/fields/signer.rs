@@ -10,20 +10,68 @@ use super::people::name_in;
 
 /// The right to sign, with every way to write it.
 const PREFIXES: [(&str, &str); 11] = [
-    ("TUQ.", "TUQ."), ("TUQ ", "TUQ."), ("TM.", "TM."), ("T/M", "TM."), ("TM ", "TM."), ("KT.", "KT."),
-    ("K/T", "KT."), ("KT ", "KT."), ("TL.", "TL."), ("TL ", "TL."), ("Q.", "Q."),
+    ("TUQ.", "TUQ."),
+    ("TUQ ", "TUQ."),
+    ("TM.", "TM."),
+    ("T/M", "TM."),
+    ("TM ", "TM."),
+    ("KT.", "KT."),
+    ("K/T", "KT."),
+    ("KT ", "KT."),
+    ("TL.", "TL."),
+    ("TL ", "TL."),
+    ("Q.", "Q."),
 ];
 
 /// First words of the line of a post, without marks.
 const POSTS: [&str; 47] = [
-    "BO TRUONG", "THU TRUONG", "CHU TICH", "PHO CHU TICH", "GIAM DOC", "PHO GIAM DOC", "THU TUONG", "PHO THU TUONG",
-    "CHANH VAN PHONG", "PHO CHANH VAN PHONG", "CUC TRUONG", "PHO CUC TRUONG", "VU TRUONG", "PHO VU TRUONG",
-    "TONG CUC TRUONG", "PHO TONG CUC TRUONG", "TRUONG PHONG", "PHO TRUONG PHONG", "HIEU TRUONG", "PHO HIEU TRUONG",
-    "TRUONG BAN", "PHO TRUONG BAN", "CHANH THANH TRA", "PHO CHANH THANH TRA", "TONG GIAM DOC", "PHO TONG GIAM DOC",
-    "THONG DOC", "PHO THONG DOC", "CHU NHIEM", "PHO CHU NHIEM", "BI THU", "PHO BI THU", "CHI CUC TRUONG",
-    "PHO CHI CUC TRUONG", "VIEN TRUONG", "PHO VIEN TRUONG", "CHANH AN", "PHO CHANH AN", "TONG THANH TRA",
-    "PHO TONG THANH TRA", "TONG KIEM TOAN", "TRUONG DOAN", "TRUONG CONG AN", "VIEN TRUONG", "TRUONG TRAM",
-    "CHU TOA", "DAI DIEN",
+    "BO TRUONG",
+    "THU TRUONG",
+    "CHU TICH",
+    "PHO CHU TICH",
+    "GIAM DOC",
+    "PHO GIAM DOC",
+    "THU TUONG",
+    "PHO THU TUONG",
+    "CHANH VAN PHONG",
+    "PHO CHANH VAN PHONG",
+    "CUC TRUONG",
+    "PHO CUC TRUONG",
+    "VU TRUONG",
+    "PHO VU TRUONG",
+    "TONG CUC TRUONG",
+    "PHO TONG CUC TRUONG",
+    "TRUONG PHONG",
+    "PHO TRUONG PHONG",
+    "HIEU TRUONG",
+    "PHO HIEU TRUONG",
+    "TRUONG BAN",
+    "PHO TRUONG BAN",
+    "CHANH THANH TRA",
+    "PHO CHANH THANH TRA",
+    "TONG GIAM DOC",
+    "PHO TONG GIAM DOC",
+    "THONG DOC",
+    "PHO THONG DOC",
+    "CHU NHIEM",
+    "PHO CHU NHIEM",
+    "BI THU",
+    "PHO BI THU",
+    "CHI CUC TRUONG",
+    "PHO CHI CUC TRUONG",
+    "VIEN TRUONG",
+    "PHO VIEN TRUONG",
+    "CHANH AN",
+    "PHO CHANH AN",
+    "TONG THANH TRA",
+    "PHO TONG THANH TRA",
+    "TONG KIEM TOAN",
+    "TRUONG DOAN",
+    "TRUONG CONG AN",
+    "VIEN TRUONG",
+    "TRUONG TRAM",
+    "CHU TOA",
+    "DAI DIEN",
 ];
 
 /// Lines between post and name where the order of reading is all that is known.
@@ -48,16 +96,23 @@ pub fn of(pages: &[Vec<Line>]) -> Signer {
         let posts: Vec<usize> = (0..lines.len()).filter(|at| is_post(&lines[*at])).collect();
         for at in &posts {
             if let Some(name) = name_under(lines, *at) {
-                return block(lines, first_of_block(lines, *at, &posts), &posts, name);
+                return block(lines, first_of_block(lines, *at, &posts), &posts, &name);
             }
         }
         if let Some(name) = name_by_recipients(lines) {
             let end = lines[name.at].top().unwrap_or(1.0);
-            let is_near = |at: &usize| lines[*at].top().is_some_and(|top| end - top < SIGNATURE_HEIGHT && top < end);
+            let is_near = |at: &usize| {
+                lines[*at]
+                    .top()
+                    .is_some_and(|top| end - top < SIGNATURE_HEIGHT && top < end)
+            };
             let near = posts.iter().copied().find(is_near);
             return near.map_or_else(
-                || Signer { name: Some(found_name(lines, &name, 70)), ..Signer::default() },
-                |at| block(lines, at, &posts, name.clone()),
+                || Signer {
+                    name: Some(found_name(lines, &name, 70)),
+                    ..Signer::default()
+                },
+                |at| block(lines, at, &posts, &name),
             );
         }
     }
@@ -74,28 +129,41 @@ struct Name {
 
 /// The name that a line is, which is no post.
 fn name_of(line: &Line) -> Option<(String, bool)> {
-    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = line
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_title = line.is_capitals() && (prefix_of(text).is_some() || post_at(text).is_some());
-    (!is_title).then(|| name_in(&line.text, line.recognised)).flatten()
+    (!is_title)
+        .then(|| name_in(&line.text, line.recognised))
+        .flatten()
 }
 
 fn is_post(line: &Line) -> bool {
-    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = line
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_short = line.text.chars().count() <= 80;
-    is_short && line.is_capitals() && line.may_be_right()
+    is_short
+        && line.is_capitals()
+        && line.may_be_right()
         && (prefix_of(text).is_some() || post_at(text).is_some())
 }
 
 fn prefix_of(text: &str) -> Option<(&'static str, usize)> {
-    let found = PREFIXES.iter().find(|(written, _)| text.starts_with(written))?;
+    let found = PREFIXES
+        .iter()
+        .find(|(written, _)| text.starts_with(written))?;
     Some((found.1, found.0.len()))
 }
 
 /// Where a post begins in a folded line; a recogniser may have read a stroke of ink before it.
 fn post_at(text: &str) -> Option<usize> {
-    let starts = |text: &str| POSTS.iter().any(|post| {
-        text.strip_prefix(post).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    });
+    let starts = |text: &str| {
+        POSTS.iter().any(|post| {
+            text.strip_prefix(post)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    };
     if starts(text) {
         return Some(0);
     }
@@ -107,8 +175,14 @@ fn post_at(text: &str) -> Option<usize> {
 fn first_of_block(lines: &[Line], at: usize, posts: &[usize]) -> usize {
     let is_above = |above: &&usize| {
         let tops = lines[**above].top().zip(lines[at].top());
-        **above < at && tops.is_none_or(|(above, post)| (0.0..0.3).contains(&(post - above)))
-            && prefix_of(lines[**above].folded.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
+        **above < at
+            && tops.is_none_or(|(above, post)| (0.0..0.3).contains(&(post - above)))
+            && prefix_of(
+                lines[**above]
+                    .folded
+                    .trim_start_matches(|c: char| !c.is_alphanumeric()),
+            )
+            .is_some()
     };
     posts.iter().find(is_above).copied().unwrap_or(at)
 }
@@ -131,7 +205,8 @@ fn name_below(lines: &[Line], post: &Line) -> Option<Name> {
         let (Some(below), Some(middle)) = (line.top(), line.center()) else {
             continue;
         };
-        let is_under = below > top && below < top + SIGNATURE_HEIGHT && (middle - center).abs() < 0.17;
+        let is_under =
+            below > top && below < top + SIGNATURE_HEIGHT && (middle - center).abs() < 0.17;
         if !is_under || middle < 0.4 {
             continue;
         }
@@ -154,7 +229,9 @@ fn name_below(lines: &[Line], post: &Line) -> Option<Name> {
 
 /// A line of text that runs over both columns.
 fn is_body(line: &Line) -> bool {
-    line.place.is_some_and(|place| place.width > line.size.0 * 0.55) && !line.is_capitals()
+    line.place
+        .is_some_and(|place| place.width > line.size.0 * 0.55)
+        && !line.is_capitals()
 }
 
 /// By the order of reading: the next line that is a name, past recipients and «(Đã ký)».
@@ -171,7 +248,8 @@ fn name_after(lines: &[Line], from: usize) -> Option<Name> {
             continue;
         }
         let words = text.split_whitespace().count();
-        let passes = line.is_capitals() || text.starts_with(['(', '-', '[']) || words <= 3 || is_blank(line);
+        let passes =
+            line.is_capitals() || text.starts_with(['(', '-', '[']) || words <= 3 || is_blank(line);
         others += 1;
         if !passes || others > MAX_BETWEEN {
             return None;
@@ -182,7 +260,9 @@ fn name_after(lines: &[Line], from: usize) -> Option<Name> {
 
 /// Where the post was lost under a stamp: the last name in the right column level with «Nơi nhận».
 fn name_by_recipients(lines: &[Line]) -> Option<Name> {
-    let recipients = lines.iter().find(|line| is_recipients(line) && line.may_be_left())?;
+    let recipients = lines
+        .iter()
+        .find(|line| is_recipients(line) && line.may_be_left())?;
     let top = recipients.top()?;
     let mut names = lines.iter().enumerate().filter_map(|(at, line)| {
         let inside = line.top()? > top - 0.03 && line.top()? < top + SIGNATURE_HEIGHT + 0.06;
@@ -204,40 +284,61 @@ fn is_recipients(line: &Line) -> bool {
 
 fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
     let line = &lines[name.at];
-    let score = if name.is_known { score } else { score.saturating_sub(25) };
+    let score = if name.is_known {
+        score
+    } else {
+        score.saturating_sub(25)
+    };
     Found::in_lines(name.text.clone(), score, &[line])
 }
 
 /// The posts above a name, from the first at or above `at`.
-fn block(lines: &[Line], at: usize, posts: &[usize], name: Name) -> Signer {
+fn block(lines: &[Line], at: usize, posts: &[usize], name: &Name) -> Signer {
     let end = &lines[name.at];
     let is_between = |post: &&usize| {
         let line = &lines[**post];
         match (line.top(), end.top(), lines[at].top()) {
-            (Some(y), Some(end), Some(start)) => y >= start - 0.001 && y < end && line.page == lines[at].page,
+            (Some(y), Some(end), Some(start)) => {
+                y >= start - 0.001 && y < end && line.page == lines[at].page
+            }
             _ => **post >= at && **post < name.at,
         }
     };
     let above: Vec<usize> = posts.iter().filter(is_between).copied().collect();
     let prefixed = above.iter().rev().find_map(|at| {
         let line = &lines[*at];
-        let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let text = line
+            .folded
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
         Some((line, prefix_of(text)?))
     });
     let prefix = prefixed.map(|(line, (prefix, _))| Found::in_lines(prefix, 92, &[line]));
     let last = above.last().map(|at| &lines[*at]);
     let post = last.and_then(post_of);
-    Signer { prefix, post, name: Some(found_name(lines, &name, 95)) }
+    Signer {
+        prefix,
+        post,
+        name: Some(found_name(lines, name, 95)),
+    }
 }
 
 /// The post on a line, without its prefix.
 fn post_of(line: &Line) -> Option<Found> {
-    let before = line.folded.chars().take_while(|c| !c.is_alphanumeric()).count();
+    let before = line
+        .folded
+        .chars()
+        .take_while(|c| !c.is_alphanumeric())
+        .count();
     let text: String = line.folded.chars().skip(before).collect();
-    let skip = prefix_of(&text).map_or_else(|| post_at(&text).unwrap_or_default(), |(_, length)| length);
+    let skip =
+        prefix_of(&text).map_or_else(|| post_at(&text).unwrap_or_default(), |(_, length)| length);
     let printed = line.slice(before + skip, usize::MAX);
     let printed = printed.trim_matches(|c: char| !c.is_alphabetic());
-    let mended = if line.recognised { super::wording::mended(printed) } else { printed.to_owned() };
+    let mended = if line.recognised {
+        super::wording::mended(printed)
+    } else {
+        printed.to_owned()
+    };
     let value = known_post(&mended).unwrap_or_else(|| casing::post(&mended));
     (value.chars().count() > 3).then(|| Found::in_lines(value, 90, &[line]))
 }
@@ -245,10 +346,30 @@ fn post_of(line: &Line) -> Option<Found> {
 /// Posts whose marks a recogniser lost.
 fn known_post(text: &str) -> Option<String> {
     const WRITTEN: [&str; 20] = [
-        "Bộ trưởng", "Thứ trưởng", "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Thủ tướng", "Phó Thủ tướng",
-        "Chánh Văn phòng", "Phó Chánh Văn phòng", "Cục trưởng", "Phó Cục trưởng", "Vụ trưởng", "Phó Vụ trưởng",
-        "Trưởng phòng", "Phó Trưởng phòng", "Hiệu trưởng", "Phó Hiệu trưởng", "Chánh Thanh tra", "Phó Chủ nhiệm",
+        "Bộ trưởng",
+        "Thứ trưởng",
+        "Chủ tịch",
+        "Phó Chủ tịch",
+        "Giám đốc",
+        "Phó Giám đốc",
+        "Thủ tướng",
+        "Phó Thủ tướng",
+        "Chánh Văn phòng",
+        "Phó Chánh Văn phòng",
+        "Cục trưởng",
+        "Phó Cục trưởng",
+        "Vụ trưởng",
+        "Phó Vụ trưởng",
+        "Trưởng phòng",
+        "Phó Trưởng phòng",
+        "Hiệu trưởng",
+        "Phó Hiệu trưởng",
+        "Chánh Thanh tra",
+        "Phó Chủ nhiệm",
     ];
     let key = folded(text);
-    WRITTEN.iter().find(|post| folded(post) == key).map(|post| (*post).to_owned())
+    WRITTEN
+        .iter()
+        .find(|post| folded(post) == key)
+        .map(|post| (*post).to_owned())
 }

@@ -16,14 +16,34 @@ const MAX_LINES: usize = 12;
 
 /// First words of what follows a subject, without marks.
 const FOLLOWING: [&str; 18] = [
-    "KINH GUI", "CAN CU", "THEO ", "THUC HIEN ", "NGAY ", "NHAM ", "I. ", "1. ", "A. ", "PHAN ",
-    "NOI NHAN", "XET ", "NGUOI KY", "- ", "DIEU ", "QUOC HOI BAN HANH", "TRONG ", "NAY ",
+    "KINH GUI",
+    "CAN CU",
+    "THEO ",
+    "THUC HIEN ",
+    "NGAY ",
+    "NHAM ",
+    "I. ",
+    "1. ",
+    "A. ",
+    "PHAN ",
+    "NOI NHAN",
+    "XET ",
+    "NGUOI KY",
+    "- ",
+    "DIEU ",
+    "QUOC HOI BAN HANH",
+    "TRONG ",
+    "NAY ",
 ];
 
 /// The subject in one line.
 pub fn of(head: &Head) -> Option<Found> {
     let lost = head.title.is_none() && head.reference.is_none();
-    let title = if lost { Some(place_of_title(head)?) } else { head.title.clone() };
+    let title = if lost {
+        Some(place_of_title(head)?)
+    } else {
+        head.title.clone()
+    };
     let (lines, first) = match (&title, head.reference) {
         (Some(title), _) => (under_title(head, title), title.rest.clone()),
         (None, Some(reference)) => (behind_reference(head, reference), String::new()),
@@ -36,7 +56,11 @@ pub fn of(head: &Head) -> Option<Found> {
     }
     let recognised = lines.iter().any(|line| line.recognised);
     let text = without_label(&joined_codes(&text));
-    let text = if recognised { wording::mended(&text) } else { text };
+    let text = if recognised {
+        wording::mended(&text)
+    } else {
+        text
+    };
     let ends = ['.', '_', '-', '*', ' ', ';', ':', '/', '—', ','];
     let text = casing::sentence(text.trim_end_matches(ends));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -58,7 +82,12 @@ fn place_of_title(head: &Head) -> Option<Title> {
     let date = head.date.as_ref().map_or(*number, |(at, _)| *at);
     let y = |at: usize| head.lines[at].row().map_or(0.0, |(y, _)| y);
     let at = if y(date) > y(*number) { date } else { *number };
-    Some(Title { at, kind: kind.code, rest: String::new(), is_exact: false })
+    Some(Title {
+        at,
+        kind: kind.code,
+        rest: String::new(),
+        is_exact: false,
+    })
 }
 
 /// A line without what a stamp printed over its begin: words of capitals before one in small letters.
@@ -66,31 +95,46 @@ fn without_stamp(line: &Line, lines: &[&Line]) -> String {
     let edge = |c: char| c.is_whitespace() || matches!(c, '_' | '|' | '`' | '~');
     let text = line.text.trim_matches(edge);
     let text = text.trim_start_matches("- ").trim_end_matches(" -");
-    let others_small = lines.iter().any(|other| !std::ptr::eq(*other, line) && !other.is_capitals());
+    let others_small = lines
+        .iter()
+        .any(|other| !std::ptr::eq(*other, line) && !other.is_capitals());
     if !line.recognised || !others_small {
         return text.to_owned();
     }
     let words: Vec<&str> = text.split(' ').collect();
-    let loud = |word: &&&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !word.contains(|c: char| c.is_ascii_digit() || c == '/')
-        && super::lines::is_capitals(word, false);
+    let loud = |word: &&&str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !word.contains(|c: char| c.is_ascii_digit() || c == '/')
+            && super::lines::is_capitals(word, false)
+    };
     let run = words.iter().take_while(loud).count();
-    if run >= 3 && run < words.len() { words[run..].join(" ") } else { text.to_owned() }
+    if run >= 3 && run < words.len() {
+        words[run..].join(" ")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn score(head: &Head, lines: &[&Line]) -> u8 {
     let titled = head.title.as_ref().is_none_or(|title| title.is_exact);
     let base = if titled { 95 } else { 80 };
-    if lines.len() >= MAX_LINES || lines.is_empty() { 60 } else { base }
+    if lines.len() >= MAX_LINES || lines.is_empty() {
+        60
+    } else {
+        base
+    }
 }
 
 /// Blanks joined; a code that a line end parted is one word again.
 fn joined_codes(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
-        let goes_on = out.ends_with(['/', '-']) && !out.ends_with(" -") && out.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+        let goes_on = out.ends_with(['/', '-'])
+            && !out.ends_with(" -")
+            && out.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
         let is_code = word.starts_with(char::is_uppercase);
-        if !out.is_empty() && !(goes_on && is_code) {
+        let is_one_code = goes_on && is_code;
+        if !out.is_empty() && !is_one_code {
             out.push(' ');
         }
         out.push_str(word);
@@ -100,9 +144,12 @@ fn joined_codes(text: &str) -> String {
 
 /// Without «V/v», which is no part of the subject.
 fn without_label(text: &str) -> String {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '"' | '«'));
+    let text =
+        text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '"' | '«'));
     let folded = super::lines::folded(text);
-    let label = ["V/V", "V/W"].iter().find(|label| folded.starts_with(*label));
+    let label = ["V/V", "V/W"]
+        .iter()
+        .find(|label| folded.starts_with(*label));
     let Some(label) = label else {
         return text.to_owned();
     };
@@ -122,7 +169,8 @@ fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
         if aside && (is_furniture(line) || urgency::of_line(line).is_some() || is_narrow(line)) {
             continue;
         }
-        let covers = line.recognised && line.is_capitals() && lines.iter().any(|line| !line.is_capitals());
+        let covers =
+            line.recognised && line.is_capitals() && lines.iter().any(|line| !line.is_capitals());
         if urgency::of_line(line).is_some() || covers && aside {
             continue;
         }
@@ -155,34 +203,59 @@ fn is_centred(line: &Line, title: &Line) -> bool {
 }
 
 fn is_narrow(line: &Line) -> bool {
-    line.place.is_some_and(|place| place.width < line.size.0 * 0.4)
+    line.place
+        .is_some_and(|place| place.width < line.size.0 * 0.4)
 }
 
 /// Whether a line is the first below the subject.
 fn ends_subject(line: &Line, lines: &[&Line], title: &Title) -> bool {
-    let first = line.text.chars().find(|c| c.is_alphanumeric() || *c == '-').unwrap_or(' ');
-    let text = line.folded.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '-');
+    let first = line
+        .text
+        .chars()
+        .find(|c| c.is_alphanumeric() || *c == '-')
+        .unwrap_or(' ');
+    let text = line
+        .folded
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '-');
     let all_loud = line.is_capitals() && lines.iter().all(|line| line.is_capitals());
-    let follows = FOLLOWING.iter().any(|words| text.starts_with(words)) || line.text.starts_with("Để ");
+    let follows =
+        FOLLOWING.iter().any(|words| text.starts_with(words)) || line.text.starts_with("Để ");
     let new_start = follows && !first.is_lowercase() && !all_loud;
     // The dots of a form.
     if line.text.contains("....") || line.text.contains("……") {
         return true;
     }
     let has_text = !lines.is_empty() || !title.rest.is_empty();
-    let parted = lines.last().is_some_and(|last| is_parted(last, line, lines));
+    let parted = lines
+        .last()
+        .is_some_and(|last| is_parted(last, line, lines));
     // The issuer's title in capitals opens the text of decisions.
     let in_small = lines.iter().any(|line| !line.is_capitals());
     let opens = line.is_capitals() && has_text && (in_small || opens_decision(line));
-    is_apart(line) || new_start && has_text || parted || opens || is_addressed(&line.folded)
-        || is_blank(line) && has_text || is_indented_text(line, lines)
+    is_apart(line)
+        || new_start && has_text
+        || parted
+        || opens
+        || is_addressed(&line.folded)
+        || is_blank(line) && has_text
+        || is_indented_text(line, lines)
 }
 
 /// «THỦ TƯỚNG CHÍNH PHỦ», «BỘ TRƯỞNG BỘ …», «CHÍNH PHỦ» alone on a line.
 fn opens_decision(line: &Line) -> bool {
     const FIRST_WORDS: [&str; 12] = [
-        "CHINH PHU", "THU TUONG CHINH PHU", "BO TRUONG ", "CHU TICH ", "UY BAN NHAN DAN ", "HOI DONG NHAN DAN ",
-        "GIAM DOC ", "THONG DOC ", "TONG GIAM DOC ", "CUC TRUONG ", "CHANH AN ", "HIEU TRUONG ",
+        "CHINH PHU",
+        "THU TUONG CHINH PHU",
+        "BO TRUONG ",
+        "CHU TICH ",
+        "UY BAN NHAN DAN ",
+        "HOI DONG NHAN DAN ",
+        "GIAM DOC ",
+        "THONG DOC ",
+        "TONG GIAM DOC ",
+        "CUC TRUONG ",
+        "CHANH AN ",
+        "HIEU TRUONG ",
     ];
     FIRST_WORDS.iter().any(|words| {
         let rest = line.folded.strip_prefix(words);
@@ -227,8 +300,11 @@ fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
         if !is_column && line.place.is_some() && !is_addressed(&line.folded) {
             continue;
         }
-        let ends = is_apart(line) || is_addressed(&line.folded) || urgency::of_line(line).is_some()
-            || line.text.starts_with("- ") || is_far(lines.last(), line);
+        let ends = is_apart(line)
+            || is_addressed(&line.folded)
+            || urgency::of_line(line).is_some()
+            || line.text.starts_with("- ")
+            || is_far(lines.last(), line);
         if ends || lines.len() >= MAX_LINES {
             break;
         }

@@ -11,7 +11,10 @@ fn of_text(text: &str) -> Vec<Suggestion> {
 }
 
 fn value(found: &[Suggestion], field: FieldName) -> Option<&str> {
-    found.iter().find(|one| one.field == field).map(|one| one.value.as_str())
+    found
+        .iter()
+        .find(|one| one.field == field)
+        .map(|one| one.value.as_str())
 }
 
 fn values(found: &[Suggestion], field: FieldName) -> Vec<&str> {
@@ -30,10 +33,19 @@ fn placed(layer: Layer, lines: &[(f32, f32, &str)]) -> Page {
     let line = |(x, y, text): &(f32, f32, &str)| {
         let mut x = *x;
         let tokens = text.split(' ').map(|word| {
-            let width = 6.5 * word.chars().count() as f32;
-            let place = Place { x, y: *y, width, height: 13.0 };
+            let count = u16::try_from(word.chars().count()).unwrap();
+            let width = 6.5 * f32::from(count);
+            let place = Place {
+                x,
+                y: *y,
+                width,
+                height: 13.0,
+            };
             x += width + 4.0;
-            Token { place: Some(place), ..Token::plain(word) }
+            Token {
+                place: Some(place),
+                ..Token::plain(word)
+            }
         });
         tokens.collect()
     };
@@ -41,7 +53,9 @@ fn placed(layer: Layer, lines: &[(f32, f32, &str)]) -> Page {
     let mut page = page_of(1, (595.0, 842.0), &lines);
     page.layer = layer;
     if layer == Layer::Recognised {
-        page.words.iter_mut().for_each(|word: &mut Word| word.confidence = Some(95));
+        page.words
+            .iter_mut()
+            .for_each(|word: &mut Word| word.confidence = Some(95));
     }
     page
 }
@@ -68,7 +82,10 @@ fn a_decision_gives_all_its_fields() {
             (FieldName::Place, Some("An Phú")),
             (FieldName::IssuedOn, Some("2026-01-05")),
             (FieldName::Kind, Some("quyet_dinh")),
-            (FieldName::Subject, Some("Về việc thành lập Tổ công tác chuyển đổi số của tỉnh")),
+            (
+                FieldName::Subject,
+                Some("Về việc thành lập Tổ công tác chuyển đổi số của tỉnh"),
+            ),
             (FieldName::Urgency, Some("normal")),
             (FieldName::SignerPrefix, Some("KT.")),
             (FieldName::SignerPost, Some("Phó Chủ tịch")),
@@ -77,8 +94,14 @@ fn a_decision_gives_all_its_fields() {
             (FieldName::Due, None),
         ],
     );
-    assert_eq!(values(&found, FieldName::References), ["42/2025/NĐ-CP 2025-02-27"]);
-    assert_eq!(values(&found, FieldName::Addressees), ["Sở Nội vụ", "Các xã, phường"]);
+    assert_eq!(
+        values(&found, FieldName::References),
+        ["42/2025/NĐ-CP 2025-02-27"]
+    );
+    assert_eq!(
+        values(&found, FieldName::Addressees),
+        ["Sở Nội vụ", "Các xã, phường"]
+    );
     let fields = fields_of(&found);
     assert_eq!(fields.code.as_deref(), Some("15/QĐ-UBND"));
     assert_eq!(fields.issued_on, Some(time::macros::date!(2026 - 01 - 05)));
@@ -100,7 +123,10 @@ fn a_letter_gives_what_stands_behind_its_reference() {
             (FieldName::Issuer, Some("Sở Y tế")),
             (FieldName::Code, Some("1987/SYT-NVY")),
             (FieldName::Kind, Some("cong_van")),
-            (FieldName::Subject, Some("tập huấn công tác điều trị một số bệnh dịch")),
+            (
+                FieldName::Subject,
+                Some("tập huấn công tác điều trị một số bệnh dịch"),
+            ),
             (FieldName::Urgency, Some("flash")),
             (FieldName::SignerPrefix, Some("TL.")),
             (FieldName::SignerPost, Some("Chánh Văn phòng")),
@@ -108,14 +134,24 @@ fn a_letter_gives_what_stands_behind_its_reference() {
             (FieldName::Due, Some("2025-11-30")),
         ],
     );
-    assert_eq!(values(&found, FieldName::Addressees), ["Các bệnh viện tỉnh", "Trung tâm Y tế các xã"]);
-    assert_eq!(values(&found, FieldName::References), ["12/BYT-DP 2025-10-01"]);
+    assert_eq!(
+        values(&found, FieldName::Addressees),
+        ["Các bệnh viện tỉnh", "Trung tâm Y tế các xã"]
+    );
+    assert_eq!(
+        values(&found, FieldName::References),
+        ["12/BYT-DP 2025-10-01"]
+    );
 }
 
 #[test]
 fn the_columns_of_a_scanned_head_are_read_apart_and_slips_are_mended() {
     let found = scan(&[
-        (60.0, 40.0, "UBND TỈNH AN PHÚ CỌNG HOÀẢ XÃ HỘI CHỦ NGIĨA VIỆT NAM"),
+        (
+            60.0,
+            40.0,
+            "UBND TỈNH AN PHÚ CỌNG HOÀẢ XÃ HỘI CHỦ NGIĨA VIỆT NAM",
+        ),
         (90.0, 56.0, "SỞ Y TẺ"),
         (330.0, 56.0, "Độc lập - Tự do - Hạnh phúc"),
         (70.0, 86.0, "Số: 45/QÐ-SYT"),
@@ -124,7 +160,11 @@ fn the_columns_of_a_scanned_head_are_read_apart_and_slips_are_mended() {
         (150.0, 150.0, "Về việc bỗ sung kê hoạch kiểm tra"),
         (40.0, 165.0, "CÔNG VĂN ĐẾN"),
         (220.0, 180.0, "GIÁM ĐỐC SỞ Y TẾ"),
-        (100.0, 210.0, "Căn cứ Quyết định số 7/QĐ-UBND ngày 02/01/2026;"),
+        (
+            100.0,
+            210.0,
+            "Căn cứ Quyết định số 7/QĐ-UBND ngày 02/01/2026;",
+        ),
         (60.0, 600.0, "Nơi nhận:"),
         (380.0, 600.0, "KT. GIÁM ĐỐC"),
         (380.0, 616.0, "PHÓ GIÁM ĐỐC"),
@@ -139,14 +179,24 @@ fn the_columns_of_a_scanned_head_are_read_apart_and_slips_are_mended() {
             (FieldName::Code, Some("45/QĐ-SYT")),
             (FieldName::IssuedOn, Some("2026-01-05")),
             (FieldName::Kind, Some("quyet_dinh")),
-            (FieldName::Subject, Some("Về việc bổ sung kế hoạch kiểm tra")),
+            (
+                FieldName::Subject,
+                Some("Về việc bổ sung kế hoạch kiểm tra"),
+            ),
             (FieldName::SignerPrefix, Some("KT.")),
             (FieldName::SignerPost, Some("Phó Giám đốc")),
             (FieldName::Signer, Some("Nguyễn Văn Hùng")),
         ],
     );
-    let code = found.iter().find(|one| one.field == FieldName::Code).unwrap();
-    assert!(code.places[0].x > 90.0 && (code.places[0].y - 86.0).abs() < 1.0, "{:?}", code.places);
+    let code = found
+        .iter()
+        .find(|one| one.field == FieldName::Code)
+        .unwrap();
+    assert!(
+        code.places[0].x > 90.0 && (code.places[0].y - 86.0).abs() < 1.0,
+        "{:?}",
+        code.places
+    );
 }
 
 #[test]
@@ -177,12 +227,18 @@ fn codes_are_read_in_every_form() {
     for (line, code) in [
         ("Số: 15/QĐ-BNV", Some("15/QĐ-BNV")),
         ("Số : 05 / BNV - VP", Some("05/BNV-VP")),
-        ("Số: 30/2020/NĐ-CP Hà Nội, ngày 05 tháng 3 năm 2020", Some("30/2020/NĐ-CP")),
+        (
+            "Số: 30/2020/NĐ-CP Hà Nội, ngày 05 tháng 3 năm 2020",
+            Some("30/2020/NĐ-CP"),
+        ),
         ("Số 03-TB/BCĐ", Some("03-TB/BCĐ")),
         ("Số: 1830 QĐ-UBND", Some("1830/QĐ-UBND")),
         ("Luật số: 45/2019/QH14", Some("45/2019/QH14")),
         ("Số: 3176B/QĐ-SYT", Some("3176B/QĐ-SYT")),
-        ("Số: 154/CTPH-LĐLĐ-SVH,TT,DL", Some("154/CTPH-LĐLĐ-SVH,TT,DL")),
+        (
+            "Số: 154/CTPH-LĐLĐ-SVH,TT,DL",
+            Some("154/CTPH-LĐLĐ-SVH,TT,DL"),
+        ),
         ("Số: 12/TT-BTС", Some("12/TT-BTC")),
         ("Số:       /QĐ-BNV", None),
         ("Số 603 + 604/Ngày 20-7-2022", None),
@@ -203,7 +259,10 @@ fn dates_of_the_head_are_told_from_dates_in_sentences() {
         lines.first().and_then(|line| date::in_line(line)?.date)
     };
     let day = time::macros::date!(2010 - 11 - 17);
-    assert_eq!(read("TP. Hồ Chí Minh, ngày 17 tháng 11 năm 2010"), Some(day));
+    assert_eq!(
+        read("TP. Hồ Chí Minh, ngày 17 tháng 11 năm 2010"),
+        Some(day)
+    );
     for line in [
         "Căn cứ Luật Ban hành ngày 22 tháng 6 năm 2015;",
         "Hà Nội, ngày tháng năm 2025",
@@ -224,10 +283,22 @@ fn deadlines_are_told_from_days_of_law() {
         value(&of_text(&letter), FieldName::Due).map(str::to_owned)
     };
     for (sentence, day) in [
-        ("Đề nghị các đơn vị gửi báo cáo về Sở trước ngày 30/9.", Some("2026-09-30")),
-        ("Báo cáo gửi về Sở chậm nhất là ngày 15 tháng 10 năm 2026.", Some("2026-10-15")),
-        ("Yêu cầu các phòng hoàn thành trước 20/01/2027.", Some("2027-01-20")),
-        ("Đề nghị trả lời bằng văn bản trong 5 ngày làm việc.", Some("5wd")),
+        (
+            "Đề nghị các đơn vị gửi báo cáo về Sở trước ngày 30/9.",
+            Some("2026-09-30"),
+        ),
+        (
+            "Báo cáo gửi về Sở chậm nhất là ngày 15 tháng 10 năm 2026.",
+            Some("2026-10-15"),
+        ),
+        (
+            "Yêu cầu các phòng hoàn thành trước 20/01/2027.",
+            Some("2027-01-20"),
+        ),
+        (
+            "Đề nghị trả lời bằng văn bản trong 5 ngày làm việc.",
+            Some("5wd"),
+        ),
         ("Đề nghị báo cáo trong thời hạn 02 tháng.", Some("2m")),
         ("Nghị định có hiệu lực từ ngày 01/10/2026.", None),
         ("Hồ sơ được xem xét trong 10 ngày.", None),
@@ -246,15 +317,33 @@ fn the_catalogue_and_what_clerks_settled_win() {
         settled: settled.to_owned(),
         times,
     };
-    let known = |learnt| Known { agencies: vec!["UBND tỉnh An Phú".to_owned(), "Ủy ban nhân dân Tỉnh An Phú".to_owned()], learnt };
+    let known = |learnt| Known {
+        agencies: vec![
+            "UBND tỉnh An Phú".to_owned(),
+            "Ủy ban nhân dân Tỉnh An Phú".to_owned(),
+        ],
+        learnt,
+    };
     let signer = |learnt| {
         let found = suggest(&[page_of_text(1, DECISION)], &known(learnt));
-        assert_eq!(value(&found, FieldName::Issuer), Some("Ủy ban nhân dân Tỉnh An Phú"));
+        assert_eq!(
+            value(&found, FieldName::Issuer),
+            Some("Ủy ban nhân dân Tỉnh An Phú")
+        );
         value(&found, FieldName::Signer).unwrap().to_owned()
     };
-    assert_eq!(signer(vec![learnt("Nguyễn Thị Minh Hạ", 2)]), "Nguyễn Thị Minh Hạ");
-    assert_eq!(signer(vec![learnt("Nguyễn Thị Minh Hạ", 1)]), "Nguyễn Thị Minh Hà");
-    let divided = vec![learnt("Nguyễn Thị Minh Hạ", 2), learnt("Nguyễn Thị Minh Hà", 3)];
+    assert_eq!(
+        signer(vec![learnt("Nguyễn Thị Minh Hạ", 2)]),
+        "Nguyễn Thị Minh Hạ"
+    );
+    assert_eq!(
+        signer(vec![learnt("Nguyễn Thị Minh Hạ", 1)]),
+        "Nguyễn Thị Minh Hà"
+    );
+    let divided = vec![
+        learnt("Nguyễn Thị Minh Hạ", 2),
+        learnt("Nguyễn Thị Minh Hà", 3),
+    ];
     assert_eq!(signer(divided), "Nguyễn Thị Minh Hà");
 }
 
@@ -288,14 +377,28 @@ fn a_subject_may_name_the_country() {
 #[test]
 fn a_page_of_no_paper_gives_no_field_of_one() {
     let found = of_text("Danh sách học sinh lớp 9A\n1. Nguyễn Văn An\n2. Trần Thị Bé");
-    let told = [FieldName::Issuer, FieldName::Code, FieldName::IssuedOn, FieldName::Kind, FieldName::Subject, FieldName::Signer];
-    assert!(told.iter().all(|field| value(&found, *field).is_none()), "{found:?}");
+    let told = [
+        FieldName::Issuer,
+        FieldName::Code,
+        FieldName::IssuedOn,
+        FieldName::Kind,
+        FieldName::Subject,
+        FieldName::Signer,
+    ];
+    assert!(
+        told.iter().all(|field| value(&found, *field).is_none()),
+        "{found:?}"
+    );
     assert_eq!(suggest(&[], &Known::default()), []);
 }
 
 #[test]
 fn field_names_have_stable_codes() {
-    for field in [FieldName::SignerPost, FieldName::IssuedOn, FieldName::References] {
+    for field in [
+        FieldName::SignerPost,
+        FieldName::IssuedOn,
+        FieldName::References,
+    ] {
         assert_eq!(FieldName::from_code(field.code()), Some(field));
         assert_eq!(serde_json::to_value(field).unwrap(), field.code());
     }

@@ -46,7 +46,10 @@ vắc xin, dừng nghiên, tiểu học, mầm non, trung học, phổ thông, p
 /// Words before a number, a name or a year.
 const BEFORE: [(&str, &str); 2] = [("UBND", "tỉnh"), ("HĐND", "tỉnh")];
 
-static MARKS: LazyLock<HashMap<(String, String), (&'static str, &'static str)>> = LazyLock::new(|| {
+/// Two words with their marks by the same without.
+type Marks = HashMap<(String, String), (&'static str, &'static str)>;
+
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let listed = PAIRS.split(',').map(str::trim);
     let named = AGENCIES.iter().chain(PROVINCES).copied();
     let mut marks = HashMap::new();
@@ -91,7 +94,8 @@ fn mended_letters(word: &str) -> String {
 
 /// «sô 14/2013», «UBND tính».
 fn mend_pair(words: &mut [String], at: usize) {
-    let is_number = words[at].starts_with(|c: char| c.is_ascii_digit()) && words[at].contains(['/', '-']);
+    let is_number =
+        words[at].starts_with(|c: char| c.is_ascii_digit()) && words[at].contains(['/', '-']);
     if is_number && folded(&words[at - 1]) == "SO" {
         words[at - 1] = remarked(&words[at - 1], "số");
     }
@@ -100,7 +104,10 @@ fn mend_pair(words: &mut [String], at: usize) {
             words[at] = remarked(&words[at], word);
         }
     }
-    if at == 1 && folded(bare(&words[1])) == "VIEC" && matches!(folded(&words[0]).as_str(), "VE" | "VA" | "VI") {
+    if at == 1
+        && folded(bare(&words[1])) == "VIEC"
+        && matches!(folded(&words[0]).as_str(), "VE" | "VA" | "VI")
+    {
         words[0] = remarked(&words[0], "về");
     }
 }
@@ -119,7 +126,11 @@ fn remarked(word: &str, letters: &str) -> String {
         letters.to_uppercase()
     } else if own.starts_with(char::is_uppercase) {
         let mut rest = letters.chars();
-        let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+        let first: String = rest
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         first + rest.as_str()
     } else {
         letters.to_owned()
@@ -144,10 +155,16 @@ mod tests {
 
     #[test]
     fn known_words_get_their_marks_back() {
-        assert_eq!(mended("Về việc bỗ sung kê hoạch tông kết"), "Về việc bổ sung kế hoạch tổng kết");
+        assert_eq!(
+            mended("Về việc bỗ sung kê hoạch tông kết"),
+            "Về việc bổ sung kế hoạch tổng kết"
+        );
         assert_eq!(mended("SỞ Y TẺ"), "SỞ Y TẾ");
         assert_eq!(mended("UBND TÍNH KIEN GIANG"), "UBND TỈNH KIÊN GIANG");
-        assert_eq!(mended("va việc Š năm theo sô 14/2013/QĐ-TTs,"), "về việc 5 năm theo số 14/2013/QĐ-TTg,");
+        assert_eq!(
+            mended("va việc Š năm theo sô 14/2013/QĐ-TTs,"),
+            "về việc 5 năm theo số 14/2013/QĐ-TTg,"
+        );
         assert_eq!(mended("Uỷ ban, quyên sách"), "Uỷ ban, quyên sách");
     }
 }

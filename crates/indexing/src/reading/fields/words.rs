@@ -29,7 +29,9 @@ pub fn words(lines: &[Line]) -> Vec<Word<'_>> {
     let words = lines.iter().flat_map(|line| {
         let pairs = line.text.split(' ').zip(line.folded.split(' '));
         pairs.map(move |(text, folded)| Word {
-            folded: folded.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(),
+            folded: folded
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_owned(),
             text,
             line,
         })
@@ -56,7 +58,9 @@ pub fn day_at(words: &[Word<'_>], around: Option<Date>) -> Option<(Date, usize)>
     if words.get(1)?.folded != "THANG" {
         return None;
     }
-    let year = words.get(4).filter(|_| words.get(3).is_some_and(|word| word.folded == "NAM"));
+    let year = words
+        .get(4)
+        .filter(|_| words.get(3).is_some_and(|word| word.folded == "NAM"));
     match year {
         Some(year) => Some((calendar(&year.folded, month, day)?, 5)),
         None => Some((without_year(month, day, around?)?, 3)),

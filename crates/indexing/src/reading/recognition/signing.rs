@@ -63,8 +63,13 @@ pub fn left_out(page: &Page, rows: &[Row], until: Instant) -> Vec<Row> {
             _ => found.push(vec![word]),
         }
     }
-    let is_new = |row: &Row| !row.iter().any(|word| rows.iter().flatten().any(|old| covers(old, word)));
-    found.retain(|row| mean_confidence(row) >= SURE && (is_name(row) || is_post(row)) && is_new(row));
+    let is_new = |row: &Row| {
+        !row.iter()
+            .any(|word| rows.iter().flatten().any(|old| covers(old, word)))
+    };
+    found.retain(|row| {
+        mean_confidence(row) >= SURE && (is_name(row) || is_post(row)) && is_new(row)
+    });
     found
 }
 
@@ -72,14 +77,22 @@ pub fn left_out(page: &Page, rows: &[Row], until: Instant) -> Vec<Row> {
 fn names_recipients(row: &Row, before: f32) -> bool {
     let is_left = row.first().is_some_and(|word| word.x < before);
     let text: String = row.iter().flat_map(|word| word.text.nfd()).collect();
-    let letters = text.chars().filter(|c| c.is_alphabetic() && !is_combining_mark(*c));
+    let letters = text
+        .chars()
+        .filter(|c| c.is_alphabetic() && !is_combining_mark(*c));
     let letters: String = letters.flat_map(char::to_uppercase).collect();
-    is_left && row.len() <= 4 && letters.starts_with('N') && letters.ends_with("NHAN") && letters.len() <= 8
+    is_left
+        && row.len() <= 4
+        && letters.starts_with('N')
+        && letters.ends_with("NHAN")
+        && letters.len() <= 8
 }
 
 /// Two to five syllables, each with a capital in front.
 fn is_name(row: &Row) -> bool {
-    let mut words = row.iter().map(|word| word.text.trim_matches(|c: char| !c.is_alphabetic()));
+    let mut words = row
+        .iter()
+        .map(|word| word.text.trim_matches(|c: char| !c.is_alphabetic()));
     let count = row.len();
     (2..=5).contains(&count)
         && words.all(|word| {
@@ -128,7 +141,13 @@ mod tests {
         for dirt in ["AM", "/ ⁄ S", "Y TẾ", "- Lưu: VT"] {
             assert!(!is_name(&row(dirt)) && !is_post(&row(dirt)), "{dirt}");
         }
-        assert!(names_recipients(&row("Nơi nhận:"), 100.0) && names_recipients(&row("Noi nhận :"), 100.0));
-        assert!(!names_recipients(&row("Nơi nhận:"), 5.0) && !names_recipients(&row("Người nhận đơn"), 100.0));
+        assert!(
+            names_recipients(&row("Nơi nhận:"), 100.0)
+                && names_recipients(&row("Noi nhận :"), 100.0)
+        );
+        assert!(
+            !names_recipients(&row("Nơi nhận:"), 5.0)
+                && !names_recipients(&row("Người nhận đơn"), 100.0)
+        );
     }
 }
