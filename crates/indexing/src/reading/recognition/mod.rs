@@ -62,8 +62,6 @@ pub fn recognise(source: &Source<'_>, number: u32) -> Result<Recognised, Code> {
         _ => first,
     };
     let mut rows = attempt.rows(&page);
-    let signing = signing::left_out(&page, &rows, until);
-    rows.extend(signing);
     if marks::is_marked(&page, &rows, until)? {
         return Ok(Recognised {
             secret: true,
@@ -71,6 +69,7 @@ pub fn recognise(source: &Source<'_>, number: u32) -> Result<Recognised, Code> {
             ..without_text(&page, number)
         });
     }
+    rows.extend(signing::left_out(&page, &rows, until));
     let confidence = lines::mean_confidence(rows.iter().flatten());
     Ok(Recognised {
         page: written(&rows, &page, number),
