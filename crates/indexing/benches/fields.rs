@@ -1,6 +1,6 @@
 //! How many fields of real papers are suggested rightly, and whether confidence means what it says.
 //! Labels stand in `tests/data/labels`, the papers outside the project; without them it says so.
-//! `--misses` also prints every value that is not right, `--wide` also asks the texts of the gazette and of
+//! `--misses` also prints every value that is not right, `--each` every comparison for fitting confidence, `--wide` also asks the texts of the gazette and of
 //! the database of law, which have no places and take minutes. `CONGVAN_FIELDS_PAGES` names a folder in which
 //! pages that were read once are kept, so that rules can be tried without reading again.
 //!
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use indexing::reading::{
-    Known, Limits, Page, Reader, Suggestion, character_error_rate, run_child, suggest,
+    Known, Layer, Limits, Page, Reader, Suggestion, character_error_rate, run_child, suggest,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -80,6 +80,15 @@ fn main() -> ExitCode {
         }
     }
     print(&outcomes);
+    if args.iter().any(|arg| arg == "--each") {
+        for one in &outcomes {
+            println!(
+                "{}",
+                json!({"each": one.field, "source": one.source, "hand": one.handwritten, "half": one.half,
+                "said": one.confidence, "right": one.right})
+            );
+        }
+    }
     if args.iter().any(|arg| arg == "--wide") {
         wide(&data, misses);
     }
@@ -183,7 +192,7 @@ fn page_of(text: &str) -> Page {
         height_pt: 0.0,
         text: indexing::reading::text::repair::repair_text(text),
         words: Vec::new(),
-        layer: indexing::reading::Layer::Drawn,
+        layer: Layer::Drawn,
     }
 }
 
@@ -221,10 +230,23 @@ fn pages_of(path: &Path, label: &Label) -> Vec<Page> {
         limits: Limits::default(),
     };
     let scratch = tempfile::tempdir().unwrap();
-    let pages = runtime.block_on(reader.read(path, scratch.path()));
-    let pages = pages.map(|reading| reading.pages).unwrap_or_default();
+    let pages = runtime.block_on(read(&reader, path, scratch.path()));
     if let Some(kept) = kept {
         std::fs::write(kept, serde_json::to_string(&pages).unwrap()).unwrap();
+    }
+    pages
+}
+
+/// As the service reads a paper: pages whose text is missing are recognised.
+async fn read(reader: &Reader, path: &Path, scratch: &Path) -> Vec<Page> {
+    let Ok(reading) = reader.read(path, scratch).await else {
+        return Vec::new();
+    };
+    let mut pages = reading.pages;
+    for page in pages.iter_mut().filter(|page| page.layer == Layer::Missing) {
+        if let Ok(recognised) = reader.recognise(path, page.number).await {
+            *page = recognised.page;
+        }
     }
     pages
 }

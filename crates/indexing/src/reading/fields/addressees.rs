@@ -66,7 +66,7 @@ fn items(lines: &[&Line]) -> Vec<Found> {
             .is_some_and(|(name, _)| !name.ends_with([';', '.']));
         match (item, is_open) {
             (Some(item), _) => {
-                found.push((item.trim_start_matches('-').trim().to_owned(), vec![line]))
+                found.push((item.trim_start_matches('-').trim().to_owned(), vec![line]));
             }
             (None, true) if line.text.starts_with(char::is_lowercase) => {
                 if let Some((name, lines)) = found.last_mut() {

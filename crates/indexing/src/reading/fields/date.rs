@@ -32,7 +32,7 @@ pub fn in_line(line: &Line) -> Option<DateLine> {
     let after = year + 3;
     let rest = line.slice(after, usize::MAX);
     let rest = rest.trim_start_matches([' ', '.', ':']);
-    let year_text: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let year_text: String = rest.chars().take_while(char::is_ascii_digit).collect();
     // A date in a sentence goes on behind the year.
     let tail = rest[year_text.len()..].split_whitespace().count();
     if tail > 1 + usize::from(line.recognised) {

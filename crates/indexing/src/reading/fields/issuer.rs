@@ -197,7 +197,7 @@ fn weighed(found: Found, head: &Head) -> Found {
         let score = found.score.saturating_sub(8);
         return found.scored(score);
     };
-    let initials = super::code::initials(&found.value);
+    let initials = super::symbol::initials(&found.value);
     let agrees = !initials.is_empty() && code.groups().any(|group| group == initials);
     let score = if agrees {
         found.score.max(95)

@@ -20,11 +20,13 @@ mod likeness;
 mod lines;
 mod names;
 mod people;
+mod posts;
 mod references;
 mod reprints;
 mod signer;
 mod subject;
 mod suggestion;
+mod symbol;
 mod urgency;
 mod wording;
 mod words;
@@ -183,7 +185,7 @@ fn code_found(head: &Head, kind: Option<&str>, issuer: Option<&str>) -> Option<F
     let line = &head.lines[*at];
     let mut code = code.clone();
     if line.recognised {
-        code.symbol = code::mended(&code.symbol, kind, issuer);
+        code.symbol = symbol::mended(&code.symbol, kind, issuer);
     }
     let whole = code.whole()?;
     let score = 98 - u8::try_from(code.slips.min(4) * 15).unwrap_or_default();

@@ -2,77 +2,11 @@
 //! paper, for annexes that follow may bear others; before it the prefix of the right to sign and the
 //! post (NĐ 30/2020 Phụ lục I, ô 7).
 
-use super::casing;
 use super::found::Found;
 use super::furniture::is_blank;
-use super::lines::{Line, folded};
+use super::lines::Line;
 use super::people::name_in;
-
-/// The right to sign, with every way to write it.
-const PREFIXES: [(&str, &str); 11] = [
-    ("TUQ.", "TUQ."),
-    ("TUQ ", "TUQ."),
-    ("TM.", "TM."),
-    ("T/M", "TM."),
-    ("TM ", "TM."),
-    ("KT.", "KT."),
-    ("K/T", "KT."),
-    ("KT ", "KT."),
-    ("TL.", "TL."),
-    ("TL ", "TL."),
-    ("Q.", "Q."),
-];
-
-/// First words of the line of a post, without marks.
-const POSTS: [&str; 47] = [
-    "BO TRUONG",
-    "THU TRUONG",
-    "CHU TICH",
-    "PHO CHU TICH",
-    "GIAM DOC",
-    "PHO GIAM DOC",
-    "THU TUONG",
-    "PHO THU TUONG",
-    "CHANH VAN PHONG",
-    "PHO CHANH VAN PHONG",
-    "CUC TRUONG",
-    "PHO CUC TRUONG",
-    "VU TRUONG",
-    "PHO VU TRUONG",
-    "TONG CUC TRUONG",
-    "PHO TONG CUC TRUONG",
-    "TRUONG PHONG",
-    "PHO TRUONG PHONG",
-    "HIEU TRUONG",
-    "PHO HIEU TRUONG",
-    "TRUONG BAN",
-    "PHO TRUONG BAN",
-    "CHANH THANH TRA",
-    "PHO CHANH THANH TRA",
-    "TONG GIAM DOC",
-    "PHO TONG GIAM DOC",
-    "THONG DOC",
-    "PHO THONG DOC",
-    "CHU NHIEM",
-    "PHO CHU NHIEM",
-    "BI THU",
-    "PHO BI THU",
-    "CHI CUC TRUONG",
-    "PHO CHI CUC TRUONG",
-    "VIEN TRUONG",
-    "PHO VIEN TRUONG",
-    "CHANH AN",
-    "PHO CHANH AN",
-    "TONG THANH TRA",
-    "PHO TONG THANH TRA",
-    "TONG KIEM TOAN",
-    "TRUONG DOAN",
-    "TRUONG CONG AN",
-    "VIEN TRUONG",
-    "TRUONG TRAM",
-    "CHU TOA",
-    "DAI DIEN",
-];
+use super::posts::{begins, post_of, prefix_of};
 
 /// Lines between post and name where the order of reading is all that is known.
 const MAX_BETWEEN: usize = 9;
@@ -96,7 +30,7 @@ pub fn of(pages: &[Vec<Line>]) -> Signer {
         let posts: Vec<usize> = (0..lines.len()).filter(|at| is_post(&lines[*at])).collect();
         for at in &posts {
             if let Some(name) = name_under(lines, *at) {
-                return block(lines, first_of_block(lines, *at, &posts), &posts, name);
+                return block(lines, first_of_block(lines, *at, &posts), &posts, &name);
             }
         }
         if let Some(name) = name_by_recipients(lines) {
@@ -112,7 +46,7 @@ pub fn of(pages: &[Vec<Line>]) -> Signer {
                     name: Some(found_name(lines, &name, 70)),
                     ..Signer::default()
                 },
-                |at| block(lines, at, &posts, name.clone()),
+                |at| block(lines, at, &posts, &name),
             );
         }
     }
@@ -132,7 +66,7 @@ fn name_of(line: &Line) -> Option<(String, bool)> {
     let text = line
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_title = line.is_capitals() && (prefix_of(text).is_some() || post_at(text).is_some());
+    let is_title = line.is_capitals() && begins(text);
     (!is_title)
         .then(|| name_in(&line.text, line.recognised))
         .flatten()
@@ -143,32 +77,7 @@ fn is_post(line: &Line) -> bool {
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_short = line.text.chars().count() <= 80;
-    is_short
-        && line.is_capitals()
-        && line.may_be_right()
-        && (prefix_of(text).is_some() || post_at(text).is_some())
-}
-
-fn prefix_of(text: &str) -> Option<(&'static str, usize)> {
-    let found = PREFIXES
-        .iter()
-        .find(|(written, _)| text.starts_with(written))?;
-    Some((found.1, found.0.len()))
-}
-
-/// Where a post begins in a folded line; a recogniser may have read a stroke of ink before it.
-fn post_at(text: &str) -> Option<usize> {
-    let starts = |text: &str| {
-        POSTS.iter().any(|post| {
-            text.strip_prefix(post)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        })
-    };
-    if starts(text) {
-        return Some(0);
-    }
-    let first = text.find(' ').filter(|at| *at <= 4)? + 1;
-    starts(text.get(first..)?).then_some(first)
+    is_short && line.is_capitals() && line.may_be_right() && begins(text)
 }
 
 /// The prefix of a block stands in the lines right above its post.
@@ -293,7 +202,7 @@ fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
 }
 
 /// The posts above a name, from the first at or above `at`.
-fn block(lines: &[Line], at: usize, posts: &[usize], name: Name) -> Signer {
+fn block(lines: &[Line], at: usize, posts: &[usize], name: &Name) -> Signer {
     let end = &lines[name.at];
     let is_between = |post: &&usize| {
         let line = &lines[**post];
@@ -318,58 +227,6 @@ fn block(lines: &[Line], at: usize, posts: &[usize], name: Name) -> Signer {
     Signer {
         prefix,
         post,
-        name: Some(found_name(lines, &name, 95)),
+        name: Some(found_name(lines, name, 95)),
     }
-}
-
-/// The post on a line, without its prefix.
-fn post_of(line: &Line) -> Option<Found> {
-    let before = line
-        .folded
-        .chars()
-        .take_while(|c| !c.is_alphanumeric())
-        .count();
-    let text: String = line.folded.chars().skip(before).collect();
-    let skip =
-        prefix_of(&text).map_or_else(|| post_at(&text).unwrap_or_default(), |(_, length)| length);
-    let printed = line.slice(before + skip, usize::MAX);
-    let printed = printed.trim_matches(|c: char| !c.is_alphabetic());
-    let mended = if line.recognised {
-        super::wording::mended(printed)
-    } else {
-        printed.to_owned()
-    };
-    let value = known_post(&mended).unwrap_or_else(|| casing::post(&mended));
-    (value.chars().count() > 3).then(|| Found::in_lines(value, 90, &[line]))
-}
-
-/// Posts whose marks a recogniser lost.
-fn known_post(text: &str) -> Option<String> {
-    const WRITTEN: [&str; 20] = [
-        "Bộ trưởng",
-        "Thứ trưởng",
-        "Chủ tịch",
-        "Phó Chủ tịch",
-        "Giám đốc",
-        "Phó Giám đốc",
-        "Thủ tướng",
-        "Phó Thủ tướng",
-        "Chánh Văn phòng",
-        "Phó Chánh Văn phòng",
-        "Cục trưởng",
-        "Phó Cục trưởng",
-        "Vụ trưởng",
-        "Phó Vụ trưởng",
-        "Trưởng phòng",
-        "Phó Trưởng phòng",
-        "Hiệu trưởng",
-        "Phó Hiệu trưởng",
-        "Chánh Thanh tra",
-        "Phó Chủ nhiệm",
-    ];
-    let key = folded(text);
-    WRITTEN
-        .iter()
-        .find(|post| folded(post) == key)
-        .map(|post| (*post).to_owned())
 }

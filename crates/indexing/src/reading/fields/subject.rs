@@ -133,7 +133,8 @@ fn joined_codes(text: &str) -> String {
             && !out.ends_with(" -")
             && out.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
         let is_code = word.starts_with(char::is_uppercase);
-        if !out.is_empty() && !(goes_on && is_code) {
+        let is_one_code = goes_on && is_code;
+        if !out.is_empty() && !is_one_code {
             out.push(' ');
         }
         out.push_str(word);

@@ -33,7 +33,8 @@ fn placed(layer: Layer, lines: &[(f32, f32, &str)]) -> Page {
     let line = |(x, y, text): &(f32, f32, &str)| {
         let mut x = *x;
         let tokens = text.split(' ').map(|word| {
-            let width = 6.5 * word.chars().count() as f32;
+            let count = u16::try_from(word.chars().count()).unwrap();
+            let width = 6.5 * f32::from(count);
             let place = Place {
                 x,
                 y: *y,

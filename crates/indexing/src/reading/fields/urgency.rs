@@ -34,17 +34,15 @@ pub fn of(head: &Head) -> Found {
         .iter()
         .filter_map(|line| Some((of_line(line)?, line)));
     let highest = stamps.max_by_key(|(urgency, _)| *urgency);
-    match highest {
-        Some((urgency, line)) => Found::in_lines(urgency.code(), 97, &[line]).scored(97),
-        None => {
-            let first = head.lines.first();
-            Found {
-                value: Urgency::Normal.code().to_owned(),
-                score: 95,
-                page: first.map_or(1, |line| line.page),
-                places: Vec::new(),
-                recognised: first.is_some_and(|line| line.recognised),
-            }
-        }
+    if let Some((urgency, line)) = highest {
+        return Found::in_lines(urgency.code(), 97, &[line]).scored(97);
+    }
+    let first = head.lines.first();
+    Found {
+        value: Urgency::Normal.code().to_owned(),
+        score: 95,
+        page: first.map_or(1, |line| line.page),
+        places: Vec::new(),
+        recognised: first.is_some_and(|line| line.recognised),
     }
 }

@@ -46,20 +46,22 @@ vắc xin, dừng nghiên, tiểu học, mầm non, trung học, phổ thông, p
 /// Words before a number, a name or a year.
 const BEFORE: [(&str, &str); 2] = [("UBND", "tỉnh"), ("HĐND", "tỉnh")];
 
-static MARKS: LazyLock<HashMap<(String, String), (&'static str, &'static str)>> =
-    LazyLock::new(|| {
-        let listed = PAIRS.split(',').map(str::trim);
-        let named = AGENCIES.iter().chain(PROVINCES).copied();
-        let mut marks = HashMap::new();
-        for text in listed.chain(named) {
-            let words: Vec<&'static str> = text.split_whitespace().collect();
-            for pair in words.windows(2) {
-                let key = (folded(pair[0]), folded(pair[1]));
-                marks.entry(key).or_insert((pair[0], pair[1]));
-            }
+/// Two words with their marks by the same without.
+type Marks = HashMap<(String, String), (&'static str, &'static str)>;
+
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    let listed = PAIRS.split(',').map(str::trim);
+    let named = AGENCIES.iter().chain(PROVINCES).copied();
+    let mut marks = HashMap::new();
+    for text in listed.chain(named) {
+        let words: Vec<&'static str> = text.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let key = (folded(pair[0]), folded(pair[1]));
+            marks.entry(key).or_insert((pair[0], pair[1]));
         }
-        marks
-    });
+    }
+    marks
+});
 
 /// The text with the marks of known words.
 pub fn mended(text: &str) -> String {

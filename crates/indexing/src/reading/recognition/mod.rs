@@ -10,6 +10,7 @@ mod marks;
 pub mod page;
 mod shapes;
 mod sheet;
+mod signing;
 mod skew;
 pub mod straighten;
 mod tesseract;
@@ -58,7 +59,7 @@ pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Rec
         Some(second) if second.worth > first.worth => second,
         _ => first,
     };
-    let rows = attempt.rows(&page);
+    let mut rows = attempt.rows(&page);
     if marks::is_marked(&page, &rows, until)? {
         return Ok(Recognised {
             secret: true,
@@ -66,6 +67,7 @@ pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Rec
             ..without_text(&page, number)
         });
     }
+    rows.extend(signing::left_out(&page, &rows, until));
     let confidence = lines::mean_confidence(rows.iter().flatten());
     Ok(Recognised {
         page: written(&rows, &page, number),
