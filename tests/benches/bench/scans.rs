@@ -191,7 +191,7 @@ fn done_pages(data: &Path, file: &str) -> Result<Vec<String>> {
     let id = file.trim_start_matches("file_");
     let query = format!(
         "select number || ' ' || finished_at_us from page_recognition \
-         where finished_at_us is not null and replace(file_id, '-', '') = '{id}'"
+         where finished_at_us is not null and lower(hex(file_id)) = '{id}'"
     );
     let output = std::process::Command::new("sqlite3")
         .arg(data.join("congvan.sqlite"))

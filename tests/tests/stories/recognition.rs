@@ -44,6 +44,10 @@ fn a_scan_is_recognised_found_and_its_form_is_filled_in() {
         let found = suggestions(&clerk, &paper).await;
         assert_eq!(value(&found, "kind"), &json!("bao_cao"));
         for one in &found {
+            // Neither the number of pages nor the want of an urgency stands anywhere.
+            if ["page_count", "urgency"].contains(&one["field"].as_str().unwrap()) {
+                continue;
+            }
             let place = &one["places"][0];
             assert!(
                 place["width"].as_f64().is_some_and(|width| width > 1.0),
@@ -106,7 +110,7 @@ fn a_scan_goes_on_where_it_was_killed() {
     let done = || {
         let rows = sqlite(
             data.path(),
-            "select file_id || number || finished_at_us from page_recognition where finished_at_us is not null",
+            "select hex(file_id), number, finished_at_us from page_recognition where finished_at_us is not null",
         );
         rows.lines().map(str::to_owned).collect::<Vec<_>>()
     };

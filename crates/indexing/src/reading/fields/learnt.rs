@@ -1,11 +1,8 @@
-//! What clerks settled before: a value that was suggested for the same issuer and settled otherwise at
-//! least twice, and more often than anything else, is suggested the way they settled it.
+//! What clerks settled before: a value that was suggested for the same issuer and settled otherwise more
+//! often than not is suggested the way they settled it. Once may be a slip of the hand: then it is unsure.
 
 use super::lines::folded;
 use super::suggestion::{FieldName, Known, Learnt, Suggestion};
-
-/// Settled less often than this, a correction may be a slip of the hand.
-const LEAST_TIMES: u32 = 2;
 
 /// Replaces the values that clerks settle otherwise.
 pub fn applied(mut suggestions: Vec<Suggestion>, known: &Known) -> Vec<Suggestion> {
@@ -34,8 +31,7 @@ fn settled(one: &Suggestion, issuer: &str, known: &Known) -> Option<(String, u8)
     let learnt: Vec<&Learnt> = known.learnt.iter().filter(same).collect();
     let all: u32 = learnt.iter().map(|learnt| learnt.times).sum();
     let best = learnt.iter().max_by_key(|learnt| learnt.times)?;
-    let is_sure = best.times >= LEAST_TIMES && best.times * 2 > all;
-    if !is_sure {
+    if best.times * 2 <= all {
         return None;
     }
     // One more right and one more wrong than seen: two times of two are no certainty.
