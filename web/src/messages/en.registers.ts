@@ -33,7 +33,6 @@ export const enRegisters: Registers = {
     urgency: 'Urgency',
     submit: 'Submit to',
     submitLater: 'Submit later',
-    suggestions: 'Known issuers',
     send: 'Register',
     anyway: 'Register it all the same, it is another paper',
     doubles: 'May be the same as',

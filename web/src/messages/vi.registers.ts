@@ -33,7 +33,6 @@ export const viRegisters = {
     urgency: 'Độ khẩn',
     submit: 'Trình',
     submitLater: 'Trình sau',
-    suggestions: 'Cơ quan đã biết',
     send: 'Vào sổ',
     anyway: 'Vẫn vào sổ, đây là văn bản khác',
     doubles: 'Có thể trùng với',
