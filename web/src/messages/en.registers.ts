@@ -8,7 +8,7 @@ export const enRegisters: Registers = {
     count: (n) => (n === 1 ? '1 paper' : `${count(n)} papers`),
     empty: 'No paper waits to be registered.',
     emptyHint: 'Papers newly scanned or uploaded appear here.',
-    keys: 'Enter: next field · Ctrl+Enter: register, next paper · PgDn, PgUp: next, previous paper',
+    keys: 'Enter: next unsure field · Alt+1…9: suggestion · Ctrl+Enter: register, next paper · PgDn, PgUp: next, previous paper',
     arrivals: 'Papers to be registered',
     page: 'First page of the paper',
     noPage: 'There is no picture of the first page yet.',

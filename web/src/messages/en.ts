@@ -228,6 +228,17 @@ export const enMore: More = {
     noRight: 'You may not upload papers.',
     emptyFolder: 'There was no file in what you dropped.',
   },
+  camera: {
+    take: 'Photograph a paper',
+    another: 'Another page',
+    send: (n) => (n === 1 ? 'Send 1 page' : `Send ${count(n)} pages`),
+    hint: 'These pages become one paper, in this order.',
+    pages: 'Pages photographed',
+    page: (n) => `Page ${n}`,
+    taken: (n) => (n === 1 ? '1 page taken.' : `${count(n)} pages taken.`),
+    earlier: (n) => `Move page ${n} forward`,
+    remove: (n) => `Take page ${n} out`,
+  },
   search: {
     title: 'Search papers',
     placeholder: 'For example: giải ngân đầu tư công',

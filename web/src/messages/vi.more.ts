@@ -124,6 +124,17 @@ export const viMore = {
     noRight: 'Bạn chưa được quyền tải văn bản lên.',
     emptyFolder: 'Không thấy tệp nào trong những gì vừa thả.',
   },
+  camera: {
+    take: 'Chụp văn bản',
+    another: 'Chụp trang nữa',
+    send: (n: number) => `Gửi ${count(n)} trang`,
+    hint: 'Các trang này thành một văn bản, theo thứ tự trên.',
+    pages: 'Các trang đã chụp',
+    page: (n: number) => `Trang ${n}`,
+    taken: (n: number) => `Đã chụp ${count(n)} trang.`,
+    earlier: (n: number) => `Chuyển trang ${n} lên trước`,
+    remove: (n: number) => `Bỏ trang ${n}`,
+  },
   search: {
     title: 'Tìm văn bản',
     placeholder: 'Ví dụ: giải ngân đầu tư công',

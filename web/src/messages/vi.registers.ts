@@ -8,7 +8,7 @@ export const viRegisters = {
     count: (n: number) => `${count(n)} văn bản`,
     empty: 'Không còn văn bản nào chờ vào sổ.',
     emptyHint: 'Văn bản mới quét hoặc tải lên sẽ hiện ở đây.',
-    keys: 'Enter: ô sau · Ctrl+Enter: vào sổ, sang văn bản kế · PgDn, PgUp: văn bản kế, trước',
+    keys: 'Enter: ô chưa chắc kế tiếp · Alt+1…9: gợi ý · Ctrl+Enter: vào sổ, sang văn bản kế · PgDn, PgUp: văn bản kế, trước',
     arrivals: 'Văn bản chờ vào sổ',
     page: 'Trang đầu của văn bản',
     noPage: 'Chưa có ảnh trang đầu.',
