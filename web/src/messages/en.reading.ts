@@ -27,7 +27,7 @@ export const enReading: ReadingWords = {
     seen: 'seen',
     typed: 'typed',
     read: (value) => `Read: ${value}`,
-    others: (field) => `Suggested: ${field}`,
+    others: 'Other suggestions',
     found: 'Also read',
     show: (what) => `Show on the page: ${what}`,
     where: 'Where the value stands, outlined on the page',

@@ -27,7 +27,7 @@ export const viReading = {
     seen: 'đã xem',
     typed: 'bạn gõ',
     read: (value: string) => `Máy đọc: ${value}`,
-    others: (field: string) => `Gợi ý: ${field}`,
+    others: 'Gợi ý khác',
     found: 'Đọc thêm được',
     show: (what: string) => `Xem trên trang: ${what}`,
     where: 'Chỗ đang nhập, đóng khung trên trang',
