@@ -52,7 +52,8 @@ describe('other values', () => {
     expect(own.map(({ value, confidence }) => [value, confidence])).toEqual([['1/B', 80], ['2/B', 40]]);
   });
 
-  it('leave out what stands there and go on with what is known', () => {
+  it('leave out what stands there and begin with what is known', () => {
+    expect(others('1/B', own, ['3/C'])).toEqual(['3/C', '2/B']);
     expect(others('1/B', own, ['2/B', '3/C'])).toEqual(['2/B', '3/C']);
     expect(others(null, own, [], 1)).toEqual(['1/B']);
   });

@@ -43,9 +43,9 @@ export function nextField(standings: Readonly<Record<ReadField, Standing>>, left
   return READ_FIELDS.slice(at + 1).find(open) ?? READ_FIELDS.find(open) ?? null;
 }
 
-/** Other values to take, those read first, then those known; not the one that stands there. */
+/** Other values to take, those that what was typed may mean first, then those read; not the one that stands there. */
 export function others(value: string | null, own: readonly Suggestion[], known: readonly string[], most = 9): string[] {
-  const all = [...own.map((one) => one.value), ...known];
+  const all = [...known, ...own.map((one) => one.value)];
   const fresh = all.filter((one, at) => !same(one, value) && all.findIndex((other) => same(other, one)) === at);
   return fresh.slice(0, most);
 }
