@@ -7,7 +7,6 @@ import type {
   DocumentSummary, DocumentView, Fields, PageSize, Party, PlaceOnPage, Reference, Registration, RegistrationWish, Suggestion,
 } from '../api/types';
 import { fieldsOf } from '../documents/conflict';
-import { progressOf } from '../documents/recognition';
 import { around, sizeOf } from './crop';
 import { behind, READ_FIELDS, refreshed, standing, suggestionsFor, type ReadField, type Standing } from './suggested';
 
@@ -43,8 +42,6 @@ export class Registering {
 
   readonly mayRegister = $derived(this.paper?.actions.some(({ name, open }) => name === 'register' && open) ?? false);
   readonly isSecret = $derived(this.paper?.state === 'quarantined');
-  readonly progress = $derived(progressOf(this.paper?.files ?? []));
-  readonly isBeingRead = $derived(this.progress !== null);
   readonly standings = $derived(Object.fromEntries(READ_FIELDS.map((field) => [field, this.standingOf(field)])) as Record<ReadField, Standing>);
   readonly spot = $derived.by<Spot | null>(() => {
     const eye = this.eye;
