@@ -38,6 +38,11 @@ export const enReading: ReadingWords = {
     notHeld: 'not held here',
     newTab: 'opens a new tab',
   },
+  statedTerm: {
+    wd: (n) => (n === 1 ? 'within 1 working day' : `within ${count(n)} working days`),
+    d: (n) => (n === 1 ? 'within 1 day' : `within ${count(n)} days`),
+    m: (n) => (n === 1 ? 'within 1 month' : `within ${count(n)} months`),
+  },
   readField: {
     superior: 'Superior agency',
     place: 'Place',

@@ -38,6 +38,11 @@ export const viReading = {
     notHeld: 'chưa có trong hệ thống',
     newTab: 'mở trong thẻ mới',
   },
+  statedTerm: {
+    wd: (n: number) => `trong ${count(n)} ngày làm việc`,
+    d: (n: number) => `trong ${count(n)} ngày`,
+    m: (n: number) => `trong ${count(n)} tháng`,
+  },
   readField: {
     superior: 'Cơ quan chủ quản',
     place: 'Địa danh',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields, Suggestion } from '../api/types';
-import { behind, nextField, others, refreshed, standing, suggestionsFor, type ReadField, type Standing } from './suggested';
+import { behind, nextField, others, refreshed, standing, statedTerm, suggestionsFor, type ReadField, type Standing } from './suggested';
 
 const read = (field: Suggestion['field'], value: string, confidence: number): Suggestion =>
   ({ field, value, confidence, file: 'fil_1', page: 1, places: [] });
@@ -79,4 +79,14 @@ describe('what is read later', () => {
   it('takes back a doubtful value nobody looked at', () => {
     expect(refreshed(mine, { ...late, issuer: null }, new Set()).issuer).toBeNull();
   });
+});
+
+describe('a deadline the text states', () => {
+  it.each([
+    ['5wd', { amount: 5, unit: 'wd' }],
+    ['10d', { amount: 10, unit: 'd' }],
+    ['2m', { amount: 2, unit: 'm' }],
+    ['2026-09-30', null],
+    ['m', null],
+  ])('«%s»', (value, term) => expect(statedTerm(value)).toEqual(term));
 });

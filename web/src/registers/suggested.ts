@@ -54,3 +54,9 @@ export function others(value: string | null, own: readonly Suggestion[], known: 
 export function refreshed(mine: Fields, read: Fields, held: ReadonlySet<keyof Fields>): Fields {
   return { ...read, ...Object.fromEntries(Array.from(held, (field) => [field, mine[field]])) };
 }
+
+/** A deadline told as a term, «5wd» for five working days; null for a day or anything else. */
+export function statedTerm(value: string): { amount: number; unit: 'wd' | 'd' | 'm' } | null {
+  const parts = /^(\d{1,3})(wd|d|m)$/.exec(value);
+  return parts ? { amount: Number(parts[1]), unit: parts[2] as 'wd' | 'd' | 'm' } : null;
+}
