@@ -2,15 +2,13 @@
 // leaves alone what was typed; a paper photographed page by page arrives as one.
 import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
 
-/** Set where the office recognises scans: the letter comes as a picture, without a text layer. */
-const AS_SCAN = process.env.CONGVAN_SCAN === '1';
 const READ_MS = 90_000;
 
 /** A letter that no other run has sent, laid out as decree 30 has it. */
 function freshLetter() {
   const number = String(Date.now()).slice(-5);
-  const subject = `rà soát hồ chứa trước mùa lũ đợt ${number}`;
-  const fields = { code: `${number}/STC-NS`, issued_on: '20/11/2026', issuer: 'Sở Tài chính', subject: `Về việc ${subject}`, signer: 'Trần Văn Minh' };
+  const subject = `rà soát đợt ${number} các hồ chứa trước mùa lũ`;
+  const fields = { code: `${number}/STC-NS`, issued_on: '20/11/2026', issuer: 'Sở Tài chính', subject, signer: 'Trần Văn Minh' };
   const html = `<!doctype html><meta charset="utf-8"><style>
     body { font: 14pt 'Times New Roman', 'Liberation Serif', serif; margin: 20mm 15mm 20mm 30mm; line-height: 1.35 }
     table { width: 100%; text-align: center; border-collapse: collapse } td { vertical-align: top; width: 50% } p { text-align: justify; text-indent: 10mm }
@@ -22,10 +20,11 @@ function freshLetter() {
   return { fields, html, name: `stc-${number}` };
 }
 
-async function fileOf(browser, { html, name }) {
+/** With a text layer, or as a scan that has to be recognised. */
+async function fileOf(browser, { html, name }, asScan = false) {
   const sheet = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 3 });
   await sheet.setContent(html);
-  const file = AS_SCAN
+  const file = asScan
     ? { name: `${name}.png`, mimeType: 'image/png', buffer: await sheet.screenshot() }
     : { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: await sheet.pdf({ format: 'A4' }) };
   await sheet.close();
@@ -48,7 +47,7 @@ const focused = (page) => page.evaluate(() => {
   return { name: box.dataset.field, standing: box.dataset.standing, value: at.value, inSight: at.getBoundingClientRect().bottom <= innerHeight };
 });
 
-const plain = (text) => text.normalize('NFC').toLowerCase().replace(/^v\/v /, 'về việc ').replace(/\s+/g, ' ').trim();
+const plain = (text) => text.normalize('NFC').toLowerCase().replace(/^(v\/v|về việc) /, '').replace(/\s+/g, ' ').trim();
 
 /** From the first field to the button with Enter; what does not fit is typed anew. */
 async function settle(page, wanted) {
@@ -70,11 +69,11 @@ async function settle(page, wanted) {
   throw new Error(`Enter never came to the button: ${seen}`);
 }
 
-async function byKeyboard(browser) {
+async function byKeyboard(browser, asScan) {
   const letter = freshLetter();
   const page = await openPage(browser, 'desk');
   await signIn(page);
-  const id = await upload(page, await fileOf(browser, letter));
+  const id = await upload(page, await fileOf(browser, letter, asScan));
   await page.goto(`/den/hang-doi?vb=${id}`);
   await page.waitForFunction(() => document.activeElement?.closest('form.card'));
   const { items } = await page.evaluate(async (paper) => (await fetch(`/api/v1/documents/${paper}/suggestions`)).json(), id);
@@ -88,7 +87,7 @@ async function byKeyboard(browser) {
     const window = await page.locator('.page[role=region]').boundingBox();
     check(spot && spot.y >= window.y && spot.y + spot.height <= window.y + window.height, 'the place stands in sight, outlined');
   }
-  await picture(page, 'desk-registering-read');
+  await picture(page, `desk-registering-${asScan ? 'scan' : 'read'}`);
   await audit(page, 'registering what was read');
 
   await page.reload();
@@ -190,7 +189,8 @@ async function photographed(browser) {
 }
 
 export const journeys = {
-  'a letter is registered by keyboard alone': byKeyboard,
+  'a letter is registered by keyboard alone': (browser) => byKeyboard(browser, false),
+  'a scan is registered by keyboard alone': (browser) => byKeyboard(browser, true),
   'another value is taken with Alt': alternatives,
   'a form fills while pages are recognised': fillsMeanwhile,
   'a paper is photographed page by page': photographed,
