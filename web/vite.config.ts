@@ -32,6 +32,9 @@ export default defineConfig({
           }, {
             name: 'lists',
             test: /\/src\/(documents\/PaperRow|controls\/(Fresh|More|sliding))\.(ts|svelte)$/,
+          }, {
+            name: 'recognition',
+            test: /\/src\/(messages\/(vi\.)?reading|documents\/([rR]ecognition|RecognitionChip|SecretNotice))\.(ts|svelte)$/,
           }],
         },
       },

@@ -2,7 +2,7 @@
 import { API, ask, send, type Answer } from './send';
 import type {
   DocumentEvent, DocumentSummary, DocumentView, Fields, Items, Keyset, Kind, PageSize, PageText,
-  ReadingState, Unit,
+  ReadingState, Suggestions, Unit,
 } from './types';
 
 export function listDocuments(query: { state?: ReadingState | null; after?: string | null; limit: number }) {
@@ -17,6 +17,11 @@ export function editDocument(id: string, fields: Fields, etag: string | null): P
   return ask<DocumentView>('PATCH', `/documents/${id}`, { body: fields, etag });
 }
 
+/** What was read for the fields of a paper, and where. */
+export function listSuggestions(id: string): Promise<Suggestions> {
+  return send<Suggestions>('GET', `/documents/${id}/suggestions`);
+}
+
 export async function listEvents(id: string): Promise<DocumentEvent[]> {
   return (await send<Items<DocumentEvent>>('GET', `/documents/${id}/events`)).items;
 }
@@ -29,8 +34,9 @@ export function getPage(file: string, number: number): Promise<PageText> {
   return send<PageText>('GET', `/files/${file}/pages/${number}`);
 }
 
-export function pageImage(file: string, number: number, width: 240 | 910 | 1240): string {
-  return `${API}/files/${file}/pages/${number}/image?width=${width}`;
+/** The picture of a page, turned to stand upright where it was scanned lying. */
+export function pageImage(file: string, number: number, width: 240 | 910 | 1240, turn = 0): string {
+  return `${API}/files/${file}/pages/${number}/image?width=${width}${turn ? `&turn=${turn}` : ''}`;
 }
 
 export function fileContent(file: string, inline = false): string {

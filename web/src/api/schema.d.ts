@@ -301,6 +301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was read for the fields of a paper, and where. */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/views": {
         parameters: {
             query?: never;
@@ -2477,6 +2494,7 @@ export interface components {
             ordinal: number;
             /** Format: int32 */
             page_count?: number | null;
+            recognition?: components["schemas"]["ProgressView"] | null;
             sha256: string;
             /** Format: int64 */
             size_bytes: number;
@@ -2713,6 +2731,12 @@ export interface components {
                 height_pt: number;
                 /** Format: int32 */
                 number: number;
+                recognition?: components["schemas"]["PageRecognition"] | null;
+                /**
+                 * Format: int32
+                 * @description Degrees clockwise by which the page is turned to stand upright; its picture is asked for with it.
+                 */
+                turn: number;
                 /** Format: float */
                 width_pt: number;
             }[];
@@ -3094,6 +3118,17 @@ export interface components {
             /** @description Whether number and date may be given before the final approval. */
             number_before_approval: boolean;
         };
+        /** @description How far the recognition of a page is. */
+        PageRecognition: {
+            /**
+             * Format: float
+             * @description Percent, mean over the letters.
+             */
+            confidence?: number | null;
+            state: string;
+            /** @description Stable code of why it could not be recognised. */
+            trouble?: string | null;
+        };
         /** @description A page in a list. */
         PageRef: {
             has_text: boolean;
@@ -3101,6 +3136,12 @@ export interface components {
             height_pt: number;
             /** Format: int32 */
             number: number;
+            recognition?: components["schemas"]["PageRecognition"] | null;
+            /**
+             * Format: int32
+             * @description Degrees clockwise by which the page is turned to stand upright; its picture is asked for with it.
+             */
+            turn: number;
             /** Format: float */
             width_pt: number;
         };
@@ -3277,6 +3318,24 @@ export interface components {
             /** @description Always `about:blank`: the code says which problem it is. */
             type: string;
         };
+        /** @description How far the pages of a file are. */
+        ProgressView: {
+            /**
+             * Format: int32
+             * @description Of them, those that could not be recognised.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Pages that have to be recognised.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Of them, those that wait.
+             */
+            waiting: number;
+        };
         /** @description Hours in which nothing rings, in minutes after midnight; they may span midnight. */
         QuietBody: {
             /** Format: int32 */
@@ -3307,6 +3366,32 @@ export interface components {
         /** @description Why. */
         ReasonWish: {
             reason: string;
+        };
+        /** @description A rectangle in points from the top left of the page as it is shown. */
+        RectangleView: {
+            /** Format: float */
+            height: number;
+            /** Format: float */
+            width: number;
+            /** Format: float */
+            x: number;
+            /** Format: float */
+            y: number;
+        };
+        /** @description A paper that is referred to. */
+        ReferenceView: {
+            /** @description Số, ký hiệu as read. */
+            code: string;
+            /** @description Papers of the office that bear it. */
+            papers: components["schemas"]["ReferencedPaper"][];
+        };
+        /** @description A paper of the office that bears a number and symbol that was read. */
+        ReferencedPaper: {
+            id: string;
+            /** Format: date */
+            issued_on?: string | null;
+            issuer?: string | null;
+            subject?: string | null;
         };
         /** @description A register. */
         RegisterView: {
@@ -3609,6 +3694,32 @@ export interface components {
             keys: components["schemas"]["KeysBody"];
             /** @description What kind of device it is. */
             label?: string;
+        };
+        /** @description A value that was read for a field. */
+        SuggestionView: {
+            /**
+             * Format: int32
+             * @description Percent of such suggestions that are right.
+             */
+            confidence: number;
+            /** @description Such as `issuer`. */
+            field: string;
+            /** @description The file it was read in. */
+            file: string;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             */
+            page: number;
+            /** @description Where it stands, a rectangle for each line. */
+            places: components["schemas"]["RectangleView"][];
+            /** @description Dates as yyyy-MM-dd, kind and urgency by their codes. */
+            value: string;
+        };
+        /** @description What is suggested for a paper. */
+        SuggestionsView: {
+            items: components["schemas"]["SuggestionView"][];
+            references: components["schemas"]["ReferenceView"][];
         };
         /** @description One of the papers. */
         TargetBody: {
@@ -4687,6 +4798,35 @@ export interface operations {
             };
         };
     };
+    list_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_views: {
         parameters: {
             query?: never;
@@ -5194,6 +5334,8 @@ export interface operations {
             query?: {
                 /** @description 240, 910 or 1240 pixels. */
                 width?: number;
+                /** @description Degrees clockwise by which the page is turned: 0, 90, 180 or 270. */
+                turn?: number;
             };
             header?: never;
             path: {

@@ -45,10 +45,25 @@ export type DocumentView = With<
   DocumentSummary & { files: FileView[]; duplicates: DocumentSummary[] }
 >;
 export type DocumentEvent = View<'EventView'>;
-export type PageSize = View<'PageRef'>;
+/** How far the recognition of a page is. */
+export type PageState = 'waiting' | 'recognised' | 'blank' | 'failed';
+export type PageSize = With<
+  View<'PageRef'>,
+  { recognition: With<View<'PageRecognition'>, { state: PageState }> | null }
+>;
 export type PageText = View<'PageView'>;
 /** Start and end in the text (UTF-16 units), then x, y, width, height in points from the top left. */
 export type WordBox = PageText['words'][number];
+
+/** For which field something was read; several values may bear the same one. */
+export type SuggestedField =
+  | 'superior' | 'issuer' | 'code' | 'place' | 'issued_on' | 'kind' | 'subject' | 'urgency' | 'addressees'
+  | 'signer_prefix' | 'signer_post' | 'signer' | 'page_count' | 'due' | 'references';
+/** A rectangle in points from the top left of the page as it is shown. */
+export type PlaceOnPage = View<'RectangleView'>;
+export type Suggestion = With<View<'SuggestionView'>, { field: SuggestedField }>;
+export type Reference = View<'ReferenceView'>;
+export type Suggestions = With<View<'SuggestionsView'>, { items: Suggestion[]; references: Reference[] }>;
 
 export type Hit = With<View<'HitView'>, { document: DocumentSummary }>;
 export type FacetValue = View<'FacetValue'>;

@@ -37,8 +37,11 @@ export class Reading {
     this.etag = etag;
     const still = paper.files.find(({ id }) => id === this.file?.id);
     const changed = still && still.page_count !== this.file?.page_count;
+    const recognised = still && still.state !== this.file?.state;
     if (still) this.file = still;
     if (changed) void this.loadPages();
+    // The pages have their text now: they stay where they are under the eyes.
+    else if (recognised) void listPages(still.id).then((pages) => { if (this.file?.id === still.id) this.pages = pages; }, () => {});
   }
 
   /** Chooses a file by its place (0, 1, …) or id; without one, the file the server names, else the first that has pages. */

@@ -3,6 +3,7 @@ import { count } from './format';
 import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
+import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBulk } from './en.bulk';
@@ -54,7 +55,7 @@ export const en: Messages = {
   state: {
     waiting: 'Waiting',
     read: 'Read',
-    not_yet_read: 'Not recognised yet',
+    not_yet_read: 'Being recognised',
     unreadable: 'Unreadable',
     quarantined: 'Kept apart (secret)',
   },
@@ -166,6 +167,8 @@ export const enMore: More = {
     'document.quarantined': 'Kept apart for a secrecy mark',
     'file.added': 'File added',
     'file.read': 'File read',
+    'file.recognised': 'File recognised',
+    'fields.suggested': 'Fields suggested',
     'register.number_taken': 'Numbered in a register',
     'register.number_cancelled': 'Number cancelled',
     'exchange.arrived': 'Receiver: arrived',
@@ -224,6 +227,17 @@ export const enMore: More = {
     keepOpen: 'You may go to other pages of the app; sending goes on.',
     noRight: 'You may not upload papers.',
     emptyFolder: 'There was no file in what you dropped.',
+  },
+  camera: {
+    take: 'Photograph a paper',
+    another: 'Another page',
+    send: (n) => (n === 1 ? 'Send 1 page' : `Send ${count(n)} pages`),
+    hint: 'These pages become one paper, in this order.',
+    pages: 'Pages photographed',
+    page: (n) => `Page ${n}`,
+    taken: (n) => (n === 1 ? '1 page taken.' : `${count(n)} pages taken.`),
+    earlier: (n) => `Move page ${n} forward`,
+    remove: (n) => `Take page ${n} out`,
   },
   search: {
     title: 'Search papers',
@@ -375,7 +389,7 @@ export const enMore: More = {
     jobs: 'Failed jobs',
     jobsHint: 'Jobs that failed several times. Look at the reason, mend the cause and run them again.',
     jobsNone: 'No job has failed.',
-    work: { read_file: 'Reading a file' },
+    work: { read_file: 'Reading a file', recognise_page: 'Recognising a page', conclude_file: 'Suggesting fields' },
     revive: 'Run again',
     attempt: (n) => `tried ${n} times`,
     papers: 'Papers of the agency by state',
@@ -391,5 +405,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading,
 };

@@ -8,6 +8,7 @@ import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Panel } from './vi.panel';
+import type { ReadingWords } from './vi.reading';
 import type { Registers } from './vi.registers';
 import type { Rights } from './vi.rights';
 import type { Setup } from './vi.setup';
@@ -18,7 +19,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords;
 };
 
 class Catalogue {

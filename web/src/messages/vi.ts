@@ -45,7 +45,7 @@ export const vi = {
   state: {
     waiting: 'Chờ đọc',
     read: 'Đã đọc',
-    not_yet_read: 'Chưa nhận dạng',
+    not_yet_read: 'Đang nhận dạng',
     unreadable: 'Không đọc được',
     quarantined: 'Cách ly (mật)',
   },

@@ -1,9 +1,21 @@
-// One paper being registered: its fields as the clerk settles them, twins, and the request.
-import { getDocument } from '../api/documents';
+// One paper being registered: its fields as the clerk settles them, what was read for them and where, twins, and the
+// request. What is read while the form is open fills only what nobody has typed or looked at.
+import { getDocument, listPages, listSuggestions } from '../api/documents';
 import { findDoubles, registerPaper } from '../api/registers';
 import { asProblem, newKey, wasAborted, type Problem } from '../api/send';
-import type { DocumentSummary, DocumentView, Fields, Party, Registration, RegistrationWish } from '../api/types';
-import { fieldsOf, merged } from '../documents/conflict';
+import type {
+  DocumentSummary, DocumentView, Fields, PageSize, Party, PlaceOnPage, Reference, Registration, RegistrationWish, Suggestion,
+} from '../api/types';
+import { fieldsOf } from '../documents/conflict';
+import { around, sizeOf } from './crop';
+import { behind, READ_FIELDS, refreshed, standing, suggestionsFor, type ReadField, type Standing } from './suggested';
+
+/** A place on a page to show beside the form. */
+export interface Spot {
+  file: string;
+  page: number;
+  cut: PlaceOnPage | null;
+}
 
 export class Registering {
   paper = $state.raw<DocumentView | null>(null);
@@ -12,30 +24,116 @@ export class Registering {
   busy = $state(false);
   fields = $state<Fields | null>(null);
   doubles = $state.raw<DocumentSummary[]>([]);
+  suggestions = $state.raw<Suggestion[]>([]);
+  references = $state.raw<Reference[]>([]);
+  /** Pages of the file that is read for the fields. */
+  pages = $state.raw<PageSize[]>([]);
+  /** Whether it is known what was read, be it nothing: before that the cursor goes nowhere. */
+  told = $state(false);
+  /** What the eyes are on: a field of the form, or something read besides. */
+  eye = $state.raw<ReadField | Suggestion | null>(null);
+  /** Fields the clerk typed in, or left standing by going on. */
+  held = $state.raw<ReadonlySet<ReadField>>(new Set());
+  /** Fields the clerk left empty: filled by what is read later, but not stopped at again. */
+  private leftEmpty = $state.raw<ReadonlySet<ReadField>>(new Set());
   private attempt = { body: '', key: '' };
+  private turn = 0;
+  private pagesOf = '';
 
   readonly mayRegister = $derived(this.paper?.actions.some(({ name, open }) => name === 'register' && open) ?? false);
+  readonly isSecret = $derived(this.paper?.state === 'quarantined');
+  readonly standings = $derived(Object.fromEntries(READ_FIELDS.map((field) => [field, this.standingOf(field)])) as Record<ReadField, Standing>);
+  readonly spot = $derived.by<Spot | null>(() => {
+    const eye = this.eye;
+    const from = typeof eye === 'string' ? behind(this.fields?.[eye] ?? null, this.own(eye)) : eye;
+    if (!from) return null;
+    return { file: from.file, page: from.page, cut: around(from.places, sizeOf(this.pageOf(from)), 8) };
+  });
 
   constructor(readonly id: string) {
     void this.load();
   }
 
   async load(): Promise<void> {
+    const turn = (this.turn += 1);
     this.problem = null;
     try {
-      this.take((await getDocument(this.id)).data);
+      const nothing = { items: [], references: [] };
+      const [{ data }, read] = await Promise.all([getDocument(this.id), listSuggestions(this.id).catch(() => nothing)]);
+      if (turn !== this.turn) return;
+      this.take(data);
+      this.references = read.references;
+      if (JSON.stringify(read.items) !== JSON.stringify(this.suggestions)) this.suggestions = read.items;
+      await this.loadPages();
     } catch (cause) {
-      this.problem = asProblem(cause);
+      if (turn === this.turn) this.problem = asProblem(cause);
+    } finally {
+      if (turn === this.turn) this.told = true;
     }
   }
 
-  /** What is read from the paper while the form is open fills the fields nobody has touched. */
+  /** Reads it anew while its pages are recognised; says whether anything moved. */
+  async refresh(): Promise<boolean> {
+    if (this.busy) return false;
+    const before = JSON.stringify(this.paper?.files);
+    await this.load();
+    return JSON.stringify(this.paper?.files) !== before;
+  }
+
   private take(paper: DocumentView): void {
-    const before = this.paper ? fieldsOf(this.paper) : null;
-    const read = fieldsOf(paper);
+    const read: Fields = { ...fieldsOf(paper), direction: 'incoming' };
     this.paper = paper;
-    const fields = before && this.fields ? merged(before, this.fields, read, []) : read;
-    this.fields = { ...fields, direction: 'incoming' };
+    // What was typed off a secret paper is forgotten with it.
+    if (this.isSecret) this.held = new Set();
+    this.fields = this.fields ? refreshed(this.fields, read, this.held) : read;
+  }
+
+  /** Asks for the pages when something of them may have changed, not at every step of a long scan. */
+  private async loadPages(): Promise<void> {
+    const file = this.paper?.files.find(({ id }) => id === this.paper?.first_file) ?? this.paper?.files[0];
+    if (!file || this.isSecret || (this.suggestions.length === 0 && !file.recognition)) return;
+    const wanted = JSON.stringify([file.id, file.state, file.recognition?.failed, this.suggestions]);
+    if (wanted === this.pagesOf) return;
+    this.pagesOf = wanted;
+    try {
+      this.pages = await listPages(file.id);
+    } catch {
+      // Without its pages the form shows values and no places.
+      this.pagesOf = '';
+    }
+  }
+
+  private standingOf(field: ReadField): Standing {
+    const stands = standing(field, this.fields?.[field] ?? null, this.own(field));
+    if (this.held.has(field)) return stands === 'sure' ? 'sure' : 'settled';
+    return stands === 'empty' && this.leftEmpty.has(field) ? 'settled' : stands;
+  }
+
+  /** What was read for a field, the surest first. */
+  own(field: string): Suggestion[] {
+    return suggestionsFor(field, this.suggestions);
+  }
+
+  pageOf({ page }: Pick<Suggestion, 'page'>): PageSize | undefined {
+    return this.pages.find(({ number }) => number === page);
+  }
+
+  put<Name extends keyof Fields>(name: Name, value: Fields[Name]): void {
+    if (!this.fields) return;
+    this.fields[name] = value;
+    this.hold(name);
+  }
+
+  /** The clerk has begun to type: what is read later leaves the field alone. */
+  hold(name: keyof Fields): void {
+    const field = READ_FIELDS.find((one) => one === name);
+    if (field && !this.held.has(field)) this.held = new Set([...this.held, field]);
+  }
+
+  /** The clerk goes on from a field: what stands in it is taken for right. */
+  pass(name: ReadField): void {
+    if (this.fields?.[name]) this.hold(name);
+    else this.leftEmpty = new Set([...this.leftEmpty, name]);
   }
 
   /** Looks for papers that seem to be the same as the fields stand now. */

@@ -6,6 +6,8 @@ export interface Kept {
   person: string;
   file: File;
   metadata: Record<string, string>;
+  /** The key of the file that has to be there first, where several make one paper. */
+  after?: string;
 }
 
 /** Above this a file is chosen again by hand; what was sent is still not sent twice. */

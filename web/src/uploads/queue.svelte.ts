@@ -29,8 +29,10 @@ export class Entry {
   duplicates = $state(0);
   readonly rate = new Rate();
   transfer: Transfer | null = null;
+  /** The file that has to be there first: this one joins its paper. */
+  after: Entry | null = null;
 
-  constructor(readonly file: File, readonly metadata: Record<string, string>, readonly keptAs: string | null = null) {}
+  constructor(readonly file: File, readonly metadata: Record<string, string>, readonly keptAs: string | null = null, readonly person = '') {}
 
   get isDone(): boolean {
     return this.state === 'sent' && this.document !== null && this.document.state !== 'waiting';
@@ -46,13 +48,15 @@ export class UploadQueue {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  add(files: readonly File[], metadata: Record<string, string>, person: string): void {
+  /** Takes files to send: each a paper, or as one paper whose files keep their order. */
+  add(files: readonly File[], metadata: Record<string, string>, person: string, asOne = false): void {
+    let before: Entry | null = null;
     for (const file of files) {
-      const entry = new Entry(file, metadata);
+      const entry: Entry = new Entry(file, { ...metadata }, null, person);
+      if (asOne) entry.after = before;
+      before = entry;
       this.entries.push(entry);
-      if (file.size <= KEEP_BYTES) {
-        void this.keeper.put({ key: entry.key, person, file, metadata });
-      }
+      this.keep(entry);
     }
     this.pump();
   }
@@ -60,11 +64,14 @@ export class UploadQueue {
   /** Takes up what this person left half sent before the page was closed. */
   async restore(person: string): Promise<void> {
     const kept = await this.keeper.all();
+    const known = (key: string | undefined) => this.entries.find((entry) => entry.keptAs === key || entry.key === key);
     for (const { key, file, metadata, person: owner } of kept) {
       if (owner !== person) void this.keeper.drop(key);
-      else if (!this.entries.some((entry) => entry.keptAs === key || entry.key === key)) {
-        this.entries.push(new Entry(file, metadata, key));
-      }
+      else if (!known(key)) this.entries.push(new Entry(file, metadata, key, person));
+    }
+    for (const { key, after } of kept) {
+      const entry = known(key);
+      if (entry && after) entry.after ??= known(after) ?? null;
     }
     this.pump();
   }
@@ -84,6 +91,8 @@ export class UploadQueue {
 
   remove(entry: Entry): void {
     if (entry.state !== 'sent') entry.transfer?.abandon();
+    // What waited for it waits for the one before it.
+    for (const other of this.entries) if (other.after === entry) this.follow(other, entry.after, entry.documentId);
     this.forget(entry);
     this.entries = this.entries.filter((other) => other !== entry);
     this.pump();
@@ -130,7 +139,7 @@ export class UploadQueue {
     let sending = this.entries.filter(({ state }) => state === 'sending').length;
     for (const entry of this.entries) {
       if (sending >= AT_ONCE) break;
-      if (entry.state !== 'waiting') continue;
+      if (entry.state !== 'waiting' || entry.after) continue;
       this.begin(entry);
       sending += 1;
     }
@@ -160,6 +169,7 @@ export class UploadQueue {
     entry.sent = entry.file.size;
     entry.documentId = received.document;
     entry.duplicates = received.duplicates;
+    for (const other of this.entries) if (other.after === entry) this.follow(other, null, received.document);
     this.forget(entry);
     this.rest(entry, 'sent');
     void this.refresh(entry);
@@ -182,6 +192,19 @@ export class UploadQueue {
       // Asked again below; the file itself is safe on the server.
     }
     if (!entry.isDone && this.entries.includes(entry)) setTimeout(() => void this.refresh(entry), ASK_AGAIN_MS);
+  }
+
+  /** Waits for another file, or joins the paper that is there. */
+  private follow(entry: Entry, after: Entry | null, document: string | null): void {
+    entry.after = document ? null : after;
+    if (document) entry.metadata.document = document;
+    this.keep(entry);
+  }
+
+  private keep({ key, keptAs, person, file, metadata, after }: Entry): void {
+    if (file.size > KEEP_BYTES) return;
+    const first = after ? { after: after.keptAs ?? after.key } : {};
+    void this.keeper.put({ key: keptAs ?? key, person, file, metadata: { ...metadata }, ...first });
   }
 
   private forget(entry: Entry): void {

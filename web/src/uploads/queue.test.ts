@@ -5,6 +5,7 @@ import type { Keeper, Kept } from './keep';
 import { uploading } from './pending.svelte';
 import { Entry, UploadQueue } from './queue.svelte';
 import { Rate } from './rate';
+import { pageNames } from './shots';
 import { isWorthRetrying, type StartTransfer, type Watcher } from './transfer';
 
 const file = (name: string, bytes = 1000) => new File([new Uint8Array(bytes)], name);
@@ -28,7 +29,7 @@ class Wire {
 
 class Drawer implements Keeper {
   kept: Kept[] = [];
-  put = async (one: Kept) => void this.kept.push(one);
+  put = async (one: Kept) => void (this.kept = [...this.kept.filter(({ key }) => key !== one.key), one]);
   drop = async (key: string) => void (this.kept = this.kept.filter((one) => one.key !== key));
   all = async () => this.kept;
   wipe = async () => void (this.kept = []);
@@ -50,6 +51,57 @@ beforeEach(() => {
     vi.unstubAllGlobals();
     vi.useRealTimers();
   };
+});
+
+describe('pages that make one paper', () => {
+  const documents = new Map<string, string | undefined>();
+  const send: StartTransfer = (page, metadata, watcher) => {
+    documents.set(page.name, metadata.document);
+    return wire.open(page, metadata, watcher);
+  };
+
+  it('go one after another into the paper of the first', () => {
+    queue = new UploadQueue(send, drawer);
+    queue.add([file('1'), file('2'), file('3')], { audience: 'office' }, 'per_1', true);
+    expect(states()).toEqual(['sending', 'waiting', 'waiting']);
+    wire.watchers.get('1')?.done({ document: 'doc_1', duplicates: 0 });
+    expect(states()).toEqual(['sent', 'sending', 'waiting']);
+    wire.watchers.get('2')?.done({ document: 'doc_1', duplicates: 0 });
+    expect([documents.get('1'), documents.get('2'), documents.get('3')]).toEqual([undefined, 'doc_1', 'doc_1']);
+  });
+
+  it('wait for the one before when one is taken out', () => {
+    queue.add([file('1'), file('2'), file('3')], {}, 'per_1', true);
+    queue.remove(entry(1));
+    expect(states()).toEqual(['sending', 'waiting']);
+    wire.watchers.get('1')?.done({ document: 'doc_1', duplicates: 0 });
+    expect(entry(1).metadata.document).toBe('doc_1');
+  });
+
+  it('begin a paper with the second when the first is taken out unsent', () => {
+    queue.add([file('1'), file('2'), file('3')], {}, 'per_1', true);
+    queue.remove(entry(0));
+    expect(states()).toEqual(['sending', 'waiting']);
+  });
+
+  it('stay one paper when the page was reloaded before or after the first arrived', async () => {
+    queue.add([file('1'), file('2'), file('3')], {}, 'per_1', true);
+    queue = new UploadQueue(wire.open, drawer);
+    await queue.restore('per_1');
+    expect(states()).toEqual(['sending', 'waiting', 'waiting']);
+    wire.watchers.get('1')?.done({ document: 'doc_1', duplicates: 0 });
+    queue = new UploadQueue(send, drawer);
+    await queue.restore('per_1');
+    expect(documents.get('2')).toBe('doc_1');
+    expect(states()).toContain('waiting');
+    wire.watchers.get('2')?.done({ document: 'doc_1', duplicates: 0 });
+    expect(documents.get('3')).toBe('doc_1');
+  });
+
+  it('are named in their order', () => {
+    const pages = pageNames([new File([''], 'image.jpg'), new File([''], 'IMG.HEIC')], new Date(2026, 10, 22, 9, 5, 1));
+    expect(pages.map(({ name }) => name)).toEqual(['chup-20261122-090501-trang-01.jpg', 'chup-20261122-090501-trang-02.heic']);
+  });
 });
 
 describe('the upload queue', () => {

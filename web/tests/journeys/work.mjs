@@ -29,7 +29,7 @@ async function register(page, paper, id) {
   await page.getByLabel('Số, ký hiệu').fill(paper.code);
   const issuer = page.getByLabel('Cơ quan ban hành');
   await issuer.fill('stc');
-  await page.getByRole('list', { name: 'Cơ quan đã biết' }).waitFor();
+  await page.getByRole('list', { name: 'Gợi ý khác' }).waitFor();
   await issuer.press('Alt+1');
   check((await issuer.inputValue()).startsWith('Sở Tài chính'), 'Alt+1 takes the issuer suggested for its initials');
   await page.getByLabel('Trích yếu').fill(paper.subject);

@@ -16,7 +16,7 @@ use crate::ops::reading::{self, Reference};
 
 /// A rectangle in points from the top left of the page as it is shown.
 #[derive(Serialize, Deserialize, ToSchema)]
-pub struct PlaceView {
+pub struct RectangleView {
     x: f32,
     y: f32,
     width: f32,
@@ -37,7 +37,7 @@ pub struct SuggestionView {
     /// The page, from 1.
     page: i32,
     /// Where it stands, a rectangle for each line.
-    places: Vec<PlaceView>,
+    places: Vec<RectangleView>,
 }
 
 /// A paper that is referred to.
