@@ -120,7 +120,11 @@ fn bundle(
     let paper = upload(&mut client, "bundle.pdf", &scan)?;
     let since = Instant::now();
     let file = first_picture(&mut client, &paper)?;
-    report.figure("scan.300.first_picture_s", since.elapsed().as_secs_f64(), "s")?;
+    report.figure(
+        "scan.300.first_picture_s",
+        since.elapsed().as_secs_f64(),
+        "s",
+    )?;
 
     let mut peak: f64 = 0.0;
     let before = cpu_s(server.pid())?;
@@ -166,8 +170,12 @@ fn expect_patience(since: Instant) -> Result<()> {
 
 /// Asks for the picture of page 1 until it comes; answers the file.
 fn first_picture(client: &mut Client, paper: &str) -> Result<String> {
-    let shown: Value = serde_json::from_slice(&client.get(&format!("/api/v1/documents/{paper}"))?.body)?;
-    let file = shown["files"][0]["id"].as_str().ok_or("no file")?.to_owned();
+    let shown: Value =
+        serde_json::from_slice(&client.get(&format!("/api/v1/documents/{paper}"))?.body)?;
+    let file = shown["files"][0]["id"]
+        .as_str()
+        .ok_or("no file")?
+        .to_owned();
     let path = format!("/api/v1/files/{file}/pages/1/image?width=910");
     let since = Instant::now();
     while client.get(&path)?.status != 200 {
@@ -181,7 +189,8 @@ fn first_picture(client: &mut Client, paper: &str) -> Result<String> {
 
 /// Pages that wait; none while the file itself waits to be read.
 fn waiting(client: &mut Client, paper: &str) -> Result<Option<u32>> {
-    let shown: Value = serde_json::from_slice(&client.get(&format!("/api/v1/documents/{paper}"))?.body)?;
+    let shown: Value =
+        serde_json::from_slice(&client.get(&format!("/api/v1/documents/{paper}"))?.body)?;
     let waiting = shown["files"][0]["recognition"]["waiting"].as_u64();
     Ok(waiting.map(|pages| pages as u32))
 }

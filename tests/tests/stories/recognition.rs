@@ -34,13 +34,20 @@ fn a_scan_is_recognised_found_and_its_form_is_filled_in() {
         let bytes = scan("so-nnmt/incoming/2026-09-14-118-bc-ubnd-scan.pdf");
         let paper = clerk.uploads("118.pdf", &bytes, "organisation").await;
         office.runs_jobs().await;
-        let shown = clerk.gets(&format!("/documents/{paper}")).await.fine().json();
+        let shown = clerk
+            .gets(&format!("/documents/{paper}"))
+            .await
+            .fine()
+            .json();
         assert_eq!(shown["state"], json!("read"));
         let progress = json!({ "total": 2, "waiting": 0, "failed": 0 });
         assert_eq!(shown["files"][0]["recognition"], progress);
         assert_eq!(shown["code"], json!("118/BC-UBND"), "{shown}");
         assert_eq!(shown["issued_on"], json!("2026-09-14"));
-        assert_eq!(clerk.searches("118/BC-UBND").await.fine().documents(), [paper.as_str()]);
+        assert_eq!(
+            clerk.searches("118/BC-UBND").await.fine().documents(),
+            [paper.as_str()]
+        );
         let found = suggestions(&clerk, &paper).await;
         assert_eq!(value(&found, "kind"), &json!("bao_cao"));
         for one in &found {
@@ -55,14 +62,23 @@ fn a_scan_is_recognised_found_and_its_form_is_filled_in() {
             );
         }
         let file = shown["files"][0]["id"].as_str().unwrap();
-        let pages = clerk.gets(&format!("/files/{file}/pages")).await.fine().json();
+        let pages = clerk
+            .gets(&format!("/files/{file}/pages"))
+            .await
+            .fine()
+            .json();
         for page in pages["items"].as_array().unwrap() {
-            assert_eq!((&page["has_text"], &page["turn"]), (&json!(true), &json!(0)));
+            assert_eq!(
+                (&page["has_text"], &page["turn"]),
+                (&json!(true), &json!(0))
+            );
             let confidence = page["recognition"]["confidence"].as_f64().unwrap();
             assert!((60.0..=100.0).contains(&confidence), "{confidence}");
         }
         let stranger = office.signs_in("clerk.b").await;
-        let theirs = stranger.gets(&format!("/documents/{paper}/suggestions")).await;
+        let theirs = stranger
+            .gets(&format!("/documents/{paper}/suggestions"))
+            .await;
         assert_eq!(theirs.status, axum::http::StatusCode::NOT_FOUND);
     });
 }
@@ -85,12 +101,26 @@ fn what_a_clerk_settles_is_suggested_for_the_next_paper_of_the_issuer() {
             let path = format!("/documents/{paper}");
             let revision = clerk.gets(&path).await.fine().header("etag").to_owned();
             let settled = json!({ "issuer": "UBND tỉnh Lạc Giang", "urgency": "normal" });
-            let headers = [("if-match", revision.as_str()), ("content-type", "application/json")];
+            let headers = [
+                ("if-match", revision.as_str()),
+                ("content-type", "application/json"),
+            ];
             let body = settled.to_string();
-            clerk.sends(axum::http::Method::PATCH, &path, &headers, body).await.fine();
+            clerk
+                .sends(axum::http::Method::PATCH, &path, &headers, body)
+                .await
+                .fine();
         }
-        assert_ne!(issuers[0], json!("UBND tỉnh Lạc Giang"), "the office did not know it");
-        assert_eq!(issuers[1], json!("UBND tỉnh Lạc Giang"), "it was settled once");
+        assert_ne!(
+            issuers[0],
+            json!("UBND tỉnh Lạc Giang"),
+            "the office did not know it"
+        );
+        assert_eq!(
+            issuers[1],
+            json!("UBND tỉnh Lạc Giang"),
+            "it was settled once"
+        );
     });
 }
 
@@ -114,15 +144,22 @@ fn a_scan_goes_on_where_it_was_killed() {
         );
         rows.lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    until("some pages are recognised", || (done().len() >= 3).then_some(()));
+    until("some pages are recognised", || {
+        (done().len() >= 3).then_some(())
+    });
     drop(server);
     let before = done();
     sqlite(data.path(), LEASES_RUN_OUT);
     let server = Server::start(data.path(), &[]);
     let clerk = clerk.at(&server);
-    until("every page is recognised", || (done().len() == 8).then_some(()));
+    until("every page is recognised", || {
+        (done().len() == 8).then_some(())
+    });
     let after = done();
-    assert!(before.iter().all(|page| after.contains(page)), "a page was recognised twice");
+    assert!(
+        before.iter().all(|page| after.contains(page)),
+        "a page was recognised twice"
+    );
     for paper in &papers {
         until("the paper is read", || {
             let shown = clerk.gets(&format!("/documents/{paper}")).fine().json();

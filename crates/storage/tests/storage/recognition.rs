@@ -1,9 +1,7 @@
 //! Recognition of pages, suggestions, and what is learnt from corrections.
 
 use storage::StorageError;
-use storage::documents::{
-    self, FileReading, LearntValue, Page, Progress, Recognition, Suggestion,
-};
+use storage::documents::{self, FileReading, LearntValue, Page, Progress, Recognition, Suggestion};
 use workflow::documents::{PageState, ReadingState};
 use workflow::{DocumentId, FileId};
 
@@ -42,14 +40,23 @@ async fn scan(fresh: &Fresh, agency: &Agency, pages: i32) -> (DocumentId, FileId
         media_type: "application/pdf".to_owned(),
         pages: (1..=pages).map(|number| page(number, "")).collect(),
     };
-    documents::save_reading(&tx, file.id, &reading).await.unwrap();
+    documents::save_reading(&tx, file.id, &reading)
+        .await
+        .unwrap();
     let numbers: Vec<i32> = (1..=pages).collect();
-    documents::begin_recognition(&tx, file.id, &numbers).await.unwrap();
+    documents::begin_recognition(&tx, file.id, &numbers)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     (paper, file.id)
 }
 
-async fn save(fresh: &Fresh, file: FileId, outcome: &Recognition, text: &str) -> storage::Result<u64> {
+async fn save(
+    fresh: &Fresh,
+    file: FileId,
+    outcome: &Recognition,
+    text: &str,
+) -> storage::Result<u64> {
     let tx = fresh.db.begin(NOW).await.unwrap();
     let text = page(outcome.number, text);
     let waiting = documents::save_recognised(&tx, file, outcome, Some(&text)).await?;

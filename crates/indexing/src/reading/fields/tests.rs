@@ -336,9 +336,14 @@ fn the_catalogue_and_what_clerks_settled_win() {
         signer(vec![learnt("Nguyễn Thị Minh Hạ", 2)]),
         "Nguyễn Thị Minh Hạ"
     );
+    let once = vec![learnt("Nguyễn Thị Minh Hạ", 1)];
+    let found = suggest(&[page_of_text(1, DECISION)], &known(once));
+    let found = found.iter().find(|one| one.field == FieldName::Signer);
+    let found = found.map(|one| (one.value.as_str(), one.confidence < 75));
     assert_eq!(
-        signer(vec![learnt("Nguyễn Thị Minh Hạ", 1)]),
-        "Nguyễn Thị Minh Hà"
+        found,
+        Some(("Nguyễn Thị Minh Hạ", true)),
+        "once may be a slip"
     );
     let divided = vec![
         learnt("Nguyễn Thị Minh Hạ", 2),
