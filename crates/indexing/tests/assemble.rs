@@ -428,7 +428,7 @@ fn words(width_pt: f32, height_pt: f32) -> Page {
         words.push(Word {
             start: u32::try_from(start).unwrap(),
             end: u32::try_from(text.len()).unwrap(),
-            x: 40.0 + 150.0 * column,
+            x: 40.0 + 106.0 * column,
             y: 30.0 + 18.0 * row,
             width: 100.0,
             height: 14.0,
