@@ -137,7 +137,7 @@ async fn pages_stand_in_the_order_asked_for_and_turned() {
     // A turn is added to the one that is there.
     let again = desk.keep("c.pdf", &std::fs::read(&path).unwrap());
     let (path, _) = desk.assembles(&[part(&again, 2, 270)]).await.unwrap();
-    assert_eq!(desk.reads(&path).await.pages[0].width_pt, 300.0);
+    assert!((desk.reads(&path).await.pages[0].width_pt - 300.0).abs() < 0.1);
 }
 
 #[tokio::test]
@@ -428,7 +428,7 @@ fn words(width_pt: f32, height_pt: f32) -> Page {
         words.push(Word {
             start: u32::try_from(start).unwrap(),
             end: u32::try_from(text.len()).unwrap(),
-            x: 40.0 + 150.0 * column,
+            x: 40.0 + 106.0 * column,
             y: 30.0 + 18.0 * row,
             width: 100.0,
             height: 14.0,

@@ -112,10 +112,11 @@ impl Font {
         for block in pairs.chunks(BLOCK) {
             let _ = writeln!(out, "{} beginbfchar", block.len());
             for (code, c) in block {
-                let mut units = [0; 2];
-                let units = c.encode_utf16(&mut units).iter();
-                let units: String = units.map(|unit| format!("{unit:04X}")).collect();
-                let _ = writeln!(out, "<{code:04X}> <{units}>");
+                let _ = write!(out, "<{code:04X}> <");
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "{unit:04X}");
+                }
+                out.push_str(">\n");
             }
             out.push_str("endbfchar\n");
         }

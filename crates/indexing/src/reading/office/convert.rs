@@ -85,10 +85,11 @@ impl Converter {
         let input = self.folder.join(format!("input.{}", ending(source)));
         std::fs::write(&input, &source.bytes).map_err(|_| "reading.converter_failed")?;
         let is_paper = matches!(source.media_type, media::DOC | media::RTF);
-        if is_paper && names_old_font(&source.bytes) {
-            if let Some(pages) = self.modern_pages(&input) {
-                return Ok(pages);
-            }
+        if is_paper
+            && names_old_font(&source.bytes)
+            && let Some(pages) = self.modern_pages(&input)
+        {
+            return Ok(pages);
         }
         pdf::read(self.convert(&input, "pdf")?)
     }

@@ -17,7 +17,7 @@ pub type Said = Option<Option<Legacy>>;
 /// The styles of a paper by name.
 #[derive(Default)]
 pub struct Styles {
-    styles: HashMap<String, Style>,
+    named: HashMap<String, Style>,
     /// Of the paper as a whole.
     default: Said,
     /// The paragraph style that holds where none is named.
@@ -39,7 +39,7 @@ impl Styles {
     pub fn of(&self, name: &str) -> Said {
         let mut name = name;
         for _ in 0..MAX_PARENTS {
-            let style = self.styles.get(name)?;
+            let style = self.named.get(name)?;
             if style.font.is_some() {
                 return style.font;
             }
@@ -61,7 +61,7 @@ impl Styles {
 
     fn begin(&mut self, name: Option<String>, parent: Option<String>) {
         if let Some(name) = &name {
-            let style = self.styles.entry(name.clone()).or_default();
+            let style = self.named.entry(name.clone()).or_default();
             style.parent = parent;
         }
         self.current = name;
@@ -73,7 +73,7 @@ impl Styles {
         }
         match &self.current {
             Some(name) => {
-                if let Some(style) = self.styles.get_mut(name) {
+                if let Some(style) = self.named.get_mut(name) {
                     style.font = font;
                 }
             }
@@ -111,7 +111,7 @@ impl Sink for Styles {
             }
             b"basedOn" => {
                 let parent = attribute(element, b"val");
-                if let Some(style) = self.current.as_ref().and_then(|at| self.styles.get_mut(at)) {
+                if let Some(style) = self.current.as_ref().and_then(|at| self.named.get_mut(at)) {
                     style.parent = parent;
                 }
             }
