@@ -54,8 +54,13 @@ fn flood(open: &mut [bool], columns: usize, start: usize) -> Shape {
         #[expect(clippy::cast_possible_truncation, reason = "dots of a page")]
         let (left, top) = (x as u32, y as u32);
         shape.dots.push((left, top));
-        let (a, b, c, d) = shape.bounds;
-        shape.bounds = (a.min(left), b.min(top), c.max(left), d.max(top));
+        let so_far = shape.bounds;
+        shape.bounds = (
+            so_far.0.min(left),
+            so_far.1.min(top),
+            so_far.2.max(left),
+            so_far.3.max(top),
+        );
         for row in y.saturating_sub(1)..(y + 2).min(rows) {
             for column in x.saturating_sub(1)..(x + 2).min(columns) {
                 let next = row * columns + column;

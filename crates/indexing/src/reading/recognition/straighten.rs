@@ -99,9 +99,9 @@ fn bright(look: &GrayImage, level: u8, area: f32) -> Vec<Shape> {
 
 /// The four corners of a shape, how well they fit it, and the share of the picture within.
 fn quadrangle(shape: &Shape, area: f32) -> Option<(f32, f32, Corners)> {
-    let hull = hull(&shape.dots);
-    let whole = surface(&hull);
-    let corners = ordered(&four_corners(hull)?);
+    let outline = hull(&shape.dots);
+    let whole = surface(&outline);
+    let corners = ordered(&four_corners(outline)?);
     let inside = surface(&corners);
     let share = inside / area;
     #[expect(clippy::cast_precision_loss, reason = "dots of a picture")]
@@ -301,9 +301,9 @@ struct Perspective {
 impl Perspective {
     /// The map of the unit square onto four corners (P. Heckbert, 1989).
     fn onto(corners: &Corners) -> Option<Self> {
-        let [a, b, c, d] = *corners;
-        let sum = (a.0 - b.0 + c.0 - d.0, a.1 - b.1 + c.1 - d.1);
-        let (one, two) = ((b.0 - c.0, b.1 - c.1), (d.0 - c.0, d.1 - c.1));
+        let [nw, ne, se, sw] = *corners;
+        let sum = (nw.0 - ne.0 + se.0 - sw.0, nw.1 - ne.1 + se.1 - sw.1);
+        let (one, two) = ((ne.0 - se.0, ne.1 - se.1), (sw.0 - se.0, sw.1 - se.1));
         let cross = one.0 * two.1 - two.0 * one.1;
         if cross.abs() < 1e-3 {
             return None;
@@ -311,8 +311,8 @@ impl Perspective {
         let g = (sum.0 * two.1 - two.0 * sum.1) / cross;
         let h = (one.0 * sum.1 - sum.0 * one.1) / cross;
         Some(Perspective {
-            across: (b.0 - a.0 + g * b.0, d.0 - a.0 + h * d.0, a.0),
-            down: (b.1 - a.1 + g * b.1, d.1 - a.1 + h * d.1, a.1),
+            across: (ne.0 - nw.0 + g * ne.0, sw.0 - nw.0 + h * sw.0, nw.0),
+            down: (ne.1 - nw.1 + g * ne.1, sw.1 - nw.1 + h * sw.1, nw.1),
             depth: (g, h),
         })
     }
@@ -339,11 +339,11 @@ fn colour_at(picture: &RgbImage, (x, y): Point) -> Rgb<u8> {
     let (left, top) = (x as u32, y as u32);
     let (dx, dy) = (x - left as f32, y - top as f32);
     let dot = |x: u32, y: u32| picture.get_pixel(x.min(right), y.min(bottom)).0;
-    let (a, b) = (dot(left, top), dot(left + 1, top));
-    let (c, d) = (dot(left, top + 1), dot(left + 1, top + 1));
+    let upper = (dot(left, top), dot(left + 1, top));
+    let lower = (dot(left, top + 1), dot(left + 1, top + 1));
     Rgb([0, 1, 2].map(|at| {
-        let above = f32::from(a[at]) * (1.0 - dx) + f32::from(b[at]) * dx;
-        let below = f32::from(c[at]) * (1.0 - dx) + f32::from(d[at]) * dx;
+        let above = f32::from(upper.0[at]) * (1.0 - dx) + f32::from(upper.1[at]) * dx;
+        let below = f32::from(lower.0[at]) * (1.0 - dx) + f32::from(lower.1[at]) * dx;
         (above * (1.0 - dy) + below * dy + 0.5) as u8
     }))
 }
