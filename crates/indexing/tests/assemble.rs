@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use image::{GrayImage, ImageFormat, Luma, Rgb, RgbImage};
-use indexing::reading::{Assembled, Limits, Page, PagePart, Reader, Reading, TextLayer, Word};
+use indexing::reading::{
+    Assembled, Layer, Limits, Page, PagePart, Reader, Reading, TextLayer, Word,
+};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use tempfile::TempDir;
 
@@ -199,7 +201,7 @@ async fn pictures_become_pages_of_their_size() {
     assert_eq!(pictures.iter().filter(one_bit).count(), 2);
     assert!(made.size_bytes < 4_000_000, "{}", made.size_bytes);
     // What was packed anew is what was there, seen through the pictures of pages.
-    let seen = |page| desk.reader.render(&path, page, 400);
+    let seen = |page| desk.reader.render(&path, page, 400, 0);
     assert_eq!(seen(4).await.unwrap(), seen(5).await.unwrap());
     assert_eq!(seen(2).await.unwrap(), seen(3).await.unwrap());
 }
@@ -219,7 +221,7 @@ async fn a_photograph_stands_up_as_the_camera_says() {
         .unwrap();
     let page = &desk.reads(&path).await.pages[0];
     assert!(page.height_pt > page.width_pt);
-    let shown = desk.reader.render(&path, 1, 90).await.unwrap();
+    let shown = desk.reader.render(&path, 1, 90, 0).await.unwrap();
     let shown = image::load_from_memory(&shown).unwrap().into_luma8();
     assert!(
         shown.get_pixel(45, 20).0[0] < 60,
@@ -319,7 +321,7 @@ async fn what_stands_on_a_page_comes_along_and_what_acts_does_not() {
     for gone in ["signed", "alert", "JavaScript", "two"] {
         assert!(!text.contains(gone), "{gone}");
     }
-    let shown = desk.reader.render(&made, 1, 300).await.unwrap();
+    let shown = desk.reader.render(&made, 1, 300, 0).await.unwrap();
     let shown = image::load_from_memory(&shown).unwrap().into_luma8();
     assert!(shown.get_pixel(150, 275).0[0] < 60, "the seal is drawn");
 }
@@ -432,6 +434,7 @@ fn words(width_pt: f32, height_pt: f32) -> Page {
             y: 30.0 + 18.0 * row,
             width: 100.0,
             height: 14.0,
+            confidence: None,
         });
     }
     Page {
@@ -441,6 +444,7 @@ fn words(width_pt: f32, height_pt: f32) -> Page {
         text,
         words,
         converted: None,
+        layer: Layer::Recognised,
     }
 }
 
@@ -491,8 +495,8 @@ async fn words_of_a_scan_are_found_at_their_places() {
         let whole = [part(&scan, 1, turn)];
         desk.reader.assemble(&whole, &bare).await.unwrap();
         assert_eq!(
-            desk.reader.render(&target, 1, 500).await.unwrap(),
-            desk.reader.render(&bare, 1, 500).await.unwrap()
+            desk.reader.render(&target, 1, 500, 0).await.unwrap(),
+            desk.reader.render(&bare, 1, 500, 0).await.unwrap()
         );
         told_by_poppler(&target, &page);
     }
