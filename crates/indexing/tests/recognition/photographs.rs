@@ -50,8 +50,8 @@ async fn a_warped_and_shadowed_page_is_straightened() {
     let result = recognised(&photograph, ImageFormat::Jpeg).await.unwrap();
     let scratch = tempfile::tempdir().unwrap();
     let drawn = reader().read(&path, scratch.path()).await.unwrap();
-    let share = found(&drawn.pages[0].text, &result.page.text);
-    assert!(share > 0.9, "{share} {}", result.page.text);
+    let recall = found(&drawn.pages[0].text, &result.page.text);
+    assert!(recall > 0.9, "{recall} {}", result.page.text);
     let shape = result.page.height_pt / result.page.width_pt;
     assert!((shape - 1.414).abs() < 0.03, "{shape}");
     // Places are those of the sheet: the name of the country stands where it stands on the page.

@@ -2,15 +2,15 @@
 //! is asked for its bytes once, not once a page.
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
 
 use storage::blobs::BlobHash;
+use time::{Duration, OffsetDateTime};
 
 use crate::error::{Ignored, Result};
 use crate::ops::App;
 
 /// How long a copy is kept after it was asked for.
-const KEPT: Duration = Duration::from_hours(1);
+const KEPT: Duration = Duration::hours(1);
 
 fn path_of(app: &App, blob: BlobHash) -> PathBuf {
     app.scratch().join("originals").join(hex::encode(blob.0))
@@ -20,7 +20,7 @@ fn path_of(app: &App, blob: BlobHash) -> PathBuf {
 pub(in crate::ops) async fn original(app: &App, blob: BlobHash) -> Result<PathBuf> {
     let path = path_of(app, blob);
     if let Ok(kept) = std::fs::File::open(&path) {
-        kept.set_modified(SystemTime::now())
+        kept.set_modified(app.0.clock.now().into())
             .ignored("the copy is removed sooner and made again");
         return Ok(path);
     }
@@ -43,9 +43,10 @@ pub(in crate::ops) async fn tidy_originals(app: &App) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),
     };
+    let before = app.0.clock.now() - KEPT;
     while let Some(entry) = entries.next_entry().await? {
-        let idle = entry.metadata().await?.modified()?.elapsed();
-        if idle.is_ok_and(|idle| idle > KEPT) {
+        let asked_for = OffsetDateTime::from(entry.metadata().await?.modified()?);
+        if asked_for < before {
             tokio::fs::remove_file(entry.path())
                 .await
                 .ignored("the next round removes it");

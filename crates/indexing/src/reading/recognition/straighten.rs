@@ -99,17 +99,17 @@ fn bright(look: &GrayImage, level: u8, area: f32) -> Vec<Shape> {
 
 /// The four corners of a shape, how well they fit it, and the share of the picture within.
 fn quadrangle(shape: &Shape, area: f32) -> Option<(f32, f32, Corners)> {
-    let outline = hull(&shape.dots);
-    let whole = surface(&outline);
-    let corners = ordered(&four_corners(outline)?);
+    let rim = hull(&shape.dots);
+    let whole = surface(&rim);
+    let corners = ordered(&four_corners(rim)?);
     let inside = surface(&corners);
-    let share = inside / area;
+    let covered = inside / area;
     #[expect(clippy::cast_precision_loss, reason = "dots of a picture")]
     let filled = (shape.dots.len() as f32 / inside).min(1.0);
     // Print makes holes; what is cut off or added at the edges speaks against a sheet.
     let fit = (whole / inside).min(inside / whole.max(1.0));
-    let sound = share > LEAST_SHARE && filled > 0.7 && fit > LEAST_FIT && is_sheet(&corners);
-    sound.then_some((fit, share, corners))
+    let sound = covered > LEAST_SHARE && filled > 0.7 && fit > LEAST_FIT && is_sheet(&corners);
+    sound.then_some((fit, covered, corners))
 }
 
 /// Whether four corners are those of a sheet seen at an angle: opposite sides alike, no sharp corner.
