@@ -15,6 +15,8 @@ mod pdf;
 mod plain;
 mod reader;
 mod render;
+mod stub;
+pub use stub::*;
 pub mod text;
 
 use std::path::PathBuf;
@@ -43,6 +45,22 @@ pub struct Word {
     pub width: f32,
     /// Height in points.
     pub height: f32,
+    /// Percent, by the recogniser; none for drawn text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
+}
+
+/// Where the text of a page comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// From the file itself.
+    #[default]
+    Drawn,
+    /// From nowhere yet: the file has none or a worthless one, so the page waits for recognition.
+    Missing,
+    /// From its picture, by the recogniser.
+    Recognised,
 }
 
 /// One page.
@@ -58,6 +76,28 @@ pub struct Page {
     pub text: String,
     /// Places of the words; empty where the format has none.
     pub words: Vec<Word>,
+    /// Where the text comes from.
+    #[serde(default)]
+    pub layer: Layer,
+}
+
+/// A page read from its picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// Text, and places in points of the page as shown after `turn`.
+    pub page: Page,
+    /// Mean of the words, weighted by their characters, in percent.
+    pub confidence: f32,
+    /// Clockwise degrees by which the page is turned to stand upright: 0, 90, 180 or 270.
+    pub turn: u16,
+    /// Degrees by which the upright page leans clockwise; its places lean with it.
+    pub skew_deg: f32,
+    /// Text of the QR code that fills a separator sheet.
+    pub sheet: Option<String>,
+    /// Whether there is no ink to speak of.
+    pub blank: bool,
+    /// Whether a mark of secrecy was seen; then there is no text.
+    pub secret: bool,
 }
 
 /// A file inside a file: an attachment of a mail, a member of a ZIP.
@@ -74,7 +114,7 @@ pub struct Contained {
 pub struct Reading {
     /// What the bytes are, such as `application/pdf`.
     pub media_type: String,
-    /// Pages in order. Empty texts on all pages mean: needs recognition.
+    /// Pages in order; those whose layer is missing wait for recognition.
     pub pages: Vec<Page>,
     /// Fields found on the first pages.
     pub suggested: Fields,

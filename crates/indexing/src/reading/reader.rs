@@ -65,7 +65,13 @@ impl Reader {
     }
 
     /// A picture of a page as lossless WebP, `width_px` wide.
-    pub async fn render(&self, path: &Path, page: u32, width_px: u32) -> Result<Vec<u8>, Trouble> {
+    pub async fn render(
+        &self,
+        path: &Path,
+        page: u32,
+        width_px: u32,
+        _turn: u16,
+    ) -> Result<Vec<u8>, Trouble> {
         let bytes = self
             .run(&Job::render(path, page, width_px, &self.limits))
             .await?;
