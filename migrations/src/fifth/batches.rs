@@ -151,11 +151,7 @@ pub const TABLES: &[Table] = &[
                 "text",
                 "The pages it was made of, as JSON; none while it waits to be made or is taken back",
             ),
-            (
-                "trouble",
-                "text",
-                "Stable code of why it could not be made",
-            ),
+            ("trouble", "text", "Stable code of why it could not be made"),
         ],
         constraints: &["PRIMARY KEY (batch_id, number)"],
         clustered: true,

@@ -9,6 +9,7 @@ mod child;
 mod detect;
 mod fields;
 mod images;
+mod look;
 mod mail;
 mod office;
 mod pdf;
@@ -28,6 +29,7 @@ use workflow::documents::Fields;
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
+pub use look::{Glimpse, Glimpses};
 pub use text::quality::character_error_rate;
 
 /// A word and its place on the page, for highlights over the page picture.

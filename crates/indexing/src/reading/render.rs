@@ -31,11 +31,15 @@ const COLOURED_ONE_IN: usize = 2_000;
 pub fn page(source: &Source<'_>, page: u32, width_px: u32) -> Result<Vec<u8>, Code> {
     let width = width_px.clamp(16, MAX_WIDTH);
     let index = page.checked_sub(1).ok_or("reading.page_missing")? as usize;
-    let picture = match source.media_type {
-        media::PDF => pdf_page(&source.bytes, index, width)?,
-        kind => image_page(&source.bytes, kind, index, width)?,
-    };
-    encode(&picture)
+    encode(&picture(source, index, width)?)
+}
+
+/// The dots of a page, from 0, so wide.
+pub fn picture(source: &Source<'_>, index: usize, width: u32) -> Result<RgbImage, Code> {
+    match source.media_type {
+        media::PDF => pdf_page(&source.bytes, index, width),
+        kind => image_page(&source.bytes, kind, index, width),
+    }
 }
 
 fn pdf_page(bytes: &[u8], index: usize, width: u32) -> Result<RgbImage, Code> {

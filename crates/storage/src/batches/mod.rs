@@ -6,7 +6,8 @@ mod revisions;
 mod scans;
 
 pub use papers::{
-    MadePaper, find_place, hold_paper, hold_papers, list_locks, list_papers, save_paper, unmake_papers,
+    MadePaper, find_place, hold_paper, hold_papers, list_locks, list_papers, save_paper,
+    unmake_papers,
 };
 pub use revisions::{Revision, find_revision, insert_revision};
 pub use scans::{
@@ -14,9 +15,7 @@ pub use scans::{
     set_scan_state,
 };
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use workflow::{BatchId, OrganisationId, PersonId, UnitId};
 

@@ -1,7 +1,9 @@
 //! Which blobs the rows name, and when each was last known to be whole.
 
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use time::OffsetDateTime;
 use workflow::batches::ScanState;
 use workflow::documents::ReadingState;
@@ -56,13 +58,15 @@ pub async fn list_blobs_to_check(
             Expr::col((scan::Entity, scan::Column::BlobId))
                 .equals((blob::Entity, blob::Column::Id)),
         )
-        .and_where(
-            Expr::col((scan::Entity, scan::Column::State)).ne(ScanState::Quarantined.code()),
-        )
+        .and_where(Expr::col((scan::Entity, scan::Column::State)).ne(ScanState::Quarantined.code()))
         .take();
     let rows = blob::Entity::find()
         .filter(blob::Column::CheckedAtUs.lt(micros(checked_before)))
-        .filter(Condition::any().add(Expr::exists(named)).add(Expr::exists(scanned)))
+        .filter(
+            Condition::any()
+                .add(Expr::exists(named))
+                .add(Expr::exists(scanned)),
+        )
         .order_by_asc(blob::Column::CheckedAtUs)
         .order_by_asc(blob::Column::Id)
         .limit(limit)

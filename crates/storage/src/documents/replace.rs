@@ -3,8 +3,8 @@
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use workflow::FileId;
 
-use super::files::{file_row, keep_blob};
 use super::NewFile;
+use super::files::{file_row, keep_blob};
 use crate::entities::papers::{file, page};
 use crate::entities::recognition::suggestion;
 use crate::entities::work::job;

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 use super::detect::{self, media};
 use super::{
-    Contained, Page, Reading, Trouble, archive, fields, images, mail, office, pdf, plain, render,
+    Contained, Page, Reading, Trouble, archive, fields, images, look, mail, office, pdf, plain,
+    render,
 };
 use protocol::{Answer, Request};
 
@@ -90,6 +91,12 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
         Ok(source) if request.verb == "render" => {
             match render::page(&source, request.page, request.width_px) {
                 Ok(picture) => return Ok(picture),
+                Err(code) => Answer::Trouble(trouble(code, &source)),
+            }
+        }
+        Ok(source) if request.verb == "look" => {
+            match look::look(&source, request.page, request.count) {
+                Ok(glimpses) => Answer::Glimpses(glimpses),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }
         }

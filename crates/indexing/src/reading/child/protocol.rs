@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Limits, Reading, Trouble};
+use crate::reading::{Glimpses, Limits, Reading, Trouble};
 
 /// Most bytes of an answer.
 pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
@@ -17,6 +17,8 @@ pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
 pub enum Answer {
     /// What was found.
     Reading(Reading),
+    /// What was seen from afar.
+    Glimpses(Glimpses),
     /// Why nothing was.
     Trouble(Trouble),
 }
@@ -27,6 +29,7 @@ impl Answer {
         match self {
             Answer::Reading(reading) => Ok(reading),
             Answer::Trouble(trouble) => Err(trouble),
+            Answer::Glimpses(_) => Err(Trouble::new("reading.crashed")),
         }
     }
 }
@@ -57,6 +60,15 @@ impl Job {
         Job { arguments }
     }
 
+    /// Look at pages from afar.
+    pub fn look(path: &Path, (first, count): (u32, u32), limits: &Limits) -> Self {
+        let mut arguments = vec!["look".into()];
+        arguments.extend(limit_arguments(limits));
+        arguments.extend(["--page".into(), first.to_string().into()]);
+        arguments.extend(["--count".into(), count.to_string().into(), path.into()]);
+        Job { arguments }
+    }
+
     /// The only variables that the child sees: where programs and the temporary folder are.
     pub fn environment() -> Vec<(&'static str, OsString)> {
         ["PATH", "TMPDIR"]
@@ -81,7 +93,7 @@ fn limit_arguments(limits: &Limits) -> Vec<OsString> {
 /// The child's arguments, parsed.
 #[derive(Debug, Default, PartialEq)]
 pub struct Request {
-    /// `read` or `render`.
+    /// `read`, `look` or `render`.
     pub verb: String,
     /// Address space in bytes.
     pub memory_bytes: u64,
@@ -95,6 +107,8 @@ pub struct Request {
     pub scratch: String,
     /// Page from 1.
     pub page: u32,
+    /// So many pages.
+    pub count: u32,
     /// Width of the picture.
     pub width_px: u32,
     /// The file.
@@ -122,6 +136,7 @@ impl Request {
                 "--name" => request.name.clone_from(value),
                 "--scratch" => request.scratch.clone_from(value),
                 "--page" => request.page = value.parse().ok()?,
+                "--count" => request.count = value.parse().ok()?,
                 "--width" => request.width_px = value.parse().ok()?,
                 _ => return None,
             }
@@ -159,6 +174,11 @@ mod tests {
         let render =
             Request::parse(&told(Job::render(Path::new("/b/x"), 3, 910, &limits))).unwrap();
         assert_eq!((render.page, render.width_px), (3, 910));
+        let look = Request::parse(&told(Job::look(Path::new("/b/x"), (17, 16), &limits))).unwrap();
+        assert_eq!(
+            (look.verb.as_str(), look.page, look.count),
+            ("look", 17, 16)
+        );
         assert_eq!(
             Request::parse(&["read".into(), "--odd".into(), "1".into(), "x".into()]),
             None
