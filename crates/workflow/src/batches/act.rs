@@ -18,7 +18,8 @@ pub enum Lock {
 }
 
 impl Lock {
-    fn refusal(self, key: u32) -> Refusal {
+    /// Why the pages of the paper of this key may not be changed.
+    pub fn refusal(self, key: u32) -> Refusal {
         let code = match self {
             Lock::Registered => "batches.paper_registered",
             Lock::InWork => "batches.paper_in_work",
