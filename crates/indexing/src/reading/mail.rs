@@ -6,7 +6,7 @@ use workflow::documents::tidy_file_name;
 
 use super::Contained;
 use super::child::{Code, Found, Source};
-use super::plain::{html_text, page_of_text};
+use super::plain::{html_text, modern, page_of_converted};
 
 const MAX_ATTACHMENTS: usize = 1_000;
 
@@ -15,10 +15,10 @@ pub fn read(source: &Source<'_>) -> Result<Found, Code> {
     let message = MessageParser::default()
         .parse(&source.bytes)
         .ok_or("reading.damaged")?;
-    let text = format!("{}\n\n{}", heading(&message), body(&message));
+    let (text, tally) = modern(format!("{}\n\n{}", heading(&message), body(&message)));
     let contained = attachments(&message, source)?;
     Ok(Found {
-        pages: vec![page_of_text(1, &text)],
+        pages: vec![page_of_converted(1, &text, tally)],
         contained,
     })
 }

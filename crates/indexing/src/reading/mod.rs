@@ -5,6 +5,7 @@
 //! `office`, `mail`, `archive`, `plain` and `images`; what they find is repaired by `text`.
 
 mod archive;
+mod assemble;
 mod child;
 mod detect;
 mod fields;
@@ -26,10 +27,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use workflow::documents::Fields;
 
+pub use assemble::{Assembled, PagePart, TextLayer};
 pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
 pub use look::{Glimpse, Glimpses};
+pub use text::legacy::{Converted, Legacy};
 pub use text::quality::character_error_rate;
 
 /// A word and its place on the page, for highlights over the page picture.
@@ -81,6 +84,9 @@ pub struct Page {
     /// Where the text comes from.
     #[serde(default)]
     pub layer: Layer,
+    /// Text that stood in an encoding older than Unicode, and how well it was converted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Converted>,
 }
 
 /// A page read from its picture.

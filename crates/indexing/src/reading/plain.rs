@@ -1,11 +1,12 @@
 //! Plain text in the encodings that offices left behind, and HTML.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Page;
 use super::child::Code;
 use super::detect::is_utf16;
-use super::text::legacy::Legacy;
+use super::text::legacy::{Legacy, Tally, proven_viqr};
 use super::text::lines::{lines_of, page_of};
 use super::text::quality::Quality;
 use super::text::repair::repair_lines;
@@ -13,34 +14,55 @@ use super::text::repair::repair_lines;
 /// Columns of text made of HTML; wide, so that a paragraph seldom breaks.
 const HTML_WIDTH: usize = 200;
 
+/// What text of an old encoding reaches at least; other languages stay far below it.
+const LEAST_OLD: f64 = 0.5;
+
 /// One page of each part between form feeds.
 pub fn text(bytes: &[u8]) -> Result<Vec<Page>, Code> {
-    let text = decode(bytes);
+    let (text, mut tally) = decode(bytes);
     if text.trim().is_empty() {
         return Err("reading.empty");
     }
-    Ok(pages_of(&text))
+    let (text, viqr) = modern(text);
+    tally.join(&viqr);
+    let parts = text.trim_end_matches(['\u{c}', '\n', ' ']).split('\u{c}');
+    Ok(parts
+        .zip(1..)
+        .map(|(part, number)| page_of_converted(number, part, tally.clone()))
+        .collect())
 }
 
-/// Pages of text that has no layout: one, or one for each part between form feeds.
-pub fn pages_of(text: &str) -> Vec<Page> {
-    let parts = text.trim_end_matches(['\u{c}', '\n', ' ']).split('\u{c}');
-    parts
-        .zip(1..)
-        .map(|(part, number)| page_of_text(number, part))
-        .collect()
+/// Text that may be VIQR, which only text without layout is.
+pub fn modern(text: String) -> (String, Tally) {
+    let mut tally = Tally::default();
+    match proven_viqr(&text) {
+        Some((converted, counted)) => {
+            tally.count(Legacy::Viqr, counted);
+            (converted, tally)
+        }
+        None => (text, tally),
+    }
 }
 
 /// A page of repaired text without places.
 pub fn page_of_text(number: u32, text: &str) -> Page {
+    page_of_converted(number, text, Tally::default())
+}
+
+/// As [`page_of_text`], where some of the text was converted before.
+pub fn page_of_converted(number: u32, text: &str, mut tally: Tally) -> Page {
     let mut lines = lines_of(text);
-    repair_lines(&mut lines);
-    page_of(number, (0.0, 0.0), &lines)
+    tally.join(&repair_lines(&mut lines));
+    Page {
+        converted: tally.converted(),
+        ..page_of(number, (0.0, 0.0), &lines)
+    }
 }
 
 /// The text of HTML.
 pub fn html(bytes: &[u8]) -> Result<Vec<Page>, Code> {
-    Ok(vec![page_of_text(1, &html_text(bytes)?)])
+    let (text, tally) = modern(html_text(bytes)?);
+    Ok(vec![page_of_converted(1, &text, tally)])
 }
 
 /// The unrepaired text of HTML.
@@ -60,7 +82,7 @@ fn decode_html(bytes: &[u8]) -> String {
         || bytes.starts_with(b"\xff\xfe")
         || bytes.starts_with(b"\xfe\xff")
     {
-        return decode(bytes);
+        return decode(bytes).0;
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let named = head.split_once("charset=").map(|(_, rest)| {
@@ -70,48 +92,65 @@ fn decode_html(bytes: &[u8]) -> String {
             .collect::<String>()
     });
     match named.and_then(|name| Encoding::for_label(name.as_bytes())) {
-        Some(encoding) if encoding != UTF_8 => encoding.decode(bytes).0.into_owned(),
-        _ => decode(bytes),
-    }
-}
-
-/// Text of bytes in UTF-8, UTF-16, windows-1258, TCVN3 or VNI, whichever reads best.
-pub fn decode(bytes: &[u8]) -> String {
-    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
-        return encoding.decode(&bytes[skip..]).0.into_owned();
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if let Some(encoding) = is_utf16(bytes).filter(|e| *e == UTF_16LE || *e == UTF_16BE) {
-            return encoding.decode(bytes).0.into_owned();
+        // The name that editors gave to whatever they wrote; fonts made it TCVN3 or VNI.
+        Some(encoding) if encoding != UTF_8 && encoding != WINDOWS_1252 => {
+            encoding.decode(bytes).0.into_owned()
         }
-        return text.to_owned();
+        _ => decode(bytes).0,
     }
-    if let Some(encoding) = is_utf16(bytes) {
-        return encoding.decode(bytes).0.into_owned();
-    }
-    decode_eight_bit(bytes)
 }
 
-fn decode_eight_bit(bytes: &[u8]) -> String {
+/// Text of bytes in UTF-8, UTF-16, windows-1258, TCVN3, VNI or VPS, whichever reads best.
+fn decode(bytes: &[u8]) -> (String, Tally) {
+    let known = match Encoding::for_bom(bytes) {
+        Some((encoding, skip)) => Some(encoding.decode(&bytes[skip..]).0),
+        None => match (std::str::from_utf8(bytes), is_utf16(bytes)) {
+            (Ok(text), None) => Some(text.into()),
+            (Ok(text), Some(encoding)) if encoding != UTF_16LE && encoding != UTF_16BE => {
+                Some(text.into())
+            }
+            (_, Some(encoding)) => Some(encoding.decode(bytes).0),
+            (Err(_), None) => None,
+        },
+    };
+    known.map_or_else(
+        || decode_eight_bit(bytes),
+        |text| (text.into_owned(), Tally::default()),
+    )
+}
+
+fn decode_eight_bit(bytes: &[u8]) -> (String, Tally) {
     // Letters of the old fonts stand where windows-1252 has its own, quotes and dashes where it has them.
     let latin = WINDOWS_1252.decode(bytes).0.into_owned();
+    let old = |from: Legacy| (Some(from), from.to_unicode(&latin));
+    // Marks of windows-1258 stand behind their letters.
+    let composed: String = WINDOWS_1258.decode(bytes).0.nfc().collect();
     let candidates = [
-        UTF_8.decode(bytes).0.into_owned(),
-        WINDOWS_1258.decode(bytes).0.into_owned(),
-        Legacy::Tcvn3.to_unicode(&latin),
-        Legacy::Vni.to_unicode(&latin),
-        latin,
+        (None, UTF_8.decode(bytes).0.into_owned()),
+        (None, composed),
+        old(Legacy::Tcvn3),
+        old(Legacy::Vni),
+        old(Legacy::Vps),
+        (None, latin.clone()),
     ];
     // The first of equals is kept: a file of ASCII with one stray byte stays UTF-8.
-    let mut best: Option<(f64, String)> = None;
+    let mut best: Option<(f64, (Option<Legacy>, String))> = None;
     for candidate in candidates {
-        let start: String = candidate.chars().take(20_000).collect();
+        let start: String = candidate.1.chars().take(20_000).collect();
         let score = Quality::of(&start).score();
+        if candidate.0.is_some() && score < LEAST_OLD {
+            continue;
+        }
         if best.as_ref().is_none_or(|(most, _)| score > *most + 1e-9) {
             best = Some((score, candidate));
         }
     }
-    best.map(|(_, text)| text).unwrap_or_default()
+    let (from, text) = best.map(|(_, best)| best).unwrap_or_default();
+    let mut tally = Tally::default();
+    if let Some(from) = from {
+        tally.add(from, &latin, &text);
+    }
+    (text, tally)
 }
 
 #[cfg(test)]

@@ -95,7 +95,8 @@ impl Reader {
         }
     }
 
-    async fn run(&self, job: &Job) -> Result<Vec<u8>, Trouble> {
+    /// Runs a child and gives what it answers.
+    pub(super) async fn run(&self, job: &Job) -> Result<Vec<u8>, Trouble> {
         let mut child = self.start(job).map_err(|error| {
             tracing::error!(%error, "reading: the child did not start");
             Trouble::new("reading.not_started")

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use indexing::reading::{Part, Trouble};
+use indexing::reading::{PagePart, Trouble};
 use serde::Serialize;
 use storage::batches::{Batch, MadePaper, Scan};
 use storage::blobs::Blob;
@@ -71,7 +71,7 @@ async fn assemble(app: &App, batch: &Batch, paper: &Paper) -> Result<Result<Blob
         if scan.state == ScanState::Quarantined {
             return Ok(Err("batches.set_apart".to_owned()));
         }
-        parts.push(Part {
+        parts.push(PagePart {
             path: original(app, scan.blob).await?,
             page: page.page,
             turn: page.turn,
@@ -82,7 +82,7 @@ async fn assemble(app: &App, batch: &Batch, paper: &Paper) -> Result<Result<Blob
         .tempdir_in(app.scratch())?;
     let target = scratch.path().join("paper.pdf");
     match app.0.reader.assemble(&parts, &target).await {
-        Ok(()) => Ok(Ok(app.0.blobs.put_file(&target).await?)),
+        Ok(_) => Ok(Ok(app.0.blobs.put_file(&target).await?)),
         Err(trouble) => of_trouble(trouble).map(Err),
     }
 }

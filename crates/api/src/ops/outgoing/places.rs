@@ -54,6 +54,7 @@ pub(super) fn places_on(page: &Page, code: &str, stamp: &NumberStamp) -> Wanted 
         text: page.text.clone(),
         words,
         layer: reading::Layer::default(),
+        converted: None,
     });
     match find(&blanks, code, stamp) {
         Ok(places) if places == NumberPlaces::default() => Wanted::Nothing,

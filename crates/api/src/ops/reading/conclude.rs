@@ -189,5 +189,6 @@ fn page_of(page: Page) -> indexing::reading::Page {
         words: serde_json::from_str(&page.words).unwrap_or_default(),
         text: page.text,
         layer: Layer::Recognised,
+        converted: None,
     }
 }

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 
 use super::detect::{self, media};
 use super::{
-    Contained, Page, Reading, Trouble, archive, fields, images, look, mail, office, pdf, plain,
-    render,
+    Contained, Page, Reading, Trouble, archive, assemble, fields, images, look, mail, office, pdf,
+    plain, render,
 };
 use protocol::{Answer, Request};
 
@@ -86,6 +86,10 @@ pub fn run_child(args: &[String]) -> ExitCode {
 }
 
 fn answer(request: &Request) -> Result<Vec<u8>, ()> {
+    if request.verb == "make" {
+        limits::set(request, false).map_err(|_| ())?;
+        return assemble::answer(request);
+    }
     let answer = match open(request) {
         Err(trouble) => Answer::Trouble(trouble),
         Ok(source) if request.verb == "render" => {

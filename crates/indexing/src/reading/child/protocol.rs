@@ -69,6 +69,14 @@ impl Job {
         Job { arguments }
     }
 
+    /// Do what a file of orders says.
+    pub fn order(verb: &str, order: &Path, limits: &Limits) -> Self {
+        let mut arguments = vec![verb.into()];
+        arguments.extend(limit_arguments(limits));
+        arguments.push(order.into());
+        Job { arguments }
+    }
+
     /// The only variables that the child sees: where programs and the temporary folder are.
     pub fn environment() -> Vec<(&'static str, OsString)> {
         ["PATH", "TMPDIR"]
@@ -93,7 +101,7 @@ fn limit_arguments(limits: &Limits) -> Vec<OsString> {
 /// The child's arguments, parsed.
 #[derive(Debug, Default, PartialEq)]
 pub struct Request {
-    /// `read`, `look` or `render`.
+    /// `read`, `look`, `render` or `make`.
     pub verb: String,
     /// Address space in bytes.
     pub memory_bytes: u64,

@@ -333,6 +333,7 @@ mod tests {
             text,
             words: placed,
             layer: crate::reading::Layer::Drawn,
+            converted: None,
         }
     }
 

@@ -4,9 +4,9 @@
 //! A paper may name pictures and parts to be fetched from elsewhere, and bring macros: the profile forbids
 //! both, so that what a file says makes the server call nobody.
 //!
-//! The text is taken from a PDF, for the pages and the places of the words. In papers set in fonts of TCVN3
-//! that PDF lacks every ư, whose code LibreOffice takes for a place to break a word and does not draw; they are
-//! read a second time by way of DOCX, and the better text is kept.
+//! The text is taken from a PDF, for the pages and the places of the words. A paper set in fonts of TCVN3, VNI
+//! or VPS is first made a DOCX, which keeps the names of the fonts, and written anew in Unicode: a PDF would
+//! show the fonts that stand in for the old ones, which nobody has, and lack the letters they cannot draw.
 
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -20,14 +20,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use crate::reading::Page;
 use crate::reading::child::{Code, Source};
 use crate::reading::detect::media;
-use crate::reading::office::docx;
+use crate::reading::office::{docx, modern};
 use crate::reading::pdf;
 use crate::reading::text::quality::Quality;
 
 /// Shorter than the wall limit, so that the answer still says what happened.
 const PATIENCE: Duration = Duration::from_secs(45);
-/// What the share of syllables has to gain for a text without places: in papers of TCVN3 it gains a tenth.
-const CLEARLY_BETTER: f64 = 0.02;
+/// How much fewer syllables may be found in a drawn text than in the typed one.
+const CLEARLY_WORSE: f64 = 0.02;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What stands in the address of a folder as it is.
@@ -84,17 +84,30 @@ impl Converter {
     fn pages(&self, source: &Source<'_>) -> Result<Vec<Page>, Code> {
         let input = self.folder.join(format!("input.{}", ending(source)));
         std::fs::write(&input, &source.bytes).map_err(|_| "reading.converter_failed")?;
-        let drawn = pdf::read(self.convert(&input, "pdf")?)?;
-        if !names_font_of_tcvn3(&source.bytes) {
-            return Ok(drawn);
+        let is_paper = matches!(source.media_type, media::DOC | media::RTF);
+        if is_paper && names_old_font(&source.bytes) {
+            if let Some(pages) = self.modern_pages(&input) {
+                return Ok(pages);
+            }
         }
-        let typed = self
-            .convert(&input, "docx")
-            .and_then(|bytes| docx::read(&bytes));
-        Ok(match typed {
-            Ok(typed) if score(&typed) > score(&drawn) + CLEARLY_BETTER => typed,
-            _ => drawn,
-        })
+        pdf::read(self.convert(&input, "pdf")?)
+    }
+
+    /// The pages of a paper in old fonts; none when it is not, or when a step on this way fails.
+    fn modern_pages(&self, input: &Path) -> Option<Vec<Page>> {
+        let typed = self.convert(input, "docx").ok()?;
+        let (modern, tally) = modern::modernised(&typed).ok()??;
+        let path = self.folder.join("modern.docx");
+        std::fs::write(&path, modern).ok()?;
+        let drawn = self.convert(&path, "pdf").and_then(pdf::read);
+        let typed = docx::read(&typed).ok()?;
+        // Words drawn letter by letter from two fonts come apart; then right words are worth more than places.
+        let drawn = drawn
+            .ok()
+            .filter(|drawn| score(drawn) + CLEARLY_WORSE > score(&typed));
+        let converted = tally.converted();
+        let told = |page| Page { converted, ..page };
+        Some(drawn.unwrap_or(typed).into_iter().map(told).collect())
     }
 
     fn convert(&self, input: &Path, format: &str) -> Result<Vec<u8>, Code> {
@@ -129,11 +142,12 @@ fn ending(source: &Source<'_>) -> &'static str {
 }
 
 /// Most papers name such a font among those they could use, few use it.
-fn names_font_of_tcvn3(bytes: &[u8]) -> bool {
-    const NAME: &[u8] = b".Vn";
-    const WIDE_NAME: &[u8] = b".\0V\0n\0";
+fn names_old_font(bytes: &[u8]) -> bool {
     let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
-    names(NAME) || names(WIDE_NAME)
+    [".Vn", "VNI-", "VPS "].into_iter().any(|name| {
+        let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+        names(name.as_bytes()) || names(&wide)
+    })
 }
 
 fn score(pages: &[Page]) -> f64 {

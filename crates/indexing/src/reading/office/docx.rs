@@ -3,11 +3,12 @@
 
 use quick_xml::events::BytesStart;
 
+use super::fonts::{Styles, word_fonts};
 use super::package::Package;
+use super::typed::Typed;
 use super::xml::{Sink, attribute, walk};
 use crate::reading::Page;
 use crate::reading::child::Code;
-use crate::reading::plain::page_of_text;
 use crate::reading::text::legacy::Legacy;
 
 /// Reads the text of a Word paper, with its headers, footnotes and footers at the end.
@@ -15,30 +16,30 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Page>, Code> {
     let mut package = Package::open(bytes)?;
     let main = main_part(&mut package)?;
     let document = package.part(&main)?.ok_or("reading.damaged")?;
-    let mut body = Body::default();
+    let styles = styles(&mut package)?;
+    let mut body = Body::new(&styles);
     walk(&document, &mut body)?;
-    body.end_line();
+    body.typed.end_line();
     for name in notes(&package) {
         if let Some(part) = package.part(&name)? {
             walk(&part, &mut body)?;
-            body.end_line();
+            body.typed.end_line();
         }
     }
-    let mut texts = body.pages;
-    texts.push(body.text);
-    let blank = |text: &String| text.trim().is_empty();
-    while texts.len() > 1 && texts.last().is_some_and(blank) {
-        texts.pop();
+    Ok(body.typed.into_pages())
+}
+
+/// The styles of the package; a paper may have none.
+pub fn styles(package: &mut Package<'_>) -> Result<Styles, Code> {
+    let mut styles = Styles::default();
+    if let Some(part) = package.part("word/styles.xml")? {
+        walk(&part, &mut styles)?;
     }
-    Ok(texts
-        .iter()
-        .zip(1..)
-        .map(|(text, number)| page_of_text(number, text))
-        .collect())
+    Ok(styles)
 }
 
 /// The part that the package names as the document.
-fn main_part(package: &mut Package<'_>) -> Result<String, Code> {
+pub fn main_part(package: &mut Package<'_>) -> Result<String, Code> {
     struct Target(Option<String>);
     impl Sink for Target {
         fn start(&mut self, _: &[u8], element: &BytesStart<'_>) {
@@ -61,7 +62,8 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Code> {
         .unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
-fn notes(package: &Package<'_>) -> Vec<String> {
+/// Headers, footers and notes.
+pub fn notes(package: &Package<'_>) -> Vec<String> {
     let mut names: Vec<String> = package
         .names()
         .into_iter()
@@ -79,49 +81,75 @@ fn notes(package: &Package<'_>) -> Vec<String> {
     names
 }
 
+/// The encoding that holds for a run, by the fonts named so far.
+pub struct Fonts<'a> {
+    styles: &'a Styles,
+    paragraph: Option<Legacy>,
+    run: Option<Legacy>,
+}
+
+impl<'a> Fonts<'a> {
+    /// Those of a paper that has not begun.
+    pub fn new(styles: &'a Styles) -> Self {
+        Fonts {
+            styles,
+            paragraph: None,
+            run: None,
+        }
+    }
+
+    /// The encoding of the run.
+    pub fn of_run(&self) -> Option<Legacy> {
+        self.run
+    }
+
+    /// An element of the paper begins.
+    pub fn start(&mut self, name: &[u8], element: &BytesStart<'_>) {
+        match name {
+            b"p" => self.paragraph = self.styles.of_paper(),
+            b"pStyle" => {
+                if let Some(style) = attribute(element, b"val") {
+                    self.paragraph = self.styles.of_paragraph(&style);
+                }
+            }
+            b"r" => self.run = self.paragraph,
+            b"rStyle" => {
+                let style = attribute(element, b"val");
+                if let Some(said) = style.and_then(|style| self.styles.of(&style)) {
+                    self.run = said;
+                }
+            }
+            b"rFonts" => {
+                if let Some(said) = word_fonts(element) {
+                    self.run = said;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The text while it is gathered.
-#[derive(Default)]
-struct Body {
-    pages: Vec<String>,
-    text: String,
+struct Body<'a> {
+    typed: Typed,
     in_text: bool,
     /// Depth of parts that are never shown: deleted text, field codes, fallback drawings.
     hidden: usize,
-    legacy: Option<Legacy>,
+    fonts: Fonts<'a>,
 }
 
-impl Body {
-    fn end_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
-
-    fn blank(&mut self) {
-        if !self.text.ends_with([' ', '\n']) {
-            self.text.push(' ');
-        }
-    }
-
-    fn break_page(&mut self) {
-        // Several marks in a row are one break.
-        if !self.text.trim().is_empty() {
-            self.pages.push(std::mem::take(&mut self.text));
+impl<'a> Body<'a> {
+    fn new(styles: &'a Styles) -> Self {
+        Body {
+            typed: Typed::default(),
+            in_text: false,
+            hidden: 0,
+            fonts: Fonts::new(styles),
         }
     }
 
     fn put(&mut self, text: &str) {
-        match self.legacy {
-            Some(legacy) => self.text.push_str(&legacy.to_unicode(text)),
-            None => self.text.push_str(text),
-        }
-    }
-
-    fn font(&mut self, element: &BytesStart<'_>) {
-        let legacy = [b"ascii".as_slice(), b"hAnsi"]
-            .into_iter()
-            .find_map(|name| Legacy::of_font(&attribute(element, name)?));
-        self.legacy = legacy;
+        self.typed.put(self.fonts.of_run(), text);
     }
 }
 
@@ -132,7 +160,7 @@ fn is_hidden(name: &[u8]) -> bool {
     )
 }
 
-impl Sink for Body {
+impl Sink for Body<'_> {
     fn start(&mut self, name: &[u8], element: &BytesStart<'_>) {
         if is_hidden(name) {
             self.hidden += 1;
@@ -140,19 +168,18 @@ impl Sink for Body {
         if self.hidden > 0 {
             return;
         }
+        self.fonts.start(name, element);
         match name {
             b"t" => self.in_text = true,
-            b"tab" | b"ptab" => self.blank(),
-            b"noBreakHyphen" => self.text.push('-'),
+            b"tab" | b"ptab" => self.typed.blank(),
+            b"noBreakHyphen" => self.put("-"),
             // The code of ư in TCVN3, which programs take for the mark of where a word may be broken.
             b"softHyphen" => self.put("\u{ad}"),
             b"br" | b"cr" => match attribute(element, b"type").as_deref() {
-                Some("page") => self.break_page(),
-                _ => self.end_line(),
+                Some("page") => self.typed.break_page(),
+                _ => self.typed.end_line(),
             },
-            b"lastRenderedPageBreak" => self.break_page(),
-            b"r" => self.legacy = None,
-            b"rFonts" => self.font(element),
+            b"lastRenderedPageBreak" => self.typed.break_page(),
             _ => {}
         }
     }
@@ -164,7 +191,7 @@ impl Sink for Body {
         }
         match name {
             b"t" => self.in_text = false,
-            b"p" if self.hidden == 0 => self.end_line(),
+            b"p" if self.hidden == 0 => self.typed.end_line(),
             _ => {}
         }
     }

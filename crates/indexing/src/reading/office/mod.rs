@@ -3,10 +3,13 @@
 
 pub mod convert;
 pub mod docx;
+mod fonts;
+mod modern;
 pub mod odf;
 pub mod package;
 pub mod pptx;
 pub mod sheets;
+mod typed;
 mod xml;
 
 use super::detect::media;

@@ -2,11 +2,13 @@
 
 use quick_xml::events::BytesStart;
 
+use super::fonts::Styles;
 use super::package::Package;
+use super::typed::Typed;
 use super::xml::{Sink, attribute, walk};
 use crate::reading::Page;
 use crate::reading::child::Code;
-use crate::reading::plain::page_of_text;
+use crate::reading::text::legacy::Legacy;
 
 /// Most blanks that one `text:s` stands for.
 const MAX_BLANKS: usize = 100;
@@ -20,19 +22,21 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Page>, Code> {
         return Err("reading.encrypted");
     }
     let content = package.part("content.xml")?.ok_or("reading.damaged")?;
-    let mut body = Body::default();
-    walk(&content, &mut body)?;
-    let mut texts = body.pages;
-    texts.push(body.text);
-    texts.retain(|text| !text.trim().is_empty());
-    if texts.is_empty() {
-        texts.push(String::new());
+    let mut styles = Styles::default();
+    if let Some(part) = package.part("styles.xml")? {
+        walk(&part, &mut styles)?;
     }
-    Ok(texts
-        .iter()
-        .zip(1..)
-        .map(|(text, number)| page_of_text(number, text))
-        .collect())
+    // Styles of the text stand in front of it in the same part.
+    walk(&content, &mut styles)?;
+    let mut body = Body {
+        typed: Typed::default(),
+        styles: &styles,
+        paragraphs: Vec::new(),
+        spans: Vec::new(),
+        hidden: 0,
+    };
+    walk(&content, &mut body)?;
+    Ok(body.typed.into_pages())
 }
 
 fn is_encrypted(manifest: &[u8]) -> Result<bool, Code> {
@@ -49,59 +53,74 @@ fn is_encrypted(manifest: &[u8]) -> Result<bool, Code> {
     Ok(found.0)
 }
 
-#[derive(Default)]
-struct Body {
-    pages: Vec<String>,
-    text: String,
-    paragraphs: usize,
+struct Body<'a> {
+    typed: Typed,
+    styles: &'a Styles,
+    /// Encodings of the paragraphs around: a frame stands inside one.
+    paragraphs: Vec<Option<Legacy>>,
+    spans: Vec<Option<Legacy>>,
     hidden: usize,
 }
 
-impl Body {
-    fn break_page(&mut self) {
-        if !self.text.trim().is_empty() {
-            self.pages.push(std::mem::take(&mut self.text));
-        }
+impl Body<'_> {
+    fn legacy(&self) -> Option<Legacy> {
+        let innermost = self.spans.last().or(self.paragraphs.last());
+        innermost.copied().flatten()
+    }
+
+    fn begin_paragraph(&mut self, element: &BytesStart<'_>) {
+        let style = attribute(element, b"style-name");
+        let legacy = style.map_or_else(
+            || self.styles.of_paper(),
+            |style| self.styles.of_paragraph(&style),
+        );
+        self.paragraphs.push(legacy);
+    }
+
+    fn begin_span(&mut self, element: &BytesStart<'_>) {
+        let style = attribute(element, b"style-name");
+        let said = style.and_then(|style| self.styles.of(&style));
+        self.spans.push(said.unwrap_or_else(|| self.legacy()));
     }
 }
 
-fn is_paragraph(name: &[u8]) -> bool {
-    matches!(name, b"p" | b"h")
-}
-
-impl Sink for Body {
+impl Sink for Body<'_> {
     fn start(&mut self, name: &[u8], element: &BytesStart<'_>) {
         match name {
-            b"p" | b"h" => self.paragraphs += 1,
+            b"p" | b"h" => self.begin_paragraph(element),
+            b"span" => self.begin_span(element),
             b"tracked-changes" => self.hidden += 1,
-            b"soft-page-break" => self.break_page(),
-            b"page" if !self.text.is_empty() => self.break_page(),
-            b"tab" => self.text.push(' '),
-            b"line-break" => self.text.push('\n'),
+            b"soft-page-break" | b"page" => self.typed.break_page(),
+            b"tab" => self.typed.blank(),
+            b"line-break" => self.typed.break_line(),
             b"s" => {
                 let count = attribute(element, b"c")
                     .and_then(|count| count.parse().ok())
                     .unwrap_or(1);
-                self.text
-                    .extend(std::iter::repeat_n(' ', std::cmp::min(count, MAX_BLANKS)));
+                let blanks = " ".repeat(std::cmp::min(count, MAX_BLANKS));
+                self.typed.put(self.legacy(), &blanks);
             }
             _ => {}
         }
     }
 
     fn end(&mut self, name: &[u8]) {
-        if is_paragraph(name) {
-            self.paragraphs = self.paragraphs.saturating_sub(1);
-            self.text.push('\n');
-        }
-        if name == b"tracked-changes" {
-            self.hidden = self.hidden.saturating_sub(1);
+        match name {
+            b"p" | b"h" => {
+                self.paragraphs.pop();
+                self.typed.break_line();
+            }
+            b"span" => {
+                self.spans.pop();
+            }
+            b"tracked-changes" => self.hidden = self.hidden.saturating_sub(1),
+            _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        if self.paragraphs > 0 && self.hidden == 0 {
-            self.text.push_str(text);
+        if !self.paragraphs.is_empty() && self.hidden == 0 {
+            self.typed.put(self.legacy(), text);
         }
     }
 }

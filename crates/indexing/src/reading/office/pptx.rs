@@ -3,10 +3,11 @@
 use quick_xml::events::BytesStart;
 
 use super::package::Package;
-use super::xml::{Sink, walk};
+use super::typed::Typed;
+use super::xml::{Sink, attribute, walk};
 use crate::reading::Page;
 use crate::reading::child::Code;
-use crate::reading::plain::page_of_text;
+use crate::reading::text::legacy::Legacy;
 
 /// Reads the slides in the order of their numbers.
 pub fn read(bytes: &[u8]) -> Result<Vec<Page>, Code> {
@@ -32,7 +33,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Page>, Code> {
                 walk(&part, &mut text)?;
             }
         }
-        pages.push(page_of_text(page, &text.text));
+        pages.extend(text.typed.into_pages().into_iter().map(|read| Page {
+            number: page,
+            ..read
+        }));
     }
     Ok(pages)
 }
@@ -46,15 +50,21 @@ fn slide_number(name: &str) -> Option<u32> {
 
 #[derive(Default)]
 struct Paragraphs {
-    text: String,
+    typed: Typed,
     in_text: bool,
+    legacy: Option<Legacy>,
 }
 
 impl Sink for Paragraphs {
-    fn start(&mut self, name: &[u8], _: &BytesStart<'_>) {
+    fn start(&mut self, name: &[u8], element: &BytesStart<'_>) {
         match name {
             b"t" => self.in_text = true,
-            b"br" => self.text.push('\n'),
+            b"br" => self.typed.break_line(),
+            b"r" => self.legacy = None,
+            b"latin" => {
+                let font = attribute(element, b"typeface");
+                self.legacy = font.and_then(|font| Legacy::of_font(&font));
+            }
             _ => {}
         }
     }
@@ -62,14 +72,14 @@ impl Sink for Paragraphs {
     fn end(&mut self, name: &[u8]) {
         match name {
             b"t" => self.in_text = false,
-            b"p" => self.text.push('\n'),
+            b"p" => self.typed.break_line(),
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
         if self.in_text {
-            self.text.push_str(text);
+            self.typed.put(self.legacy, text);
         }
     }
 }

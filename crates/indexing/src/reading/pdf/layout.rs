@@ -147,10 +147,8 @@ impl<'a> Run<'a> {
 
     /// Where among the letters this one fills a gap, or stands close before the first.
     fn gap_for(&self, next: &Placed<'_>) -> Option<usize> {
-        let size = self.size.max(next.size);
-        let is_beside = self.direction == next.direction
-            && (next.y - self.y).abs() < 0.05 * size
-            && (next.size - self.size).abs() < 0.05 * size;
+        let size = next.size;
+        let is_beside = self.direction == next.direction && (next.y - self.y).abs() < 0.05 * size;
         if next.blank || !is_beside {
             return None;
         }
@@ -158,6 +156,12 @@ impl<'a> Run<'a> {
         let at = self.letters.iter().rposition(|letter| letter.x <= next.x);
         let at = at.map_or(0, |before| before + 1);
         let after = self.letters.get(at)?;
+        // A line may go on in another size; the letter is of the size of those around it.
+        let around = at.checked_sub(1).map(|before| &self.letters[before]);
+        let fits = |letter: &Placed<'_>| (next.size - letter.size).abs() < 0.05 * size;
+        if !fits(after) && !around.is_some_and(fits) {
+            return None;
+        }
         let (begin, end) = (next.x, next.x + next.width);
         let is_free = end < after.x + slack
             && match at.checked_sub(1) {

@@ -50,13 +50,16 @@ fn read_page<'a>(page: &'a PdfPage<'a>, number: u32, cache: &InterpreterCache<'a
     let size = page.render_dimensions();
     let content = interpret(page, cache, RenderContent::PAGE);
     let mut lines = content.lines();
-    repair_lines(&mut lines);
+    let mut tally = repair_lines(&mut lines);
     if !worth_keeping(&lines, content.image_share(size)) {
         return page_of(number, size, &[]);
     }
     let mut notes = interpret(page, cache, RenderContent::ANNOTATIONS).lines();
-    repair_lines(&mut notes);
-    page_of(number, size, &notes::woven(lines, notes))
+    tally.join(&repair_lines(&mut notes));
+    Page {
+        converted: tally.converted(),
+        ..page_of(number, size, &notes::woven(lines, notes))
+    }
 }
 
 fn interpret<'a>(

@@ -111,6 +111,7 @@ pub fn page_of(number: u32, size: (f32, f32), lines: &[Line]) -> Page {
         text,
         words,
         layer: Layer::Drawn,
+        converted: None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::legacy;
+use super::legacy::{self, Tally};
 use super::lines::{Line, Token, lines_of};
 use super::syllables::{bears_mark, is_syllable};
 
@@ -12,15 +12,17 @@ use super::syllables::{bears_mark, is_syllable};
 const ROUNDS: usize = 8;
 
 /// Repairs lines in place; places of joined tokens are joined as well. What was mended may show what is
-/// still torn, so it goes on until nothing changes.
-pub fn repair_lines(lines: &mut [Line]) {
+/// still torn, so it goes on until nothing changes. Tells what was converted from old encodings.
+pub fn repair_lines(lines: &mut [Line]) -> Tally {
+    let mut tally = Tally::default();
     for _ in 0..ROUNDS {
         let before = texts_of(lines);
-        repair_once(lines);
+        repair_once(lines, &mut tally);
         if texts_of(lines) == before {
-            return;
+            break;
         }
     }
+    tally
 }
 
 fn texts_of(lines: &[Line]) -> Vec<Vec<String>> {
@@ -28,9 +30,9 @@ fn texts_of(lines: &[Line]) -> Vec<Vec<String>> {
     lines.iter().map(texts).collect()
 }
 
-fn repair_once(lines: &mut [Line]) {
+fn repair_once(lines: &mut [Line], tally: &mut Tally) {
+    tally.join(&legacy::convert_lines(lines));
     for line in lines.iter_mut() {
-        convert_legacy(line);
         for token in line.iter_mut() {
             if needs_tidying(&token.text) {
                 token.text = tidy_characters(&token.text);
@@ -47,26 +49,6 @@ pub fn repair_text(text: &str) -> String {
     let mut lines = lines_of(text);
     repair_lines(&mut lines);
     super::lines::page_of(1, (0.0, 0.0), &lines).text
-}
-
-fn convert_legacy(line: &mut Line) {
-    for token in line.iter_mut() {
-        if let Some(legacy) = token.legacy.take() {
-            token.text = legacy.to_unicode(&token.text);
-        }
-    }
-    let joined = line
-        .iter()
-        .map(|token| token.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let Some(converted) = legacy::proven(&joined) else {
-        return;
-    };
-    // No table maps a letter to a blank or back, so the tokens stay the same in number.
-    for (token, text) in line.iter_mut().zip(converted.split(' ')) {
-        text.clone_into(&mut token.text);
-    }
 }
 
 fn needs_tidying(text: &str) -> bool {
