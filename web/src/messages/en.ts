@@ -5,6 +5,7 @@ import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
+import { enBatches } from './en.batches';
 import { enBulk } from './en.bulk';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
@@ -45,6 +46,7 @@ export const en: Messages = {
     registers: 'Registers',
     late: 'Late',
     upload: 'Upload',
+    batches: 'Scan',
     admin: 'Administration',
     me: 'Me',
     searchPlaceholder: 'Search all papers',
@@ -391,5 +393,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, batches: enBatches,
 };

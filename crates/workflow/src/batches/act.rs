@@ -25,7 +25,7 @@ impl Lock {
             Lock::InWork => "batches.paper_in_work",
             Lock::SetApart => "batches.paper_set_apart",
         };
-        Refusal::new(code).with("paper", key)
+        Refusal::new(code).with("paper", key + 1)
     }
 }
 
@@ -132,7 +132,7 @@ impl Arrangement {
 
     fn place_of(&self, key: u32) -> Result<usize, Refusal> {
         let place = self.papers.iter().position(|paper| paper.key == key);
-        place.ok_or_else(|| Refusal::new("batches.paper_unknown").with("paper", key))
+        place.ok_or_else(|| Refusal::new("batches.paper_unknown").with("paper", key + 1))
     }
 
     fn take(&mut self, spot: &Spot) -> Placed {

@@ -15,6 +15,7 @@ mod set_apart;
 mod sheets;
 mod show;
 mod taking;
+mod whole;
 
 pub use add_scan::{Added, add_scan};
 pub use change::{change, undo};
