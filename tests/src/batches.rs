@@ -74,7 +74,9 @@ pub fn letters(count: usize) -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let is_plain = !["scan", "dut-doan", "gui-lai"].iter().any(|part| name.contains(part));
+            let is_plain = !["scan", "dut-doan", "gui-lai"]
+                .iter()
+                .any(|part| name.contains(part));
             name.ends_with(".pdf") && is_plain
         })
         .collect();
@@ -108,12 +110,16 @@ impl Somebody {
 
     /// Separator sheets.
     pub async fn prints_sheets(&self, query: &str) -> Vec<u8> {
-        self.gets(&format!("/batches/sheets?{query}")).await.fine().bytes
+        self.gets(&format!("/batches/sheets?{query}"))
+            .await
+            .fine()
+            .bytes
     }
 
     /// Tries to change the arrangement that a view shows.
     pub async fn tries_to_arrange(&self, seen: &Value, acts: Value) -> Answer {
-        self.writes_batch(seen, "changes", json!({ "acts": acts })).await
+        self.writes_batch(seen, "changes", json!({ "acts": acts }))
+            .await
     }
 
     /// Tries to bring back the arrangement before the one that a view shows.
@@ -124,7 +130,10 @@ impl Somebody {
     async fn writes_batch(&self, seen: &Value, what: &str, body: Value) -> Answer {
         let path = format!("/batches/{}/{what}", seen["id"].as_str().unwrap());
         let tag = format!("\"{}\"", seen["revision"]);
-        let headers = [("content-type", "application/json"), ("if-match", tag.as_str())];
+        let headers = [
+            ("content-type", "application/json"),
+            ("if-match", tag.as_str()),
+        ];
         self.sends(Method::POST, &path, &headers, Body::from(body.to_string()))
             .await
     }

@@ -8,7 +8,9 @@ use tokio_util::task::TaskTracker;
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
 use crate::http::problem::sentence_of_code;
-use crate::ops::{App, access, batches, delegations, index, jobs, maintenance, notices, reading, reminders};
+use crate::ops::{
+    App, access, batches, delegations, index, jobs, maintenance, notices, reading, reminders,
+};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);

@@ -468,7 +468,8 @@ mod tests {
     #[test]
     fn watched_folders_are_named_in_a_file_or_in_the_environment() {
         let data = tempfile::tempdir().unwrap();
-        let file = "[[scanning.folders]]\npath = \"/srv/quet\"\nagency = \"a\"\nsplits_at_blanks = true\n";
+        let file =
+            "[[scanning.folders]]\npath = \"/srv/quet\"\nagency = \"a\"\nsplits_at_blanks = true\n";
         std::fs::write(data.path().join("congvan.toml"), file).unwrap();
         let config = Config::load(data.path(), None, []).unwrap();
         let folder = &config.scanning.folders[0];

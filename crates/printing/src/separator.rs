@@ -94,6 +94,9 @@ mod tests {
         // The finder in the corner: seven dark modules in its first row, then a light one.
         assert_eq!(runs[0], (0, 0, 7));
         assert!(dark * 10 > size * size * 3 && dark * 10 < size * size * 7);
-        assert!(runs.iter().all(|(x, y, wide)| x + wide <= size && *y < size));
+        assert!(
+            runs.iter()
+                .all(|(x, y, wide)| x + wide <= size && *y < size)
+        );
     }
 }

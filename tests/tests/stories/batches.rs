@@ -29,7 +29,9 @@ fn papers(batch: &Value) -> Vec<String> {
 /// How many pages each paper of a batch has.
 fn pages(batch: &Value) -> Vec<usize> {
     let papers = batch["papers"].as_array().unwrap().iter();
-    papers.map(|paper| paper["pages"].as_array().unwrap().len()).collect()
+    papers
+        .map(|paper| paper["pages"].as_array().unwrap().len())
+        .collect()
 }
 
 /// A batch of three letters, arranged and made.
@@ -92,13 +94,26 @@ fn twenty_letters_in_one_scan_become_twenty_papers_with_filled_forms() {
         assert_eq!(listed.len(), 20);
         let specialist = office.signs_in("specialist.economy").await;
         for (number, paper) in made.iter().enumerate() {
-            let shown = clerk.gets(&format!("/documents/{paper}")).await.fine().json();
+            let shown = clerk
+                .gets(&format!("/documents/{paper}"))
+                .await
+                .fine()
+                .json();
             assert_eq!(shown["state"], "read", "{shown}");
             assert_eq!(shown["files"][0]["page_count"], json!(expected[number]));
-            let filled = ["subject", "issuer", "kind"].iter().filter(|key| !shown[**key].is_null());
-            assert!(filled.count() >= 2, "the form of {number} is empty: {shown}");
+            let filled = ["subject", "issuer", "kind"]
+                .iter()
+                .filter(|key| !shown[**key].is_null());
+            assert!(
+                filled.count() >= 2,
+                "the form of {number} is empty: {shown}"
+            );
             let for_specialist = specialist.gets(&format!("/documents/{paper}")).await;
-            assert_eq!(for_specialist.status == StatusCode::OK, number % 2 == 1, "{number}");
+            assert_eq!(
+                for_specialist.status == StatusCode::OK,
+                number % 2 == 1,
+                "{number}"
+            );
         }
         let summary = clerk.gets("/batches").await.fine().json();
         assert_eq!(summary["items"][0]["papers_made"], 20);
@@ -121,9 +136,17 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         let clerk = office.signs_in("clerk.a").await;
         let begun = three_letters(&office, &clerk).await;
         let [first, second, third] = papers(&begun).try_into().unwrap();
-        let before = clerk.gets(&format!("/documents/{first}")).await.fine().json();
+        let before = clerk
+            .gets(&format!("/documents/{first}"))
+            .await
+            .fine()
+            .json();
         let turn = act("turn", &page(&begun, 0, 0), &json!({ "by": 90 }));
-        let turned = clerk.tries_to_arrange(&begun, turn.clone()).await.fine().json();
+        let turned = clerk
+            .tries_to_arrange(&begun, turn.clone())
+            .await
+            .fine()
+            .json();
         assert_eq!(turned["papers"][0]["pages"][0]["turn"], 90);
         assert_eq!(turned["papers"][0]["state"], "waiting");
         assert_eq!(papers_in_state(&turned, "made"), 2);
@@ -133,7 +156,11 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         let early = registers(&clerk, &first).await;
         assert_eq!(early.code(), "batches.paper_changing");
         office.runs_jobs().await;
-        let after = clerk.gets(&format!("/documents/{first}")).await.fine().json();
+        let after = clerk
+            .gets(&format!("/documents/{first}"))
+            .await
+            .fine()
+            .json();
         let file = |shown: &Value| shown["files"][0]["id"].as_str().unwrap().to_owned();
         assert_ne!(file(&after), file(&before));
         assert_eq!(after["files"].as_array().unwrap().len(), 1);
@@ -149,7 +176,10 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         let undone = clerk.tries_to_undo(&joined).await.fine().json();
         assert_eq!(pages(&undone), pages(&begun));
         office.runs_jobs().await;
-        assert_eq!(papers(&clerk.sees_batch(id_of(&begun)).await), [first, second.clone(), third.clone()]);
+        assert_eq!(
+            papers(&clerk.sees_batch(id_of(&begun)).await),
+            [first, second.clone(), third.clone()]
+        );
         assert!(clerk.finds_paper(&third).await);
         let at_start = clerk.tries_to_undo(&undone).await.fine().json();
         let nothing = clerk.tries_to_undo(&at_start).await;
@@ -158,7 +188,10 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         office.runs_jobs().await;
         registers(&clerk, &second).await.fine();
         let seen = clerk.sees_batch(id_of(&begun)).await;
-        assert_eq!(seen["papers"][1]["actions"][0]["code"], "batches.paper_registered");
+        assert_eq!(
+            seen["papers"][1]["actions"][0]["code"],
+            "batches.paper_registered"
+        );
         let remove = act("remove", &page(&seen, 1, 0), &json!({}));
         let refused = clerk.tries_to_arrange(&seen, remove).await;
         assert_eq!(refused.code(), "batches.paper_registered");
@@ -180,10 +213,14 @@ fn papers_in_state(batch: &Value, state: &str) -> usize {
 async fn registers(clerk: &Somebody, paper: &str) -> stories::Answer {
     let registers = clerk.gets("/registers").await.fine().json();
     let mut items = registers["items"].as_array().unwrap().iter();
-    let book = items.find(|one| one["name"] == "Sổ đăng ký văn bản đến").unwrap();
+    let book = items
+        .find(|one| one["name"] == "Sổ đăng ký văn bản đến")
+        .unwrap();
     let wish = json!({ "register": book["id"], "despite_double": true,
         "fields": { "subject": "Vào sổ", "direction": "incoming" } });
-    clerk.posts(&format!("/documents/{paper}/registration"), &wish).await
+    clerk
+        .posts(&format!("/documents/{paper}/registration"), &wish)
+        .await
 }
 
 trait Finding {
@@ -230,7 +267,9 @@ fn a_mark_of_secrecy_sets_the_scan_apart_with_the_paper() {
         let turn = act("turn", &page(&seen, 0, 0), &json!({ "by": 90 }));
         let refused = clerk.tries_to_arrange(&seen, turn).await;
         assert_eq!(refused.code(), "batches.set_apart");
-        let more = clerk.tries_to_upload("them.pdf", b"%PDF-1.4", &[("batch", &batch)]).await;
+        let more = clerk
+            .tries_to_upload("them.pdf", b"%PDF-1.4", &[("batch", &batch)])
+            .await;
         assert_eq!(more.code(), "batches.set_apart");
     });
 }
@@ -305,7 +344,9 @@ fn a_batch_that_is_killed_again_and_again_loses_and_doubles_no_paper() {
     until("every paper is made and read", || {
         let seen = clerk.gets(&path).fine().json();
         let papers = seen["papers"].as_array()?;
-        let read = papers.iter().filter(|paper| paper["document"]["state"] == "read");
+        let read = papers
+            .iter()
+            .filter(|paper| paper["document"]["state"] == "read");
         (read.count() == 6).then_some(())
     });
     let listed = clerk.gets("/documents?limit=100").fine().json();
@@ -350,7 +391,10 @@ fn a_file_dropped_by_a_scanner_is_taken_once_when_it_is_whole() {
         let mut watch = Watch::new(sentence_of_code);
         assert_eq!(looks(&mut watch).await, 0);
         assert_eq!(looks(&mut watch).await, 1);
-        assert_eq!(names(&folder.join("da-nhan")), BTreeSet::from(["thu.pdf".to_owned()]));
+        assert_eq!(
+            names(&folder.join("da-nhan")),
+            BTreeSet::from(["thu.pdf".to_owned()])
+        );
         let listed = clerk.gets("/batches").await.fine().json();
         let batches = listed["items"].as_array().unwrap();
         assert_eq!(batches.len(), 1, "{listed}");

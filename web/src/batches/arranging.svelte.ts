@@ -148,7 +148,7 @@ export class Arranging {
   }
 
   private async write(
-    what: keyof ReturnType<typeof batches>['done'],
+    what: keyof ReturnType<typeof batches>['batchDone'],
     work: (batch: Batch) => Promise<Batch>,
     follow: PlacedPage | null,
   ): Promise<void> {
@@ -159,10 +159,10 @@ export class Arranging {
     try {
       this.show(await work(this.batch));
       this.select(follow);
-      announce(batches().done[what]);
+      announce(batches().batchDone[what]);
     } catch (cause) {
       const problem = asProblem(cause);
-      if (problem.status === 412) this.note = batches().stale;
+      if (problem.status === 412) this.note = batches().batch.stale;
       else this.refused = problem;
     } finally {
       this.busy = false;

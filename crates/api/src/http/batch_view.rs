@@ -12,7 +12,6 @@ use workflow::{RegisterId, UnitId};
 
 use super::file_view::{FileView, TroubleView};
 use super::identity::ActionView;
-use super::problem::sentence_of_code;
 use crate::ops::batches::{Listed, Shown, ShownPaper};
 
 /// A scan of a batch.
@@ -42,15 +41,8 @@ impl ScanView {
             state: scan.state,
             page_count: scan.page_count,
             pages_seen: u32::try_from(seen).unwrap_or(u32::MAX),
-            trouble: scan.trouble.clone().map(trouble),
+            trouble: scan.trouble.clone().map(TroubleView::from),
         }
-    }
-}
-
-fn trouble(code: String) -> TroubleView {
-    TroubleView {
-        detail: sentence_of_code(&code),
-        code,
     }
 }
 
@@ -188,14 +180,16 @@ impl BatchPaperView {
             Some(one) if one.made_of.is_some() => "made",
             _ => "waiting",
         };
-        let file = shown.file.map(|(file, progress)| FileView::new(file, progress));
+        let file = shown
+            .file
+            .map(|(file, progress)| FileView::new(file, progress));
         BatchPaperView {
             key: shown.paper.key,
             pages,
             unit: shown.paper.unit,
             register: shown.paper.register,
             state,
-            trouble: failed.map(trouble),
+            trouble: failed.map(TroubleView::from),
             document: shown.document.map(|document| MadeView {
                 id: document.id.to_string(),
                 subject: document.fields.subject,

@@ -49,11 +49,7 @@ pub async fn add_scan(
 }
 
 /// A kept file: name, media type, bytes; what tells it from every other in a watched folder; who sent it.
-pub(super) type Taken<'a> = (
-    (&'a str, &'a str, Blob),
-    Option<String>,
-    Option<PersonId>,
-);
+pub(super) type Taken<'a> = ((&'a str, &'a str, Blob), Option<String>, Option<PersonId>);
 
 /// Writes a kept file down as a scan of a batch.
 pub(super) async fn take_in(

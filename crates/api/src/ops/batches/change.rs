@@ -34,14 +34,7 @@ pub async fn change(
         let refusal = Refusal::new("batches.many_changes").with("most", MOST_ACTS);
         return Err(OpError::Invalid(refusal));
     }
-    write(app, caller, (id, seen), once, async |_, now: &Revision, locks| {
-        let mut next = now.arrangement.clone();
-        for act in acts {
-            next = batches::apply(&next, *act, locks).map_err(OpError::Conflict)?;
-        }
-        Ok((next, Some(now.number)))
-    })
-    .await
+    write(app, caller, (id, seen), Wish::Acts(acts), once).await
 }
 
 /// Brings back the arrangement before the last change.
@@ -51,14 +44,39 @@ pub async fn undo(
     (id, seen): (BatchId, i64),
     once: Option<&Once>,
 ) -> Result<()> {
-    write(app, caller, (id, seen), once, async |tx, now: &Revision, locks| {
-        let nothing = || OpError::Conflict(Refusal::new("batches.nothing_to_undo"));
-        let target = now.undoes_to.ok_or_else(nothing)?;
-        let before = storage::batches::find_revision(tx, id, target).await?;
-        let next = batches::undo(&now.arrangement, &before.arrangement, locks);
-        Ok((next.map_err(OpError::Conflict)?, before.undoes_to))
-    })
-    .await
+    write(app, caller, (id, seen), Wish::Undo, once).await
+}
+
+/// What is wished of an arrangement.
+#[derive(Clone, Copy)]
+enum Wish<'a> {
+    Acts(&'a [Act]),
+    Undo,
+}
+
+/// The arrangement that a wish makes of the one that holds, and which one undoing it brings back.
+async fn decide(
+    tx: &Transaction,
+    id: BatchId,
+    (now, locks): (&Revision, &Locks),
+    wish: Wish<'_>,
+) -> Result<(Arrangement, Option<i32>)> {
+    match wish {
+        Wish::Acts(acts) => {
+            let mut next = now.arrangement.clone();
+            for act in acts {
+                next = batches::apply(&next, *act, locks).map_err(OpError::Conflict)?;
+            }
+            Ok((next, Some(now.number)))
+        }
+        Wish::Undo => {
+            let nothing = || OpError::Conflict(Refusal::new("batches.nothing_to_undo"));
+            let target = now.undoes_to.ok_or_else(nothing)?;
+            let before = storage::batches::find_revision(tx, id, target).await?;
+            let next = batches::undo(&now.arrangement, &before.arrangement, locks);
+            Ok((next.map_err(OpError::Conflict)?, before.undoes_to))
+        }
+    }
 }
 
 /// Holds the batch, has the next arrangement decided, and writes it down with all that follows from it.
@@ -66,8 +84,8 @@ async fn write(
     app: &App,
     caller: &Caller,
     (id, seen): (BatchId, i64),
+    wish: Wish<'_>,
     once: Option<&Once>,
-    decide: impl AsyncFn(&Transaction, &Revision, &Locks) -> Result<(Arrangement, Option<i32>)>,
 ) -> Result<()> {
     may_change(caller)?;
     own_batch(app, caller, id).await?;
@@ -82,7 +100,7 @@ async fn write(
             storage::batches::hold_papers(tx, id).await?;
             let locks = storage::batches::list_locks(tx, id).await?;
             let now = storage::batches::find_revision(tx, id, batch.revision).await?;
-            let (arrangement, undoes_to) = decide(tx, &now, &locks).await?;
+            let (arrangement, undoes_to) = decide(tx, id, (&now, &locks), wish).await?;
             let next = Revision {
                 number: now.number + 1,
                 undoes_to,

@@ -95,7 +95,10 @@ async fn look_into(
         let Some(now) = still(app, &path, watch.files.get(&path)).await else {
             continue;
         };
-        let stood = watch.files.get(&path).is_some_and(|before| before.since == now.since);
+        let stood = watch
+            .files
+            .get(&path)
+            .is_some_and(|before| before.since == now.since);
         seen.insert(path.clone(), now);
         if !stood {
             continue;
@@ -186,7 +189,10 @@ async fn keep(
 ) -> Result<()> {
     let blob = app.0.blobs.put_file(copy).await?;
     let source = source_of(folder, name, &blob);
-    if storage::batches::find_source(&app.0.db, &source).await?.is_some() {
+    if storage::batches::find_source(&app.0.db, &source)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let stem = Path::new(name).file_stem().unwrap_or_default();
@@ -212,7 +218,11 @@ async fn keep(
 
 fn source_of(folder: &ScanFolder, name: &str, blob: &Blob) -> String {
     let mut digest = Sha256::new();
-    for part in [folder.path.as_os_str().as_encoded_bytes(), name.as_bytes(), &blob.hash.0] {
+    for part in [
+        folder.path.as_os_str().as_encoded_bytes(),
+        name.as_bytes(),
+        &blob.hash.0,
+    ] {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
@@ -243,9 +253,11 @@ async fn move_aside(folder: &Path, path: &Path, name: &str) -> Result<()> {
 
 /// A name in the folder that no file has yet: «a.pdf», «a (2).pdf», …
 async fn free_name(folder: &Path, name: &str) -> Result<PathBuf> {
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| {
-        (stem, format!(".{ending}"))
-    });
+    let (stem, ending) = name
+        .rsplit_once('.')
+        .map_or((name, String::new()), |(stem, ending)| {
+            (stem, format!(".{ending}"))
+        });
     let mut target = folder.join(name);
     let mut number = 2;
     while tokio::fs::try_exists(&target).await? {

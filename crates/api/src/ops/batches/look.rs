@@ -46,12 +46,7 @@ pub async fn look_at_scan(app: &App, held: Held<'_>) -> Result<()> {
 
 /// What is done about a trouble: tried again, or the page is taken for one with ink, or (none) the scan
 /// cannot be opened.
-fn after(
-    scan: &Scan,
-    first: u32,
-    trouble: &Trouble,
-    held: Held<'_>,
-) -> Result<Option<Glimpses>> {
+fn after(scan: &Scan, first: u32, trouble: &Trouble, held: Held<'_>) -> Result<Option<Glimpses>> {
     let code = trouble.code.as_str();
     let at_limits = ["reading.time", "reading.memory", "reading.crashed"].contains(&code);
     let of_machine = ["reading.not_started", "reading.missing"].contains(&code);

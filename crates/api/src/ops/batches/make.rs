@@ -43,7 +43,8 @@ pub async fn make_papers(app: &App, held: Held<'_>) -> Result<()> {
         let recipe = Recipe {
             pages: &paper.pages,
         };
-        let recipe = serde_json::to_string(&recipe).map_err(|e| OpError::Internal(e.to_string()))?;
+        let recipe =
+            serde_json::to_string(&recipe).map_err(|e| OpError::Internal(e.to_string()))?;
         let known = made.get(&paper.key);
         if known.is_some_and(|one| one.made_of.as_deref() == Some(recipe.as_str())) {
             continue;

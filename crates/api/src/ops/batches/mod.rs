@@ -24,7 +24,7 @@ pub use look::look_at_scan;
 pub use make::make_papers;
 pub use open::{NewBatch, open};
 pub use picture::scan_picture;
-pub(in crate::ops) use set_apart::{SetApart, find_apart};
+pub(in crate::ops) use set_apart::find_apart;
 pub use sheets::{Wanted as WantedSheets, sheets};
 pub use show::{Listed, Shown, ShownPaper, list, show};
 

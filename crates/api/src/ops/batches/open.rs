@@ -76,7 +76,5 @@ pub(super) async fn refuse_unknown_unit(
     if units.iter().any(|known| known.id == unit) {
         return Ok(());
     }
-    Err(OpError::Invalid(Refusal::new(
-        "organisations.unit_unknown",
-    )))
+    Err(OpError::Invalid(Refusal::new("organisations.unit_unknown")))
 }

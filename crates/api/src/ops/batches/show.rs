@@ -112,10 +112,15 @@ async fn papers(
     files.retain(|file| file.ordinal == 0);
     let file_ids: Vec<FileId> = files.iter().map(|file| file.id).collect();
     let progress = storage::documents::list_progress(db, &file_ids).await?;
-    let mut files: HashMap<_, _> = files.into_iter().map(|file| (file.document, file)).collect();
+    let mut files: HashMap<_, _> = files
+        .into_iter()
+        .map(|file| (file.document, file))
+        .collect();
     let shown = revision.arrangement.papers.iter().map(|paper| {
         let made = made.remove(&paper.key);
-        let document = made.as_ref().and_then(|one| documents.remove(&one.document?));
+        let document = made
+            .as_ref()
+            .and_then(|one| documents.remove(&one.document?));
         let file = document.as_ref().and_then(|one| files.remove(&one.id));
         let lock = locks.get(&paper.key);
         ShownPaper {
@@ -148,11 +153,7 @@ pub struct Listed {
 }
 
 /// The batches of the caller's agency, newest first.
-pub async fn list(
-    app: &App,
-    caller: &Caller,
-    before: Option<BatchId>,
-) -> Result<Slice<Listed>> {
+pub async fn list(app: &App, caller: &Caller, before: Option<BatchId>) -> Result<Slice<Listed>> {
     may_see(caller)?;
     let db = &app.0.db;
     let slice = storage::batches::list(db, caller.organisation, before, PAGE).await?;
@@ -170,7 +171,11 @@ pub async fn list(
         };
         let registered = |key: &u32| locks.get(key) == Some(&workflow::batches::Lock::Registered);
         items.push(Listed {
-            scans: scans.iter().filter(|scan| scan.batch == batch.id).cloned().collect(),
+            scans: scans
+                .iter()
+                .filter(|scan| scan.batch == batch.id)
+                .cloned()
+                .collect(),
             papers: now.arrangement.papers.len(),
             made: keys.clone().filter(is_made).count(),
             registered: keys.filter(registered).count(),

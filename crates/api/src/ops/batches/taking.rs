@@ -90,7 +90,10 @@ async fn take(
         Some(id) => first_file(tx, id).await?,
         None => None,
     };
-    if before.as_ref().is_some_and(|file| file.state == ReadingState::Quarantined) {
+    if before
+        .as_ref()
+        .is_some_and(|file| file.state == ReadingState::Quarantined)
+    {
         return Ok(None);
     }
     if known.is_none() {
@@ -125,7 +128,9 @@ async fn put_file(
     let mut payload = json!({
         "batch": batch.id, "sha256": hex::encode(new.blob.hash.0), "size_bytes": new.blob.size_bytes,
     });
-    let same = before.as_ref().is_some_and(|file| file.blob == new.blob.hash);
+    let same = before
+        .as_ref()
+        .is_some_and(|file| file.blob == new.blob.hash);
     let mut kind = "document.restored";
     if !same {
         let file = NewFile {

@@ -27,7 +27,14 @@ pub(super) enum Found {
 /// Names under which programs write what is not there yet, and what file managers leave.
 pub(super) fn is_passing(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let endings = [".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload"];
+    let endings = [
+        ".tmp",
+        ".temp",
+        ".part",
+        ".partial",
+        ".filepart",
+        ".crdownload",
+    ];
     lower.starts_with(['.', '~'])
         || endings.iter().any(|ending| lower.ends_with(ending))
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
