@@ -74,10 +74,10 @@ pub fn letters(count: usize) -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let is_plain = !["scan", "dut-doan", "gui-lai"]
+            let is_plain = ["scan", "dut-doan", "gui-lai", "nfd"]
                 .iter()
-                .any(|part| name.contains(part));
-            name.ends_with(".pdf") && is_plain
+                .all(|part| !name.contains(part));
+            name.ends_with(".pdf") && is_plain && !is_locked(path)
         })
         .collect();
     found.sort_by_key(|path| path.file_name().unwrap().to_owned());
@@ -85,6 +85,11 @@ pub fn letters(count: usize) -> Vec<PathBuf> {
     assert!(found.len() >= count, "only {} letters", found.len());
     found.truncate(count);
     found
+}
+
+fn is_locked(path: &Path) -> bool {
+    let bytes = std::fs::read(path).unwrap();
+    bytes.windows(8).any(|part| part == b"/Encrypt")
 }
 
 impl Somebody {
