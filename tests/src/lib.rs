@@ -11,6 +11,7 @@
     reason = "a world that cannot be built fails its story"
 )]
 
+pub mod batches;
 pub mod exchange;
 pub mod numbers;
 mod office;

@@ -7,7 +7,10 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::pause;
 use crate::error::{Ignored, Result};
-use crate::ops::{App, access, delegations, index, jobs, maintenance, notices, reading, reminders};
+use crate::http::problem::sentence_of_code;
+use crate::ops::{
+    App, access, batches, delegations, index, jobs, maintenance, notices, reading, reminders,
+};
 
 /// How often dead leases, new work of other processes and due jobs are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -150,6 +153,24 @@ impl Background {
                     .ignored("care is taken again in an hour");
                 hours += 1;
                 tokio::select! { () = pause(hour) => {}, () = stop.cancelled() => {} }
+            }
+        });
+    }
+
+    /// Looks into the folders that scanners drop files into.
+    pub fn watch(&self, app: &App) {
+        if app.config().scanning.folders.is_empty() {
+            return;
+        }
+        let (app, stop) = (app.clone(), self.stop.clone());
+        let every = Duration::from_secs(app.config().scanning.look_every_s);
+        self.tasks.spawn(async move {
+            let mut watch = batches::Watch::new(sentence_of_code);
+            while !stop.is_cancelled() {
+                batches::look_into_folders(&app, &mut watch)
+                    .await
+                    .ignored("the folders are looked into again soon");
+                tokio::select! { () = pause(every) => {}, () = stop.cancelled() => {} }
             }
         });
     }

@@ -23,6 +23,7 @@ pub struct Config {
     pub blobs: Blobs,
     pub uploads: Uploads,
     pub reading: Reading,
+    pub scanning: Scanning,
     pub search: Search,
     pub sessions: Sessions,
     pub limits: Limits,
@@ -73,6 +74,11 @@ section!(Reading {
     output_mb: u64,
     workers: usize,
 });
+section!(Scanning {
+    folders: Vec<ScanFolder>,
+    look_every_s: u64,
+    give_up_minutes: i64,
+});
 section!(Search {
     commit_ms: u64,
     concurrent: usize
@@ -108,6 +114,65 @@ section!(Push {
     proxy: String,
     private_endpoints: bool,
 });
+
+/// A watched folder; each key is explained in `config/default.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "FolderSetting")]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml")]
+pub struct ScanFolder {
+    pub path: PathBuf,
+    pub agency: String,
+    pub unit: String,
+    pub splits_at_blanks: bool,
+}
+
+/// As a table in a file, or as `PATH;AGENCY;UNIT` in the environment.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FolderSetting {
+    Line(String),
+    Table(FolderTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FolderTable {
+    path: PathBuf,
+    agency: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    splits_at_blanks: bool,
+}
+
+impl TryFrom<FolderSetting> for ScanFolder {
+    type Error = String;
+
+    fn try_from(setting: FolderSetting) -> Result<Self, String> {
+        let table = match setting {
+            FolderSetting::Table(table) => table,
+            FolderSetting::Line(line) => {
+                let mut parts = line.split(';').map(str::trim);
+                let mut part = || parts.next().unwrap_or_default().to_owned();
+                FolderTable {
+                    path: part().into(),
+                    agency: part(),
+                    unit: part(),
+                    splits_at_blanks: false,
+                }
+            }
+        };
+        if !table.path.is_absolute() || table.agency.is_empty() {
+            return Err("scanning.folders: each needs an absolute path and an agency".to_owned());
+        }
+        Ok(ScanFolder {
+            path: table.path,
+            agency: table.agency,
+            unit: table.unit,
+            splits_at_blanks: table.splits_at_blanks,
+        })
+    }
+}
 
 /// Everything that is wrong with the settings, one sentence each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,6 +294,10 @@ impl Config {
         check(
             self.reading.memory_mb >= 64,
             "reading.memory_mb has to be at least 64",
+        );
+        check(
+            self.scanning.look_every_s > 0,
+            "scanning.look_every_s has to be at least 1",
         );
         check(
             self.maintenance.orphan_age_hours > 0,
@@ -394,6 +463,24 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.server.listen, "0.0.0.0:1");
+    }
+
+    #[test]
+    fn watched_folders_are_named_in_a_file_or_in_the_environment() {
+        let data = tempfile::tempdir().unwrap();
+        let file =
+            "[[scanning.folders]]\npath = \"/srv/quet\"\nagency = \"a\"\nsplits_at_blanks = true\n";
+        std::fs::write(data.path().join("congvan.toml"), file).unwrap();
+        let config = Config::load(data.path(), None, []).unwrap();
+        let folder = &config.scanning.folders[0];
+        assert_eq!((folder.agency.as_str(), folder.unit.as_str()), ("a", ""));
+        assert!(folder.splits_at_blanks);
+        let line = variables(&[("CONGVAN_SCANNING_FOLDERS", "/srv/x;b;Phòng Kinh tế")]);
+        let config = Config::load(data.path(), None, line).unwrap();
+        assert_eq!(config.scanning.folders[0].unit, "Phòng Kinh tế");
+        let wrong = variables(&[("CONGVAN_SCANNING_FOLDERS", "quet;b")]);
+        let mistakes = Config::load(data.path(), None, wrong).unwrap_err();
+        assert!(mistakes.0[0].contains("absolute path"), "{mistakes}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod error;
 mod letter;
 mod press;
 mod register;
+mod separator;
 mod sheet;
 mod stamp;
 mod words;
@@ -21,6 +22,7 @@ pub use letter::{Letter, letter_pdf};
 pub use register::{
     Align, Column, MAX_ROWS, Mark, Register, Row, Signature, forms, register_pdf, register_xlsx,
 };
+pub use separator::{MOST_SHEETS, Separator, separator_pdf};
 pub use sheet::{Table, table_xlsx};
 pub use stamp::{
     Area, ArrivalStamp, NumberPlaces, NumberStamp, Place, Stamped, Way, stamp_arrival, stamp_number,

@@ -4,6 +4,7 @@
 //! seen starts from `visible_to(principals)`. Both databases, SQLite and PostgreSQL, run the same
 //! migrations and the same code.
 
+pub mod batches;
 pub mod blobs;
 pub mod calendar;
 pub mod database;

@@ -156,6 +156,14 @@ id!(
     /// A device that shows what somebody is told.
     SubscriptionId, "push"
 );
+id!(
+    /// A batch of scans that becomes papers (lô quét).
+    BatchId, "bat"
+);
+id!(
+    /// One scanned file of a batch.
+    ScanId, "scan"
+);
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod batches;
 pub mod calendar;
 pub mod delegation;
 pub mod documents;
@@ -20,8 +21,8 @@ pub mod widening;
 pub mod work;
 
 pub use ids::{
-    ApiTokenId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId, NoticeId,
-    OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId, SessionId,
-    SubscriptionId, TaskId, TemplateId, UnitId, UploadId, WideningId,
+    ApiTokenId, BatchId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId,
+    NoticeId, OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId,
+    ScanId, SessionId, SubscriptionId, TaskId, TemplateId, UnitId, UploadId, WideningId,
 };
 pub use refusal::Refusal;

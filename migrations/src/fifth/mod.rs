@@ -1,6 +1,7 @@
 //! Scans that become text: what was recognised on each page, what was suggested from it, and what
-//! the office learnt from the corrections of its clerks.
+//! the office learnt from the corrections of its clerks; batches of scans and the papers made of them.
 
+mod batches;
 mod recognition;
 
 use sea_orm_migration::prelude::*;
@@ -20,7 +21,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let areas = [recognition::TABLES];
+        let areas = [recognition::TABLES, batches::TABLES];
         let connection = manager.get_connection();
         for statement in schema::statements(&areas, manager.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;

@@ -6,6 +6,7 @@
     missing_docs,
     reason = "tests"
 )]
+mod batches;
 mod bulk;
 mod calendar;
 mod capture;

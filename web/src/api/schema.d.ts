@@ -21,6 +21,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batches of the agency, newest first. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Open a batch; its scans come by `/uploads` with `batch` in the metadata. */
+        post: operations["open_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Separator sheets to print. */
+        get: operations["separator_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A batch: scans, papers with their pages, pages set aside, what may be done. */
+        get: operations["show_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the arrangement; `If-Match` names the revision that was seen. */
+        post: operations["change_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/scans/{scan}/pages/{number}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a page of a scan as WebP; the same for ever. */
+        get: operations["scan_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back the arrangement before the last change; `If-Match` names the revision that was seen. */
+        post: operations["undo_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar": {
         parameters: {
             query?: never;
@@ -1556,8 +1659,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin an upload; `Upload-Metadata` holds `filename` and may hold `document`, `audience`
-         *     (`office`, `organisation` or a unit) and `urgency`.
+         * Begin an upload; `Upload-Metadata` holds `filename` and may hold `batch` (the file is
+         *     a scan of it), `document`, `audience` (`office`, `organisation` or a unit) and `urgency`.
          */
         post: operations["create"];
         delete?: never;
@@ -1664,6 +1767,50 @@ export interface components {
         /** @description An abbreviation to be set. */
         AbbreviationWish: {
             abbreviation: string;
+        };
+        /** @description One change of the arrangement. */
+        ActBody: (components["schemas"]["PageBody"] & {
+            /**
+             * Format: int32
+             * @description Degrees.
+             */
+            by: number;
+        } & {
+            /** @enum {string} */
+            act: "turn";
+        }) | (components["schemas"]["PageBody"] & {
+            /** @description Place there. */
+            at: number;
+            /**
+             * Format: int32
+             * @description Key of the paper.
+             */
+            to: number;
+        } & {
+            /** @enum {string} */
+            act: "move";
+        }) | (components["schemas"]["PageBody"] & {
+            /** @enum {string} */
+            act: "remove";
+        }) | (components["schemas"]["PageBody"] & {
+            /** @enum {string} */
+            act: "bring_back";
+        }) | (components["schemas"]["PageBody"] & {
+            /** @enum {string} */
+            act: "split";
+        }) | {
+            /** @enum {string} */
+            act: "join";
+            /**
+             * Format: int32
+             * @description Key of the paper that stays.
+             */
+            paper: number;
+            /**
+             * Format: int32
+             * @description Key of the other.
+             */
+            with: number;
         };
         /** @description Something to be done with an incoming paper. */
         ActionBody: {
@@ -1833,6 +1980,11 @@ export interface components {
              */
             voided_at?: string | null;
         };
+        /** @description A page set aside. */
+        AsideView: components["schemas"]["PlacedView"] & {
+            /** @description `sheet`, `blank` or `removed`. */
+            why: string;
+        };
         /** @description What is to be done with each paper. */
         BatchBody: {
             /** @enum {string} */
@@ -1854,6 +2006,72 @@ export interface components {
             /** @enum {string} */
             action: "take_back";
             reason: string;
+        };
+        /** @description A paper of a batch. */
+        BatchPaperView: {
+            /** @description `change`. */
+            actions: components["schemas"]["ActionView"][];
+            document?: components["schemas"]["MadeView"] | null;
+            /**
+             * Format: int32
+             * @description Its number in the batch, which it keeps.
+             */
+            key: number;
+            pages: components["schemas"]["PlacedView"][];
+            /** @description The register that its separator sheet names. */
+            register?: string | null;
+            /** @description `waiting`, `made` or `failed`. */
+            state: string;
+            trouble?: components["schemas"]["TroubleView"] | null;
+            /** @description The unit that its separator sheet names. */
+            unit?: string | null;
+        };
+        /** @description A batch in the list. */
+        BatchSummary: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            opened_at: string;
+            /**
+             * Format: int32
+             * @description Pages of all scans, as far as they are counted.
+             */
+            pages: number;
+            papers: number;
+            /** @description Papers that were made. */
+            papers_made: number;
+            /** @description Papers that have their number. */
+            papers_registered: number;
+            scans: number;
+            /** @description Scans whose pages are being looked at. */
+            scans_waiting: number;
+            /** @description Whether a scan bears a mark of secrecy. */
+            set_apart: boolean;
+        };
+        /** @description A batch with everything its screen needs. */
+        BatchView: {
+            /** @description `change`: add scans and arrange pages; `undo`: bring back the arrangement before. */
+            actions: components["schemas"]["ActionView"][];
+            aside: components["schemas"]["AsideView"][];
+            id: string;
+            name: string;
+            /** Format: date-time */
+            opened_at: string;
+            papers: components["schemas"]["BatchPaperView"][];
+            /**
+             * Format: int32
+             * @description Number of the arrangement, for `If-Match`.
+             */
+            revision: number;
+            scans: components["schemas"]["ScanView"][];
+            splits_at_blanks: boolean;
+            unit?: string | null;
+        };
+        /** @description One part of the batches. */
+        BatchesView: {
+            items: components["schemas"]["BatchSummary"][];
+            /** @description The key of the next part; null at the end. */
+            next?: string | null;
         };
         /** @description The same action on several papers. */
         BulkBody: components["schemas"]["BatchBody"] & {
@@ -1903,6 +2121,10 @@ export interface components {
             version: number;
             /** Format: int32 */
             year: number;
+        };
+        /** @description Changes of the arrangement; all of them or none. */
+        ChangesBody: {
+            acts: components["schemas"]["ActBody"][];
         };
         /** @description A template as it was seen. */
         ChosenTemplate: {
@@ -2977,6 +3199,18 @@ export interface components {
             secret?: string | null;
             token: components["schemas"]["TokenView"];
         };
+        /** @description The paper that was made of a part of a batch. */
+        MadeView: {
+            /** @description Số, ký hiệu. */
+            code?: string | null;
+            file?: components["schemas"]["FileView"] | null;
+            id: string;
+            issuer?: string | null;
+            /** @description Name of the register it stands in. */
+            register?: string | null;
+            state: string;
+            subject?: string | null;
+        };
         /** @description The signed-in person with what is open to him. */
         MeView: {
             /** @description What may be done now, and why the rest may not. */
@@ -2997,6 +3231,14 @@ export interface components {
             document: string;
             /** @description Whether it takes the place of the paper; else it corrects it. */
             replaces: boolean;
+        };
+        /** @description A batch to be opened. */
+        NewBatchBody: {
+            name: string;
+            /** @description Whether a blank page begins a paper. */
+            splits_at_blanks?: boolean;
+            /** @description The unit its papers go to where no separator sheet says otherwise. */
+            unit?: string | null;
         };
         /** @description A template to be kept. */
         NewTemplateBody: components["schemas"]["TemplateBody"] & {
@@ -3093,6 +3335,10 @@ export interface components {
          * @enum {string}
          */
         Op: "equal" | "inserted" | "deleted";
+        /** @description The batch that was opened. */
+        OpenedBatch: {
+            id: string;
+        };
         /** @description The looks of one person at a paper. */
         OpeningView: {
             /** Format: date-time */
@@ -3117,6 +3363,15 @@ export interface components {
         OutgoingSetting: {
             /** @description Whether number and date may be given before the final approval. */
             number_before_approval: boolean;
+        };
+        /** @description A page of a scan. */
+        PageBody: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            scan: string;
         };
         /** @description How far the recognition of a page is. */
         PageRecognition: {
@@ -3253,6 +3508,22 @@ export interface components {
             ordinal: number;
             /** Format: int32 */
             page: number;
+        };
+        /** @description A page in its place. */
+        PlacedView: {
+            /** @description Whether there is no ink to speak of. */
+            blank: boolean;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            scan: string;
+            /**
+             * Format: int32
+             * @description Degrees clockwise by which it is turned: 0, 90, 180 or 270.
+             */
+            turn: number;
         };
         PositionView: {
             id: string;
@@ -3610,6 +3881,27 @@ export interface components {
             name: string;
             query: string;
         };
+        /** @description A scan of a batch. */
+        ScanView: {
+            id: string;
+            media_type: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Pages; null before they are counted.
+             */
+            page_count?: number | null;
+            /**
+             * Format: int32
+             * @description Pages that were looked at.
+             */
+            pages_seen: number;
+            /** Format: int64 */
+            size_bytes: number;
+            /** @description `waiting`, `arranged`, `unreadable` or `quarantined`. */
+            state: string;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
         /** @description Which papers a delegation is about. */
         ScopeBody: {
             /**
@@ -3865,6 +4157,8 @@ export interface components {
             code: string;
             detail: string;
         };
+        /** @description Nothing to say beyond the path. */
+        UndoBody: Record<string, never>;
         /** @description A unit by id and name. */
         UnitRef: {
             id: string;
@@ -4084,6 +4378,320 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of the next part, as the part before told it. */
+                after: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatchBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedBatch"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    separator_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit the papers behind them go to. */
+                unit: string | null;
+                /** @description The register they are entered in. */
+                register: string | null;
+                /** @description How many, 1 to 200; 20 when nothing is said. */
+                count: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan_picture: {
+        parameters: {
+            query?: {
+                /** @description 240, 910 or 1240 pixels. */
+                width?: number;
+                /** @description Degrees clockwise by which the page is turned: 0, 90, 180 or 270. */
+                turn?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                scan: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

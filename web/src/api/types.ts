@@ -272,3 +272,24 @@ export interface LiveDocument {
   document: string;
   state: ReadingState;
 }
+
+export type PlacedPage = { scan: string; page: number; turn: number; blank: boolean };
+export type AsidePage = PlacedPage & { why: 'sheet' | 'blank' | 'removed' };
+export type ScanState = 'waiting' | 'arranged' | 'unreadable' | 'quarantined';
+export type Scan = With<View<'ScanView'>, { state: ScanState }>;
+export type BatchPaper = With<
+  View<'BatchPaperView'>,
+  {
+    pages: PlacedPage[];
+    state: 'waiting' | 'made' | 'failed';
+    document: With<View<'MadeView'>, { state: ReadingState }> | null;
+  }
+>;
+export type Batch = With<View<'BatchView'>, { scans: Scan[]; papers: BatchPaper[]; aside: AsidePage[] }>;
+export type BatchSummary = View<'BatchSummary'>;
+type PageName = { scan: string; page: number };
+export type BatchAct =
+  | ({ act: 'turn'; by: 90 | 180 | 270 } & PageName)
+  | ({ act: 'move'; to: number; at: number } & PageName)
+  | ({ act: 'remove' | 'bring_back' | 'split' } & PageName)
+  | { act: 'join'; paper: number; with: number };

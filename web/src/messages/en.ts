@@ -6,6 +6,7 @@ import { enNotices } from './en.notices';
 import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
+import { enBatches } from './en.batches';
 import { enBulk } from './en.bulk';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
@@ -46,6 +47,7 @@ export const en: Messages = {
     registers: 'Registers',
     late: 'Late',
     upload: 'Upload',
+    batches: 'Scan',
     admin: 'Administration',
     me: 'Me',
     searchPlaceholder: 'Search all papers',
@@ -405,5 +407,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches,
 };

@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
+import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
 import type { Drafts } from './vi.drafts';
@@ -19,7 +20,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches;
 };
 
 class Catalogue {

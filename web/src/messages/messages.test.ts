@@ -7,6 +7,7 @@ import { vi } from './vi';
 import { viActs } from './vi.acts';
 import { viDeadlines } from './vi.deadlines';
 import { viDrafts } from './vi.drafts';
+import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
@@ -19,7 +20,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

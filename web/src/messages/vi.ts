@@ -36,6 +36,7 @@ export const vi = {
     registers: 'Sổ',
     late: 'Trễ hạn',
     upload: 'Tải lên',
+    batches: 'Quét',
     admin: 'Quản trị',
     me: 'Tôi',
     searchPlaceholder: 'Tìm trong mọi văn bản',

@@ -2,7 +2,7 @@
 
 export type RouteName =
   | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late'
-  | 'list' | 'upload' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
+  | 'list' | 'upload' | 'batches' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
   | 'notFound';
 
 export interface Route {
@@ -29,6 +29,8 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/van-ban', 'list'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
+  ['/quet', 'batches'],
+  ['/quet/:id', 'batches'],
   ['/tim', 'search'],
   ['/vb/:id', 'reader'],
   ['/toi', 'me'],

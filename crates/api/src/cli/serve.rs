@@ -59,6 +59,7 @@ pub async fn serve(app: App) -> Result<ExitCode, OpError> {
     background.tell(&app);
     background.deliver(&app);
     background.care(&app);
+    background.watch(&app);
     background.keep_time(&app);
     background.remind(&app);
     background.write_openings(&app);

@@ -33,6 +33,14 @@ pub struct TroubleView {
     detail: String,
 }
 
+impl From<String> for TroubleView {
+    /// The trouble of a code, with its sentence.
+    fn from(code: String) -> Self {
+        let detail = sentence_of_code(&code);
+        TroubleView { code, detail }
+    }
+}
+
 /// How far the pages of a file are.
 #[derive(Serialize, ToSchema)]
 pub struct ProgressView {
@@ -47,10 +55,7 @@ pub struct ProgressView {
 impl FileView {
     /// A file with how far its pages are.
     pub fn new(file: File, progress: Option<Progress>) -> Self {
-        let trouble = file.trouble.map(|code| {
-            let detail = sentence_of_code(&code);
-            TroubleView { code, detail }
-        });
+        let trouble = file.trouble.map(TroubleView::from);
         FileView {
             id: file.id.to_string(),
             ordinal: file.ordinal,

@@ -261,9 +261,9 @@ fn in_utf16(text: &str, words: &[indexing::reading::Word]) -> Vec<(u32, u32, f32
 #[into_params(parameter_in = Query)]
 pub struct PictureParams {
     /// 240, 910 or 1240 pixels.
-    width: Option<u32>,
+    pub(super) width: Option<u32>,
     /// Degrees clockwise by which the page is turned: 0, 90, 180 or 270.
-    turn: Option<u16>,
+    pub(super) turn: Option<u16>,
 }
 
 /// The picture of a page as WebP; the same for ever.

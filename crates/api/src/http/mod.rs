@@ -10,6 +10,8 @@ mod access;
 mod actions;
 mod admin;
 mod assets;
+mod batch_view;
+mod batches;
 mod bulk;
 mod calendar;
 mod caller;
@@ -143,6 +145,17 @@ fn compression() -> CompressionLayer<impl Predicate> {
         .compress_when(DefaultPredicate::new().and(originals))
 }
 
+/// Routes of batches of scans.
+fn batch_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(batches::open_batch, batches::list_batches))
+        .routes(routes!(batches::show_batch))
+        .routes(routes!(batches::change_batch))
+        .routes(routes!(batches::undo_batch))
+        .routes(routes!(batches::scan_picture))
+        .routes(routes!(batches::separator_sheets))
+}
+
 /// Routes that take and give JSON.
 fn json_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -227,6 +240,7 @@ fn instruction_routes() -> OpenApiRouter<State> {
             instructions::end_template
         ))
         .routes(routes!(instructions::offer_templates))
+        .merge(batch_routes())
 }
 
 /// Routes of what is late, what was in time, and reminders.

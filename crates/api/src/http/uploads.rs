@@ -18,8 +18,7 @@ use super::caller::Signed;
 use super::input::Ids;
 use super::problem::{Problem, response};
 use crate::error::OpError;
-use crate::ops::documents::Captured;
-use crate::ops::uploads::{Upload, Wanted, find_captured, finish};
+use crate::ops::uploads::{Became, Upload, Wanted, find_captured, finish};
 
 /// What the server understands of tus.
 #[utoipa::path(options, path = "/uploads", tag = "uploads", responses((status = 204)))]
@@ -27,8 +26,8 @@ pub async fn options(Shared(state): Shared<State>, _signed: Signed) -> Response 
     plain(state.app.uploads().tus().options())
 }
 
-/// Begin an upload; `Upload-Metadata` holds `filename` and may hold `document`, `audience`
-/// (`office`, `organisation` or a unit) and `urgency`.
+/// Begin an upload; `Upload-Metadata` holds `filename` and may hold `batch` (the file is
+/// a scan of it), `document`, `audience` (`office`, `organisation` or a unit) and `urgency`.
 #[utoipa::path(post, path = "/uploads", tag = "uploads",
     responses((status = 201), (status = 401, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
@@ -140,7 +139,7 @@ pub async fn progress(
         let headers = answer.headers_mut();
         headers.insert("tus-resumable", HeaderValue::from_static("1.0.0"));
         headers.insert("cache-control", HeaderValue::from_static("no-store"));
-        let size_bytes = name_paper(&state, &signed, &captured, headers).await?;
+        let size_bytes = name_result(&state, &signed, &captured, headers).await?;
         for name in ["upload-offset", "upload-length"] {
             headers.insert(name, size_bytes.into());
         }
@@ -209,16 +208,31 @@ async fn finished(
         .await
         .map_err(IntoResponse::into_response)?;
     let mut answer = answer;
-    name_paper(state, signed, &captured, answer.headers_mut()).await?;
+    name_result(state, signed, &captured, answer.headers_mut()).await?;
     Ok(answer)
 }
 
-async fn name_paper(
+/// Names in the headers what an upload became; answers its size.
+async fn name_result(
     state: &State,
     signed: &Signed,
-    captured: &Captured,
+    became: &Became,
     headers: &mut HeaderMap,
 ) -> Result<u64, Response> {
+    let captured = match became {
+        Became::Paper(captured) => captured,
+        Became::Scan(added) => {
+            for (name, id) in [
+                ("congvan-batch", added.batch.to_string()),
+                ("congvan-scan", added.scan.to_string()),
+            ] {
+                if let Ok(value) = HeaderValue::from_str(&id) {
+                    headers.insert(name, value);
+                }
+            }
+            return Ok(added.size_bytes);
+        }
+    };
     let told = state.app.told_of_upload(signed.caller(), captured).await;
     let (size_bytes, duplicates) = told.map_err(IntoResponse::into_response)?;
     if let Ok(value) = HeaderValue::from_str(&captured.document.to_string()) {

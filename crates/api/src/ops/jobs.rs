@@ -10,20 +10,29 @@ use super::reading::Held;
 use crate::clock::pause;
 use crate::error::{OpError, Result};
 
-/// Work that somebody waits for and that is soon done: files to be read, concluded and stamped, dates
-/// to be counted anew.
-pub const READING: [&str; 4] = ["read_file", "conclude_file", "count_dates", "stamp_number"];
+/// Work that somebody waits for and that is soon done: files to be read, concluded and stamped, scans to
+/// be looked at and papers to be made of them, dates to be counted anew.
+pub const READING: [&str; 6] = [
+    "read_file",
+    "conclude_file",
+    "count_dates",
+    "stamp_number",
+    "look_at_scan",
+    "make_papers",
+];
 /// Work that keeps a processor busy for long; a bundle of pages never holds up a file that was just
 /// brought in.
 pub const RECOGNISING: [&str; 1] = ["recognise_page"];
 /// Work that waits for mail servers and push services; never in the way of files, nor behind them.
 pub const DELIVERING: [&str; 1] = ["deliver"];
 /// Kinds of work this program knows.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 8] = [
     READING[0],
     READING[1],
     READING[2],
     READING[3],
+    READING[4],
+    READING[5],
     RECOGNISING[0],
     DELIVERING[0],
 ];
@@ -60,6 +69,8 @@ async fn run(app: &App, job: &Job, owner: &str) -> Result<()> {
         "read_file" => super::reading::read_file(app, Held { job, owner }).await,
         "recognise_page" => super::reading::recognise_page(app, Held { job, owner }).await,
         "conclude_file" => super::reading::conclude(app, Held { job, owner }).await,
+        "look_at_scan" => super::batches::look_at_scan(app, Held { job, owner }).await,
+        "make_papers" => super::batches::make_papers(app, Held { job, owner }).await,
         "count_dates" => {
             let organisation = job.organisation;
             let organisation =

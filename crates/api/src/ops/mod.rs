@@ -4,6 +4,7 @@
 pub mod access;
 pub mod admin;
 pub mod audit;
+pub mod batches;
 pub mod calendar;
 pub mod delegations;
 pub mod demo;

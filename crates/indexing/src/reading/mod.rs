@@ -10,6 +10,7 @@ mod child;
 mod detect;
 mod fields;
 mod images;
+mod look;
 mod mail;
 mod office;
 mod pdf;
@@ -32,6 +33,7 @@ pub use fields::{
     Blanks, DateLine, FieldName, Gap, Known, Learnt, NumberLine, Part, Suggestion, blanks,
     fields_of, suggest,
 };
+pub use look::{Glimpse, Glimpses};
 pub use text::legacy::{Converted, Legacy};
 pub use text::lines::Place;
 pub use text::quality::character_error_rate;

@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 
 use super::child::protocol::{Answer, Job, MAX_ANSWER_BYTES};
-use super::{Reader, Reading, Recognised, Trouble};
+use super::{Glimpses, Reader, Reading, Recognised, Trouble};
 
 // Signals by their numbers on Linux: a child ends by one of these when it meets its own limits.
 const SIGXCPU: i32 = 24;
@@ -91,7 +91,18 @@ impl Reader {
         match parse::<Answer>(&self.run(&job).await?)? {
             Answer::Recognised(recognised) => Ok(recognised),
             Answer::Trouble(trouble) => Err(trouble),
-            Answer::Reading(_) => Err(Trouble::new("reading.crashed")),
+            _ => Err(Trouble::new("reading.crashed")),
+        }
+    }
+
+    /// Looks at `count` pages from `first` on (from 1) from afar: which are separator sheets, which have no
+    /// ink. For PDF and for pictures of one or many pages.
+    pub async fn look(&self, path: &Path, first: u32, count: u32) -> Result<Glimpses, Trouble> {
+        let job = Job::look(path, (first, count), &self.limits);
+        match parse::<Answer>(&self.run(&job).await?)? {
+            Answer::Glimpses(glimpses) => Ok(glimpses),
+            Answer::Trouble(trouble) => Err(trouble),
+            _ => Err(Trouble::new("reading.crashed")),
         }
     }
 

@@ -33,12 +33,17 @@ const COLOURED_ONE_IN: usize = 2_000;
 pub fn page(source: &Source<'_>, page: u32, width_px: u32, turn: u16) -> Result<Vec<u8>, Code> {
     let width = width_px.clamp(16, MAX_WIDTH);
     let index = page.checked_sub(1).ok_or("reading.page_missing")? as usize;
+    encode(&self::picture(source, index, width, turn)?)
+}
+
+/// The dots of a page, from 0, turned clockwise by `turn` degrees and then so wide.
+pub fn picture(source: &Source<'_>, index: usize, width: u32, turn: u16) -> Result<RgbImage, Code> {
     let picture = match source.media_type {
         media::PDF => pdf_page(&source.bytes, index, width, turn)?,
         media::HEIC => return Err("reading.heic"),
         kind => image_page(&source.bytes, kind, index, width, turn)?,
     };
-    encode(&turned(picture, turn))
+    Ok(turned(picture, turn))
 }
 
 fn pdf_page(bytes: &[u8], index: usize, width: u32, turn: u16) -> Result<RgbImage, Code> {

@@ -16,8 +16,9 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ArrivalStamp, NumberPlaces, NumberStamp, Place, PrintError, Register, Stamped, Table, Way,
-    register_pdf, register_xlsx, stamp_arrival, stamp_number, table_xlsx,
+    ArrivalStamp, NumberPlaces, NumberStamp, Place, PrintError, Register, Separator, Stamped,
+    Table, Way, register_pdf, register_xlsx, separator_pdf, stamp_arrival, stamp_number,
+    table_xlsx,
 };
 pub use limits::Limits;
 
@@ -39,6 +40,8 @@ pub enum Request {
     RegisterXlsx(Box<Register>),
     /// A table of figures as XLSX.
     TableXlsx(Box<Table>),
+    /// So many separator sheets.
+    Separators(Separator, u16),
     /// The stamp «ĐẾN» on a copy of the original.
     Arrival(ArrivalStamp, Place),
     /// Number and date on a copy of the original.
@@ -120,6 +123,7 @@ fn answer(request: &Request, folder: &Path) -> Result<(Vec<u8>, Option<Way>), Pr
         Request::RegisterPdf(register) => Ok((register_pdf(register)?, None)),
         Request::RegisterXlsx(register) => Ok((register_xlsx(register)?, None)),
         Request::TableXlsx(table) => Ok((table_xlsx(table)?, None)),
+        Request::Separators(sheet, count) => Ok((separator_pdf(sheet, *count)?, None)),
         Request::Arrival(stamp, place) => stamp_arrival(&original()?, stamp, *place).map(stamped),
         Request::Number(stamp, places) => stamp_number(&original()?, stamp, places).map(stamped),
     }

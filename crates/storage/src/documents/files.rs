@@ -61,7 +61,8 @@ pub(super) fn file_row(file: &NewFile, ordinal: i32, blob_id: i64) -> file::Acti
     }
 }
 
-async fn keep_blob(tx: &Transaction, hash: BlobHash, size_bytes: u64) -> Result<i64> {
+/// The row of a blob, made where it is missing.
+pub(crate) async fn keep_blob(tx: &Transaction, hash: BlobHash, size_bytes: u64) -> Result<i64> {
     let row = blob_row(hash, size_bytes, micros(tx.now))?;
     blob::Entity::insert_many([row])
         .on_conflict(OnConflict::new().do_nothing().to_owned())

@@ -1,19 +1,31 @@
 //! Which blobs the rows name, and when each was last known to be whole.
 
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use time::OffsetDateTime;
+use workflow::batches::ScanState;
 use workflow::documents::ReadingState;
 
 use super::rows::blob_hash;
 use crate::blobs::BlobHash;
+use crate::entities::batches::scan;
 use crate::entities::papers::{blob, file};
 use crate::moments::micros;
 use crate::{Executor, Result, StorageError, Transaction};
 
-/// Says whether any file names the blob.
+/// Says whether any file or any scan of a batch names the blob.
 pub async fn blob_is_named(ex: &impl Executor, blob: BlobHash) -> Result<bool> {
     let row = file::Entity::find()
+        .inner_join(blob::Entity)
+        .filter(blob::Column::Hash.eq(blob.0.to_vec()))
+        .one(ex.raw())
+        .await?;
+    if row.is_some() {
+        return Ok(true);
+    }
+    let row = scan::Entity::find()
         .inner_join(blob::Entity)
         .filter(blob::Column::Hash.eq(blob.0.to_vec()))
         .one(ex.raw())
@@ -21,7 +33,7 @@ pub async fn blob_is_named(ex: &impl Executor, blob: BlobHash) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Blobs named by files whose integrity was checked longest ago, at most `limit`. What is in
+/// Blobs named by files and scans whose integrity was checked longest ago, at most `limit`. What is in
 /// quarantine is left alone: it is no longer in the ordinary store.
 pub async fn list_blobs_to_check(
     ex: &impl Executor,
@@ -39,9 +51,22 @@ pub async fn list_blobs_to_check(
             Expr::col((file::Entity, file::Column::State)).ne(ReadingState::Quarantined.code()),
         )
         .take();
+    let scanned = Query::select()
+        .expr(Expr::val(1))
+        .from(scan::Entity)
+        .and_where(
+            Expr::col((scan::Entity, scan::Column::BlobId))
+                .equals((blob::Entity, blob::Column::Id)),
+        )
+        .and_where(Expr::col((scan::Entity, scan::Column::State)).ne(ScanState::Quarantined.code()))
+        .take();
     let rows = blob::Entity::find()
         .filter(blob::Column::CheckedAtUs.lt(micros(checked_before)))
-        .filter(Expr::exists(named))
+        .filter(
+            Condition::any()
+                .add(Expr::exists(named))
+                .add(Expr::exists(scanned)),
+        )
         .order_by_asc(blob::Column::CheckedAtUs)
         .order_by_asc(blob::Column::Id)
         .limit(limit)

@@ -12,11 +12,13 @@ mod lists;
 mod pages;
 mod papers;
 mod recognition;
+mod replace;
 mod rows;
 mod suggestions;
 
 pub use bulk::{BulkPaper, insert_bulk};
 pub use copies::copy_file;
+pub(crate) use files::keep_blob;
 pub use files::{
     find_file, find_visible_file, insert_file, list_files, list_files_of_blob, save_reading,
 };
@@ -32,6 +34,8 @@ pub use recognition::{
     Progress, Recognition, begin_recognition, find_recognition, list_full_pages, list_progress,
     list_recognitions, list_unrecognised, save_recognised, set_reading_state,
 };
+pub use replace::replace_file;
+pub(crate) use rows::blob_hash;
 pub use suggestions::{
     LearntValue, Suggestion, learn, list_issuers, list_learnt, list_suggestions, save_suggestions,
 };

@@ -138,7 +138,7 @@ pub(super) fn state_of(code: &str) -> Result<ReadingState> {
 }
 
 /// The hash of a blob row.
-pub(super) fn blob_hash(bytes: &[u8]) -> Result<BlobHash> {
+pub(crate) fn blob_hash(bytes: &[u8]) -> Result<BlobHash> {
     let hash = bytes.try_into().map(BlobHash);
     hash.map_err(|_| StorageError::Corrupt("blob hash is not 32 bytes long".to_owned()))
 }

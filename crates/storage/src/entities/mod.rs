@@ -6,6 +6,7 @@
     reason = "sea-orm derives a nested form of every model, used or not"
 )]
 
+pub(crate) mod batches;
 pub(crate) mod calendar;
 pub(crate) mod exchange;
 pub(crate) mod identity;

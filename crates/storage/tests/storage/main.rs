@@ -6,6 +6,7 @@
     reason = "stories are told with ids of their own"
 )]
 
+mod batches;
 mod blobs;
 mod calendar;
 mod chain;

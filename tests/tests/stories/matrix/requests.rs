@@ -31,6 +31,7 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
         ("PATCH", "/documents/{id}") => Some("waiting tag"),
         ("PUT", "/registers/{id}") => Some("register tag"),
         ("PUT", "/instructions/{id}") => Some("template tag"),
+        ("POST", "/batches/{id}/changes" | "/batches/{id}/undo") => Some("batch tag"),
         _ => None,
     };
     headers.extend(tag.map(|tag| ("if-match", world.name(tag).to_owned())));
@@ -69,6 +70,7 @@ fn fill(world: &World, route: &str) -> String {
             ("{form}", _) => "register",
             ("{paper}", _) => "pdf",
             ("{day}", _) => "2027-01-15",
+            ("{scan}", _) => world.name("scan"),
             ("{person}", _) => world.name("leader"),
             ("{position}", _) => world.name("position"),
             ("{id}", holder) => world.name(one_of(holder, route)),
@@ -87,6 +89,7 @@ fn one_of(holder: &str, route: &str) -> &'static str {
             "/documents/{id}" | "/documents/{id}/doubles" | "/documents/{id}/registration",
         ) => "waiting",
         ("documents", _) => "paper",
+        ("batches", _) => "batch",
         ("drafts", _) => "draft",
         ("files", _) => "file",
         ("registers", _) => "register",
@@ -107,6 +110,9 @@ fn one_of(holder: &str, route: &str) -> &'static str {
 
 fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
     Some(match (method, route) {
+        ("POST", "/batches") => json!({ "name": "Lô khác" }),
+        ("POST", "/batches/{id}/changes") => json!({
+            "acts": [{ "act": "turn", "scan": world.name("scan"), "page": 1, "by": 90 }] }),
         ("PUT", "/calendar/days/{day}") => {
             json!({ "kind": "holiday", "name": "Nghỉ", "source": "Thông báo 2" })
         }

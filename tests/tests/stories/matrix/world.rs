@@ -175,7 +175,24 @@ impl World {
         self.calls("template", &kept.fine().json()["id"]);
         self.calls("template tag", &json!("\"1\""));
         self.drafts().await;
+        self.scans(&clerk).await;
         self.loses_a_job(&clerk).await;
+    }
+
+    /// A batch whose arrangement was changed once.
+    async fn scans(&mut self, clerk: &Somebody) {
+        let pdf = include_bytes!("../../../data/papers/so-nnmt/incoming/2026-03-24-31-ubnd-kt.pdf");
+        let batch = clerk.opens_batch("Lô quét").await;
+        let scan = clerk.drops_scan(&batch, pdf).await;
+        self.office.runs_jobs().await;
+        let seen = clerk.sees_batch(&batch).await;
+        let turn = json!([{ "act": "turn", "scan": scan, "page": 1, "by": 180 }]);
+        let changed = clerk.tries_to_arrange(&seen, turn).await.fine().json();
+        self.office.runs_jobs().await;
+        let tag = format!("\"{}\"", changed["revision"]);
+        for (name, value) in [("batch", &batch), ("scan", &scan), ("batch tag", &tag)] {
+            self.calls(name, &json!(value));
+        }
     }
 
     /// A paper whose reading was given up because its file could not be had.

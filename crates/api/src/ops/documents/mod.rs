@@ -14,6 +14,8 @@ pub use edit::{Edit, edit};
 pub use import::{ImportFile, Imported, ManifestRow, import_file, plan, unread_files};
 pub use list::list;
 pub use page_picture::{Picture, WIDTHS_PX, page_picture};
-pub(in crate::ops) use page_picture::{draw_first_page, forget_pictures};
+pub(in crate::ops) use page_picture::{
+    draw_first_page, forget_pictures, refuse_odd_picture, shown_picture,
+};
 pub use show::{OpenFile, Shown, behalf_of, list_pages, open_file, show, show_page, timeline};
 pub use stamp::stamped_copy;

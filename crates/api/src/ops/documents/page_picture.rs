@@ -42,14 +42,8 @@ pub async fn page_picture(
     caller
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;
-    let Picture {
-        page,
-        width_px,
-        turn,
-    } = wanted;
-    if !WIDTHS_PX.contains(&width_px) || turn >= 360 || turn % 90 != 0 {
-        return Err(OpError::Invalid(Refusal::new("reading.picture_width")));
-    }
+    refuse_odd_picture(wanted)?;
+    let Picture { page, width_px, .. } = wanted;
     let file = visible_file(app, caller, id).await?;
     if file.state == ReadingState::Quarantined || !has_pictures(&file) {
         return Err(OpError::Invalid(Refusal::new("reading.no_picture")));
@@ -64,17 +58,30 @@ pub async fn page_picture(
     if width_px >= READABLE_PX {
         opened(app, caller, file.document, Look::Page);
     }
-    drawn(app, &file, wanted).await
+    shown_picture(app, file.blob, wanted).await
+}
+
+/// Refuses widths that are not made and turns that are none.
+pub(in crate::ops) fn refuse_odd_picture(wanted: Picture) -> Result<()> {
+    let Picture { width_px, turn, .. } = wanted;
+    if !WIDTHS_PX.contains(&width_px) || turn >= 360 || turn % 90 != 0 {
+        return Err(OpError::Invalid(Refusal::new("reading.picture_width")));
+    }
+    Ok(())
 }
 
 /// The picture, drawn now if it was not before.
-async fn drawn(app: &App, file: &File, wanted: Picture) -> Result<Vec<u8>> {
-    let path = path_of(app, file.blob, wanted);
+pub(in crate::ops) async fn shown_picture(
+    app: &App,
+    blob: BlobHash,
+    wanted: Picture,
+) -> Result<Vec<u8>> {
+    let path = path_of(app, blob, wanted);
     if let Ok(kept) = tokio::fs::read(&path).await {
         return Ok(kept);
     }
-    let picture = render(app, file, wanted).await?;
-    let folder = folder_of(app, file.blob);
+    let picture = render(app, blob, wanted).await?;
+    let folder = folder_of(app, blob);
     tokio::fs::create_dir_all(&folder).await?;
     let half = tempfile::Builder::new()
         .tempfile_in(&folder)?
@@ -113,7 +120,7 @@ pub(in crate::ops) async fn draw_first_page(app: &App, file: &File) -> Result<()
             width_px,
             turn: 0,
         };
-        drawn(app, file, first).await?;
+        shown_picture(app, file.blob, first).await?;
     }
     Ok(())
 }
@@ -137,14 +144,14 @@ pub(in crate::ops) async fn forget_pictures(app: &App, blob: BlobHash) {
     }
 }
 
-async fn render(app: &App, file: &File, wanted: Picture) -> Result<Vec<u8>> {
+async fn render(app: &App, blob: BlobHash, wanted: Picture) -> Result<Vec<u8>> {
     let _turn = app
         .0
         .rendering
         .acquire()
         .await
         .map_err(|e| OpError::Internal(e.to_string()))?;
-    let original = original(app, file.blob).await?;
+    let original = original(app, blob).await?;
     let Picture {
         page,
         width_px,

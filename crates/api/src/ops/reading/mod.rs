@@ -11,7 +11,7 @@ mod suggestions;
 
 pub use conclude::conclude;
 pub(in crate::ops) use learn::{Settled, learn};
-pub(in crate::ops) use originals::{original, tidy_originals};
+pub(in crate::ops) use originals::{forget, original, tidy_originals};
 pub use read_file::read_file;
 pub use recognise::{recognise_page, resume};
 pub use suggestions::{Reference, Suggested, suggestions};
@@ -36,12 +36,12 @@ pub struct Held<'a> {
 
 impl Held<'_> {
     /// Ends the job with its effect.
-    async fn complete(&self, tx: &Transaction) -> Result<()> {
+    pub(in crate::ops) async fn complete(&self, tx: &Transaction) -> Result<()> {
         Ok(storage::jobs::complete(tx, self.job.id, self.owner).await?)
     }
 
     /// Ends a job that has no effect any more.
-    async fn drop(&self, app: &App) -> Result<()> {
+    pub(in crate::ops) async fn drop(&self, app: &App) -> Result<()> {
         let tx = app.0.db.begin(app.0.clock.now()).await?;
         self.complete(&tx).await?;
         tx.commit().await?;

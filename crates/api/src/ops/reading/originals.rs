@@ -56,7 +56,7 @@ pub(in crate::ops) async fn tidy_originals(app: &App) -> Result<()> {
 }
 
 /// Forgets the copy.
-pub(super) async fn forget(app: &App, blob: BlobHash) {
+pub(in crate::ops) async fn forget(app: &App, blob: BlobHash) {
     match tokio::fs::remove_file(path_of(app, blob)).await {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         removed => removed.ignored("copies are tidied away after a day"),

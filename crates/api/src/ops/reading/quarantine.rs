@@ -8,6 +8,7 @@ use workflow::documents::{Fields, ReadingState};
 use super::{Held, originals, record};
 use crate::error::Result;
 use crate::ops::App;
+use crate::ops::batches::find_apart;
 use crate::ops::documents::forget_pictures;
 
 /// Sets a file apart.
@@ -15,6 +16,7 @@ pub async fn quarantine(app: &App, document: &Document, file: &File, held: Held<
     app.0.blobs.quarantine(file.blob).await?;
     originals::forget(app, file.blob).await;
     forget_pictures(app, file.blob).await;
+    let scans = find_apart(app, document.id).await?;
     let outcome = FileReading {
         state: ReadingState::Quarantined,
         trouble: Some("documents.quarantined".to_owned()),
@@ -28,6 +30,9 @@ pub async fn quarantine(app: &App, document: &Document, file: &File, held: Held<
         storage::documents::update_fields(tx, document.id, document.revision, &nothing).await?;
         let payload = json!({ "file": file.id, "state": "quarantined" });
         record(tx, document, "document.quarantined", payload);
+        if let Some(scans) = &scans {
+            scans.write(tx).await?;
+        }
         held.complete(tx).await
     })
     .await

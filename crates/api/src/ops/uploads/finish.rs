@@ -1,12 +1,14 @@
 //! From a received upload to a captured file, once.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use workflow::access::{Audience, Caller, Scope};
 use workflow::documents::{Fields, Urgency};
-use workflow::{DocumentId, Refusal};
+use workflow::{BatchId, DocumentId, Refusal};
 
 use super::Upload;
 use crate::error::{Ignored, OpError, Result};
+use crate::ops::batches::{Added, add_scan};
 use crate::ops::documents::{Captured, Incoming, Origin, capture, priority_of};
 use crate::ops::{App, Once};
 
@@ -15,6 +17,8 @@ use crate::ops::{App, Once};
 pub struct Wanted {
     /// Name of the file.
     pub name: String,
+    /// The batch whose scan it is.
+    pub batch: Option<BatchId>,
     /// The paper it is added to.
     pub document: Option<DocumentId>,
     /// Whom a new paper is open to.
@@ -36,6 +40,10 @@ impl Wanted {
             None | Some("") => None,
             Some(id) => Some(id.parse().map_err(|_| wrong("document"))?),
         };
+        let batch = match value("batch") {
+            None | Some("") => None,
+            Some(id) => Some(id.parse().map_err(|_| wrong("batch"))?),
+        };
         let audience = match value("audience") {
             None | Some("" | "office") => Audience::Office,
             Some("organisation") => Audience::Organisation,
@@ -47,6 +55,7 @@ impl Wanted {
         };
         Ok(Wanted {
             name: name.to_owned(),
+            batch,
             document,
             audience,
             urgency,
@@ -54,9 +63,41 @@ impl Wanted {
     }
 }
 
+/// What an upload became.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Became {
+    /// A file of a paper.
+    Paper(Captured),
+    /// A scan of a batch.
+    Scan(Added),
+}
+
 /// Captures a complete upload in its owner's name, or answers what it became before.
-pub async fn finish(app: &App, caller: &Caller, upload: &Upload) -> Result<Captured> {
+pub async fn finish(app: &App, caller: &Caller, upload: &Upload) -> Result<Became> {
     let wanted = Wanted::from_metadata(|key| upload.metadata(key))?;
+    let once = key_of(caller, &upload.id);
+    let became = match wanted.batch {
+        Some(batch) => {
+            let file = (upload.path.as_path(), wanted.name.as_str());
+            Became::Scan(add_scan(app, caller, batch, file, Some(&once)).await?)
+        }
+        None => Became::Paper(paper(app, caller, (upload, &wanted), &once).await?),
+    };
+    app.0
+        .uploads
+        .remove(upload)
+        .await
+        .ignored("a captured upload is removed at the next start");
+    Ok(became)
+}
+
+async fn paper(
+    app: &App,
+    caller: &Caller,
+    (upload, wanted): (&Upload, &Wanted),
+    once: &Once,
+) -> Result<Captured> {
     let incoming = Incoming {
         path: &upload.path,
         name: &wanted.name,
@@ -68,18 +109,11 @@ pub async fn finish(app: &App, caller: &Caller, upload: &Upload) -> Result<Captu
         },
         priority: priority_of(wanted.urgency),
     };
-    let once = key_of(caller, &upload.id);
-    let captured = capture(app, Origin::Caller(caller), incoming, Some(&once)).await?;
-    app.0
-        .uploads
-        .remove(upload)
-        .await
-        .ignored("a captured upload is removed at the next start");
-    Ok(captured)
+    capture(app, Origin::Caller(caller), incoming, Some(once)).await
 }
 
 /// What an upload of the caller became.
-pub async fn find_captured(app: &App, caller: &Caller, id: &str) -> Result<Option<Captured>> {
+pub async fn find_captured(app: &App, caller: &Caller, id: &str) -> Result<Option<Became>> {
     app.remembered(&key_of(caller, id)).await
 }
 

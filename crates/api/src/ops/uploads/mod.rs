@@ -8,7 +8,7 @@ mod finish;
 mod part_files;
 mod staging;
 
-pub use finish::{Wanted, find_captured, finish, recover};
+pub use finish::{Became, Wanted, find_captured, finish, recover};
 pub use staging::{Staging, Upload};
 
 use workflow::access::Caller;

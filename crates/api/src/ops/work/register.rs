@@ -64,6 +64,9 @@ pub async fn register(
                 storage::documents::update_fields(tx, id, revision, fields).await?;
             }
             learn(tx, &paper, &learnt).await?;
+            if !storage::batches::hold_paper(tx, id).await? {
+                return Err(OpError::Conflict(Refusal::new("batches.paper_changing")));
+            }
             if comes_in {
                 let standing = storage::registers::find_standing(tx, id).await?;
                 if standing.is_some() {

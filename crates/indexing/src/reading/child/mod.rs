@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use super::detect::{self, media};
 use super::{
-    Contained, Page, Reading, Trouble, archive, assemble, fields, images, mail, office, pdf, plain,
-    recognition, render,
+    Contained, Page, Reading, Trouble, archive, assemble, fields, images, look, mail, office, pdf,
+    plain, recognition, render,
 };
 use protocol::{Answer, Request};
 
@@ -104,6 +104,12 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
             let time = Duration::from_secs(request.cpu_s * 3 / 2);
             match recognition::recognise(&source, request.page, time) {
                 Ok(recognised) => Answer::Recognised(recognised),
+                Err(code) => Answer::Trouble(trouble(code, &source)),
+            }
+        }
+        Ok(source) if request.verb == "look" => {
+            match look::look(&source, request.page, request.count) {
+                Ok(glimpses) => Answer::Glimpses(glimpses),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }
         }

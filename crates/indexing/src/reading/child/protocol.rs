@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Limits, Reading, Recognised, Trouble};
+use crate::reading::{Glimpses, Limits, Reading, Recognised, Trouble};
 
 /// Most bytes of an answer.
 pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
@@ -19,6 +19,8 @@ pub enum Answer {
     Reading(Reading),
     /// What was recognised on a page.
     Recognised(Recognised),
+    /// What was seen from afar.
+    Glimpses(Glimpses),
     /// Why nothing was.
     Trouble(Trouble),
 }
@@ -29,7 +31,7 @@ impl Answer {
         match self {
             Answer::Reading(reading) => Ok(reading),
             Answer::Trouble(trouble) => Err(trouble),
-            Answer::Recognised(_) => Err(Trouble::new("reading.crashed")),
+            Answer::Recognised(_) | Answer::Glimpses(_) => Err(Trouble::new("reading.crashed")),
         }
     }
 }
@@ -58,6 +60,15 @@ impl Job {
         arguments.extend(["--page".into(), page.to_string().into()]);
         arguments.extend(["--turn".into(), turn.to_string().into()]);
         arguments.extend(["--width".into(), width_px.to_string().into(), path.into()]);
+        Job { arguments }
+    }
+
+    /// Look at pages from afar.
+    pub fn look(path: &Path, (first, count): (u32, u32), limits: &Limits) -> Self {
+        let mut arguments = vec!["look".into()];
+        arguments.extend(limit_arguments(limits));
+        arguments.extend(["--page".into(), first.to_string().into()]);
+        arguments.extend(["--count".into(), count.to_string().into(), path.into()]);
         Job { arguments }
     }
 
@@ -102,7 +113,7 @@ fn limit_arguments(limits: &Limits) -> Vec<OsString> {
 /// The child's arguments, parsed.
 #[derive(Debug, Default, PartialEq)]
 pub struct Request {
-    /// `read`, `recognise`, `render` or the verb of an order.
+    /// `read`, `look`, `recognise`, `render` or the verb of an order.
     pub verb: String,
     /// Address space in bytes.
     pub memory_bytes: u64,
@@ -116,6 +127,8 @@ pub struct Request {
     pub scratch: String,
     /// Page from 1.
     pub page: u32,
+    /// So many pages.
+    pub count: u32,
     /// Width of the picture.
     pub width_px: u32,
     /// Degrees by which it is turned clockwise.
@@ -146,6 +159,7 @@ impl Request {
                 "--scratch" => request.scratch.clone_from(value),
                 "--page" => request.page = value.parse().ok()?,
                 "--turn" => request.turn = value.parse().ok()?,
+                "--count" => request.count = value.parse().ok()?,
                 "--width" => request.width_px = value.parse().ok()?,
                 _ => return None,
             }
@@ -186,6 +200,11 @@ mod tests {
         let recognise =
             Request::parse(&told(Job::recognise(Path::new("/b/x"), 7, &limits))).unwrap();
         assert_eq!((recognise.verb.as_str(), recognise.page), ("recognise", 7));
+        let look = Request::parse(&told(Job::look(Path::new("/b/x"), (17, 16), &limits))).unwrap();
+        assert_eq!(
+            (look.verb.as_str(), look.page, look.count),
+            ("look", 17, 16)
+        );
         assert_eq!(
             Request::parse(&["read".into(), "--odd".into(), "1".into(), "x".into()]),
             None

@@ -9,7 +9,7 @@ mod lines;
 mod marks;
 pub mod page;
 mod shapes;
-mod sheet;
+pub mod sheet;
 mod signing;
 mod skew;
 pub mod straighten;
