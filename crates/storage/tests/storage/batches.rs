@@ -198,11 +198,9 @@ on_both! {
         };
         documents::save_reading(&tx, id, &apart).await.unwrap();
         tx.commit().await.unwrap();
-        let sql = format!(
-            "INSERT INTO work (document_id, organisation_id, direction, revision) VALUES ('{}', '{}', 'incoming', 1)",
-            dealt.0, agency.id.0
-        );
-        fresh.sql(&sql).await;
+        let sql = "INSERT INTO work (document_id, organisation_id, direction, revision) \
+            SELECT id, organisation_id, 'incoming', 1 FROM document WHERE subject = 'Đang xử lý'";
+        fresh.sql(sql).await;
         let locks = batches::list_locks(&fresh.db, batch.id).await.unwrap();
         assert_eq!(locks.into_iter().collect::<Vec<_>>(), [(1, Lock::SetApart), (2, Lock::InWork)]);
     }

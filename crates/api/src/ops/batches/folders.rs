@@ -153,6 +153,7 @@ async fn deal_with(
     (owner, path, name): (&Owner, &Path, &str),
     now: Still,
 ) -> Result<bool> {
+    tokio::fs::create_dir_all(app.scratch()).await?;
     let scratch = tempfile::Builder::new()
         .prefix("scan-")
         .tempdir_in(app.scratch())?;
