@@ -77,7 +77,7 @@ pub fn letters(count: usize) -> Vec<PathBuf> {
             let is_plain = ["scan", "dut-doan", "gui-lai", "nfd"]
                 .iter()
                 .all(|part| !name.contains(part));
-            name.ends_with(".pdf") && is_plain && !is_locked(path)
+            path.extension().is_some_and(|ending| ending == "pdf") && is_plain && !is_locked(path)
         })
         .collect();
     found.sort_by_key(|path| path.file_name().unwrap().to_owned());

@@ -193,6 +193,7 @@ fn page_of(text: &str) -> Page {
         text: indexing::reading::text::repair::repair_text(text),
         words: Vec::new(),
         layer: Layer::Drawn,
+        converted: None,
     }
 }
 
@@ -252,7 +253,7 @@ async fn read(reader: &Reader, path: &Path, scratch: &Path) -> Vec<Page> {
 }
 
 fn compare(label: &Label, found: &[Suggestion], misses: bool, outcomes: &mut Vec<Outcome>) {
-    let half = usize::from(label.sha256.as_bytes()[0] % 2 == 0);
+    let half = usize::from(label.sha256.as_bytes()[0].is_multiple_of(2));
     for (field, wanted) in &label.fields {
         let one = found.iter().find(|one| one.field.code() == field);
         let value = one.map(|one| one.value.as_str());

@@ -31,7 +31,7 @@ struct Data {
     /// Modules of a side.
     size: usize,
     /// Dark modules in a row: column, row, how many.
-    runs: Vec<(usize, usize, usize)>,
+    runs: Vec<Run>,
 }
 
 /// The sheet as PDF on A4, `count` times.
@@ -49,8 +49,11 @@ pub fn separator_pdf(sheet: &Separator, count: u16) -> Result<Vec<u8>, PrintErro
     Press::new(include_str!("templates/separator.typ"), &data)?.pdf(&Kept::Part)
 }
 
+/// Column, row and length of dark modules side by side.
+type Run = (usize, usize, usize);
+
 /// The code as runs of dark modules, read even when a quarter of it is soiled.
-fn modules(code: &str) -> Result<(usize, Vec<(usize, usize, usize)>), PrintError> {
+fn modules(code: &str) -> Result<(usize, Vec<Run>), PrintError> {
     let made = QrCode::with_error_correction_level(code, EcLevel::Q);
     let made = made.map_err(|error| PrintError::Failed(error.to_string()))?;
     let size = made.width();

@@ -51,7 +51,7 @@ fn found_after(settings: &Settings, office: &Office, report: &mut Report) -> Res
         let since = Instant::now();
         let paper = upload(&mut client, &format!("scan-{round}.pdf"), &bytes)?;
         while !client.get(&path)?.text().contains(&paper) {
-            if since.elapsed() > Duration::from_secs(60) {
+            if since.elapsed() > Duration::from_mins(1) {
                 return Err(format!("a scan is not found by «{words}» after 60 s").into());
             }
             std::thread::sleep(Duration::from_millis(20));
@@ -81,11 +81,11 @@ fn words_of_page_two(reference: &Path) -> Result<String> {
         .collect();
     let from = words.len() / 2;
     let wanted = words.get(from..from + 5).ok_or("few words on page two")?;
-    let encoded = wanted.iter().map(|word| {
-        let bytes = word.bytes();
-        bytes.map(|byte| format!("%{byte:02X}")).collect::<String>()
-    });
-    Ok(encoded.collect::<Vec<_>>().join("+"))
+    Ok(percent_encoding::percent_encode(
+        wanted.join(" ").as_bytes(),
+        percent_encoding::NON_ALPHANUMERIC,
+    )
+    .to_string())
 }
 
 /// Pages of the two-page scan over and over, as one file.
@@ -179,7 +179,7 @@ fn first_picture(client: &mut Client, paper: &str) -> Result<String> {
     let path = format!("/api/v1/files/{file}/pages/1/image?width=910");
     let since = Instant::now();
     while client.get(&path)?.status != 200 {
-        if since.elapsed() > Duration::from_secs(60) {
+        if since.elapsed() > Duration::from_mins(1) {
             return Err("no picture of page 1 after a minute".into());
         }
         std::thread::sleep(Duration::from_millis(10));

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::GrayImage;
+use workflow::batches::Sheet;
 
 use super::grey;
 
@@ -10,10 +11,12 @@ use super::grey;
 /// are smaller.
 const WIDE: f64 = 0.2;
 
-/// Text of the QR code that fills the page.
+/// Text of the QR code that fills the page, where it is that of a separator sheet; letters bear codes of
+/// their own.
 pub fn text(picture: &GrayImage) -> Option<String> {
     // The decoder is not ours, and its end must not be that of the page.
-    catch_unwind(AssertUnwindSafe(|| decoded(picture))).ok()?
+    let text = catch_unwind(AssertUnwindSafe(|| decoded(picture))).ok()?;
+    text.filter(|text| Sheet::parse(text).is_some())
 }
 
 fn decoded(picture: &GrayImage) -> Option<String> {
