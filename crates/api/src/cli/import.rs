@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use workflow::documents::ReadingState;
 use workflow::{DocumentId, Refusal};
 
-use crate::background::Background;
+use crate::background::{Background, recognising_workers};
 use crate::clock::pause;
 use crate::error::{OpError, Result};
 use crate::http::problem::sentence_of_code;
@@ -116,6 +116,7 @@ pub async fn read_all(app: &App) -> Result<()> {
         app,
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     );
+    background.recognise(app, recognising_workers(app));
     while open > 0 {
         pause(Duration::from_millis(100)).await;
         (open, ..) = jobs::backlog(app).await?;
