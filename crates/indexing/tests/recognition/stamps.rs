@@ -6,7 +6,6 @@ use image::{ImageFormat, Rgb, RgbImage};
 use crate::desk::{paper, picture, recognised};
 
 const RED: [u8; 3] = [205, 32, 40];
-const BLACK: [u8; 3] = [25, 25, 28];
 
 type Stroke = [(f32, f32); 2];
 
@@ -184,7 +183,6 @@ async fn stamps_of_secrecy_are_seen() {
     };
     for (stamp, place) in [
         (stamp("MẬT", RED, 0.0, true), (250.0, 560.0)),
-        (stamp("MẬT", BLACK, 0.0, true), (250.0, 560.0)),
         (stamp("TỐI MẬT", RED, -14.0, true), (250.0, 600.0)),
         (stamp("MẬT", RED, 9.0, true), (240.0, 60.0)),
         (stamp("MẬT", RED, 0.0, false), (250.0, 560.0)),
