@@ -122,7 +122,7 @@ fn compare_spoilt(
 ) {
     let file = |page: &&Known| {
         let path = drawn(folder, page, scratch);
-        let picture = image::open(&path).unwrap().into_luma8();
+        let picture = grey_of(&std::fs::read(&path).unwrap());
         let mut bytes = Cursor::new(Vec::new());
         spoil(&picture)
             .write_to(&mut bytes, ImageFormat::Png)
@@ -215,6 +215,18 @@ fn drawn(folder: &Path, page: &Known, scratch: &Path) -> PathBuf {
         .unwrap();
     assert!(done.success(), "pdftoppm: {}", page.pdf);
     picture
+}
+
+/// The dots of a portable grey map, as `pdftoppm` writes it.
+fn grey_of(bytes: &[u8]) -> GrayImage {
+    let mut parts = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+    assert_eq!(parts.next(), Some(b"P5".as_slice()));
+    let number = |part: Option<&[u8]>| -> u32 {
+        std::str::from_utf8(part.unwrap()).unwrap().parse().unwrap()
+    };
+    let (width, height) = (number(parts.next()), number(parts.next()));
+    let dots = parts.next().unwrap().strip_prefix(b"255\n").unwrap();
+    GrayImage::from_raw(width, height, dots.to_vec()).unwrap()
 }
 
 fn bare(picture: &Path) -> String {

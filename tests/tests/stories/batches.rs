@@ -69,7 +69,11 @@ fn twenty_letters_in_one_scan_become_twenty_papers_with_filled_forms() {
         let unit = clerk.unit("Phòng Kinh tế").await;
         let unit = unit["id"].as_str().unwrap();
         let plain = clerk.prints_sheets("count=1").await;
-        let for_unit = clerk.prints_sheets(&format!("count=1&unit={unit}")).await;
+        let book = clerk.gets("/registers").await.fine().json();
+        let mut books = book["items"].as_array().unwrap().iter();
+        let book = books.rfind(|one| one["book"] == "incoming").unwrap()["id"].clone();
+        let wish = format!("count=1&unit={unit}&register={}", book.as_str().unwrap());
+        let for_unit = clerk.prints_sheets(&wish).await;
         let mut scanner = Scanner::new();
         let mut expected = Vec::new();
         for (number, letter) in letters(20).iter().enumerate() {
@@ -108,6 +112,9 @@ fn twenty_letters_in_one_scan_become_twenty_papers_with_filled_forms() {
                 filled.count() >= 2,
                 "the form of {number} is empty: {shown}"
             );
+            let suggested = clerk.gets(&format!("/documents/{paper}/suggestions")).await;
+            let named = if number % 2 == 1 { &book } else { &Value::Null };
+            assert_eq!(&suggested.fine().json()["register"], named, "{number}");
             let for_specialist = specialist.gets(&format!("/documents/{paper}")).await;
             assert_eq!(
                 for_specialist.status == StatusCode::OK,

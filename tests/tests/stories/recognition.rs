@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use indexing::reading::{Layer, Limits, Page, Reader};
 use serde_json::{Value, json};
-use stories::program::project;
+use stories::program::{congvan, project};
 use stories::server::{Server, furnish, sqlite, until};
 use stories::{Office, Somebody, both_databases};
 
@@ -84,6 +85,53 @@ fn a_scan_is_recognised_found_and_its_form_is_filled_in() {
 }
 
 #[test]
+fn a_copy_of_a_scan_has_its_words_and_the_scan_stays() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let bytes = scan("so-nnmt/incoming/2026-09-14-118-bc-ubnd-scan.pdf");
+        let paper = clerk.uploads("118.pdf", &bytes, "organisation").await;
+        let shown = clerk.gets(&format!("/documents/{paper}")).await.fine();
+        let file = shown.json()["files"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/files/{file}/searchable");
+        let early = clerk.gets(&path).await;
+        assert_eq!(early.code(), "reading.still_recognising");
+        office.runs_jobs().await;
+
+        let copy = clerk.gets(&path).await.fine();
+        assert!(copy.header("content-disposition").contains("118%2Dtim%2Dduoc%2Epdf"));
+        assert_eq!(copy.header("content-length"), copy.bytes.len().to_string());
+        let read = reads(&copy.bytes).await;
+        assert_eq!(read.len(), 2);
+        assert!(read.iter().all(|page| page.layer == Layer::Drawn), "the words are drawn");
+        assert!(read[0].text.contains("118/BC-UBND"), "{}", read[0].text);
+        let original = clerk.gets(&format!("/files/{file}/content")).await.fine();
+        assert_eq!(original.bytes, bytes);
+
+        let typed = clerk.uploads("thu.txt", b"Kinh gui cac phong", "organisation").await;
+        office.runs_jobs().await;
+        let shown = clerk.gets(&format!("/documents/{typed}")).await.fine().json();
+        let file = shown["files"][0]["id"].as_str().unwrap();
+        let refused = clerk.gets(&format!("/files/{file}/searchable")).await;
+        assert_eq!(refused.code(), "reading.nothing_recognised");
+        let stranger = office.signs_in("clerk.b").await;
+        assert_eq!(stranger.gets(&path).await.status, axum::http::StatusCode::NOT_FOUND);
+    });
+}
+
+/// The pages of a PDF as the office reads them.
+async fn reads(bytes: &[u8]) -> Vec<Page> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let reader = Reader {
+        command: vec![congvan().to_string_lossy().into_owned(), "read-file".into()],
+        limits: Limits::default(),
+    };
+    reader.read(&path, folder.path()).await.unwrap().pages
+}
+
+#[test]
 fn what_a_clerk_settles_is_suggested_for_the_next_paper_of_the_issuer() {
     both_databases(async |database| {
         let office = Office::open(database).await;
@@ -121,6 +169,29 @@ fn what_a_clerk_settles_is_suggested_for_the_next_paper_of_the_issuer() {
             json!("UBND tỉnh Lạc Giang"),
             "it was settled once"
         );
+    });
+}
+
+#[test]
+fn papers_in_old_encodings_are_found_by_words_with_diacritics() {
+    /// The bytes of TCVN3 and of VNI as Latin-1 shows them.
+    const TCVN3: &str = "B¸o c¸o kÕt qu¶ thùc hiÖn ch\u{ad}¬ng tr×nh n\u{ad}íc s¹ch n«ng th«n vµ vÖ sinh m«i tr\u{ad}êng. Sè hé d©n ®\u{ad}îc sö dông n\u{ad}íc hîp vÖ sinh t¨ng so víi n¨m tr\u{ad}íc. ®Ò nghÞ c¸c phßng chuyªn m«n rµ so¸t c¸c c«ng tr×nh cÊp n\u{ad}íc h\u{ad} háng, lËp dù to¸n söa ch÷a vµ b¸o c¸o ñy ban tr\u{ad}íc ngµy ba m\u{ad}¬i th¸ng s¸u.";
+    const VNI: &str = "Baùo caùo keát quaû thöïc hieän chöông trình nöôùc saïch noâng thoân vaø veä sinh moâi tröôøng. Soá hoä daân ñöôïc söû duïng nöôùc hôïp veä sinh taêng so vôùi naêm tröôùc. Ñeà nghò caùc phoøng chuyeân moân raø soaùt caùc coâng trình caáp nöôùc hö hoûng, laäp döï toaùn söûa chöõa vaø baùo caùo uûy ban tröôùc ngaøy ba möôi thaùng saùu.";
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let bytes = |text: &str| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<_>>();
+        let mut papers = Vec::new();
+        for (name, text) in [("cu-abc.txt", TCVN3), ("cu-vni.txt", VNI)] {
+            papers.push(clerk.uploads(name, &bytes(text), "organisation").await);
+        }
+        office.runs_jobs().await;
+        papers.sort();
+        for words in ["nước sạch nông thôn", "hư hỏng", "rà soát các công trình cấp nước"] {
+            let mut found = clerk.searches(words).await.fine().documents();
+            found.sort();
+            assert_eq!(found, papers, "{words}");
+        }
     });
 }
 

@@ -48,6 +48,9 @@ export function arrivalCopy(file: string): string {
   return `${API}/files/${file}/arrival-copy`;
 }
 
+/** A copy of a scan whose words can be found. */
+export const searchableCopy = (file: string) => `${API}/files/${file}/searchable`;
+
 let kinds: Promise<Kind[]> | null = null;
 
 /** The kinds of papers; asked once, again only after a failure. */

@@ -282,7 +282,7 @@ export type BatchPaper = With<
   {
     pages: PlacedPage[];
     state: 'waiting' | 'made' | 'failed';
-    document: With<View<'MadeView'>, { state: ReadingState }> | null;
+    document: DocumentSummary | null;
   }
 >;
 export type Batch = With<View<'BatchView'>, { scans: Scan[]; papers: BatchPaper[]; aside: AsidePage[] }>;

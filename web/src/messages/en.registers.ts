@@ -8,6 +8,8 @@ export const enRegisters: Registers = {
     count: (n) => (n === 1 ? '1 paper' : `${count(n)} papers`),
     empty: 'No paper waits to be registered.',
     emptyHint: 'Papers newly scanned or uploaded appear here.',
+    batchDone: 'No paper of the batch is left to register.',
+    batchHint: 'Papers still being put together or recognised appear here when they are done.',
     keys: 'Enter: next unsure field · Alt+1…9: suggestion · Ctrl+Enter: register, next paper · PgDn, PgUp: next, previous paper',
     arrivals: 'Papers to be registered',
     page: 'First page of the paper',

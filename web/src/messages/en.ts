@@ -147,6 +147,7 @@ export const enMore: More = {
     download: 'Download',
     openOriginal: 'Open the original',
     arrivalCopy: 'Copy with the arrival stamp',
+    searchable: 'PDF with text',
     arrival: 'Arrival number, day',
     pageCount: (n) => (n === 1 ? '1 page' : `${count(n)} pages`),
     containedIn: 'inside another file',

@@ -41,6 +41,7 @@ export const viMore = {
     download: 'Tải về',
     openOriginal: 'Mở bản gốc',
     arrivalCopy: 'Bản đóng dấu «ĐẾN»',
+    searchable: 'PDF có lớp chữ',
     arrival: 'Số đến, ngày đến',
     pageCount: (n: number) => `${count(n)} trang`,
     containedIn: 'nằm trong tệp khác',

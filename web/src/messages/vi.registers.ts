@@ -8,6 +8,8 @@ export const viRegisters = {
     count: (n: number) => `${count(n)} văn bản`,
     empty: 'Không còn văn bản nào chờ vào sổ.',
     emptyHint: 'Văn bản mới quét hoặc tải lên sẽ hiện ở đây.',
+    batchDone: 'Không còn văn bản nào của lô chờ vào sổ.',
+    batchHint: 'Văn bản còn đang ghép hoặc nhận dạng sẽ hiện ở đây khi xong.',
     keys: 'Enter: ô chưa chắc kế tiếp · Alt+1…9: gợi ý · Ctrl+Enter: vào sổ, sang văn bản kế · PgDn, PgUp: văn bản kế, trước',
     arrivals: 'Văn bản chờ vào sổ',
     page: 'Trang đầu của văn bản',

@@ -17,6 +17,11 @@ export interface Spot {
   cut: PlaceOnPage | null;
 }
 
+/** A page of one of the files. */
+export interface Leaf extends PageSize {
+  file: string;
+}
+
 export class Registering {
   paper = $state.raw<DocumentView | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -26,8 +31,10 @@ export class Registering {
   doubles = $state.raw<DocumentSummary[]>([]);
   suggestions = $state.raw<Suggestion[]>([]);
   references = $state.raw<Reference[]>([]);
-  /** Pages of the file that is read for the fields. */
-  pages = $state.raw<PageSize[]>([]);
+  /** The register that the separator sheet before the paper names. */
+  wished = $state<string | null>(null);
+  /** Pages of the files that are read for the fields. */
+  pages = $state.raw<Leaf[]>([]);
   /** Whether it is known what was read, be it nothing: before that the cursor goes nowhere. */
   told = $state(false);
   /** What the eyes are on: a field of the form, or something read besides. */
@@ -58,11 +65,12 @@ export class Registering {
     const turn = (this.turn += 1);
     this.problem = null;
     try {
-      const nothing = { items: [], references: [] };
+      const nothing = { items: [], references: [], register: null };
       const [{ data }, read] = await Promise.all([getDocument(this.id), listSuggestions(this.id).catch(() => nothing)]);
       if (turn !== this.turn) return;
       this.take(data);
       this.references = read.references;
+      this.wished = read.register;
       if (JSON.stringify(read.items) !== JSON.stringify(this.suggestions)) this.suggestions = read.items;
       await this.loadPages();
     } catch (cause) {
@@ -90,13 +98,15 @@ export class Registering {
 
   /** Asks for the pages when something of them may have changed, not at every step of a long scan. */
   private async loadPages(): Promise<void> {
-    const file = this.paper?.files.find(({ id }) => id === this.paper?.first_file) ?? this.paper?.files[0];
-    if (!file || this.isSecret || (this.suggestions.length === 0 && !file.recognition)) return;
-    const wanted = JSON.stringify([file.id, file.state, file.recognition?.failed, this.suggestions]);
-    if (wanted === this.pagesOf) return;
+    if (!this.paper || this.isSecret) return;
+    const told = new Set(this.suggestions.map(({ file }) => file));
+    const files = this.paper.files.filter(({ id, recognition }) => recognition || told.has(id));
+    const wanted = JSON.stringify([files.map(({ id, state, recognition }) => [id, state, recognition?.failed]), this.suggestions]);
+    if (files.length === 0 || wanted === this.pagesOf) return;
     this.pagesOf = wanted;
     try {
-      this.pages = await listPages(file.id);
+      const pages = files.map(async ({ id }) => (await listPages(id)).map((page) => ({ ...page, file: id })));
+      this.pages = (await Promise.all(pages)).flat();
     } catch {
       // Without its pages the form shows values and no places.
       this.pagesOf = '';
@@ -114,8 +124,8 @@ export class Registering {
     return suggestionsFor(field, this.suggestions);
   }
 
-  pageOf({ page }: Pick<Suggestion, 'page'>): PageSize | undefined {
-    return this.pages.find(({ number }) => number === page);
+  pageOf({ file, page }: Pick<Suggestion, 'file' | 'page'>): Leaf | undefined {
+    return this.pages.find((one) => one.file === file && one.number === page);
   }
 
   put<Name extends keyof Fields>(name: Name, value: Fields[Name]): void {

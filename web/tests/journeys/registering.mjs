@@ -1,34 +1,23 @@
 // A letter is registered with the keyboard alone, whatever was read off it; a form fills while pages are recognised and
 // leaves alone what was typed; a paper photographed page by page arrives as one.
 import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
+import { drawn, expectForm, letterOf, scanned, scanOf, settle } from './letters.mjs';
 
 const READ_MS = 90_000;
 
-/** A letter that no other run has sent, laid out as decree 30 has it. */
+/** A letter that no other run has sent. */
 function freshLetter() {
   const number = String(Date.now()).slice(-5);
-  const subject = `rà soát đợt ${number} các hồ chứa trước mùa lũ`;
-  const fields = { code: `${number}/STC-NS`, issued_on: '20/11/2026', issuer: 'Sở Tài chính', subject, signer: 'Trần Văn Minh' };
-  const html = `<!doctype html><meta charset="utf-8"><style>
-    body { font: 14pt 'Times New Roman', 'Liberation Serif', serif; margin: 20mm 15mm 20mm 30mm; line-height: 1.35 }
-    table { width: 100%; text-align: center; border-collapse: collapse } td { vertical-align: top; width: 50% } p { text-align: justify; text-indent: 10mm }
-    </style><table><tr><td>UBND TỈNH LẠC GIANG<br><b>SỞ TÀI CHÍNH</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b></td></tr>
-    <tr><td><br>Số: ${fields.code}<br>V/v ${subject}</td><td><br><i>Lạc Giang, ngày 20 tháng 11 năm 2026</i></td></tr></table>
-    <p style="text-align:center">Kính gửi: Ủy ban nhân dân các xã, phường.</p>
-    <p>Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh, Sở Tài chính đề nghị các địa phương rà soát các hồ chứa trên địa bàn, báo cáo trước ngày 30 tháng 11 năm 2026.</p>
-    <table><tr><td></td><td><b>KT. GIÁM ĐỐC<br>PHÓ GIÁM ĐỐC</b><br><br><br><br><b>${fields.signer}</b></td></tr></table>`;
+  const fields = {
+    code: `${number}/STC-NS`, issued_on: '20/11/2026', issuer: 'Sở Tài chính', subject: `rà soát đợt ${number} các hồ chứa trước mùa lũ`, signer: 'Trần Văn Minh',
+  };
+  const html = letterOf({ ...fields, day: 20, month: 11, kind: null, post: 'KT. GIÁM ĐỐC<br>PHÓ GIÁM ĐỐC' });
   return { fields, html, name: `stc-${number}` };
 }
 
 /** With a text layer, or as a scan that has to be recognised. */
 async function fileOf(browser, { html, name }, asScan = false) {
-  const sheet = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 3 });
-  await sheet.setContent(html);
-  const file = asScan
-    ? { name: `${name}.png`, mimeType: 'image/png', buffer: await sheet.screenshot() }
-    : { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: await sheet.pdf({ format: 'A4' }) };
-  await sheet.close();
-  return file;
+  return asScan ? scanOf([await scanned(browser, html)], `${name}.pdf`) : drawn(browser, html, name);
 }
 
 async function upload(page, file) {
@@ -37,36 +26,6 @@ async function upload(page, file) {
   const row = page.locator('.upload', { hasText: file.name }).first();
   await row.getByText('Đã đọc · tìm được').waitFor({ timeout: READ_MS });
   return (await row.getByRole('link', { name: 'Mở văn bản' }).getAttribute('href')).split('/').at(-1);
-}
-
-/** Where the cursor is: a field of the form, or its button. */
-const focused = (page) => page.evaluate(() => {
-  const at = document.activeElement;
-  const box = at?.closest('[data-field]');
-  if (!box) return { name: at?.matches('button[type=submit]') ? 'button' : null };
-  return { name: box.dataset.field, standing: box.dataset.standing, value: at.value, inSight: at.getBoundingClientRect().bottom <= innerHeight };
-});
-
-const plain = (text) => text.normalize('NFC').toLowerCase().replace(/^(v\/v|về việc) /, '').replace(/\s+/g, ' ').trim();
-
-/** From the first field to the button with Enter; what does not fit is typed anew. */
-async function settle(page, wanted) {
-  const seen = [];
-  for (let presses = 0; presses < 12; presses += 1) {
-    const at = await focused(page);
-    if (at.name === 'button') return seen;
-    check(at.name, 'the cursor stays in the form');
-    check(at.standing !== 'sure', `Enter passes over what is sure: ${at.name}`);
-    check(at.inSight, `${at.name} stands in sight`);
-    check(!seen.includes(at.name), `no field is stopped at twice: ${at.name}`);
-    seen.push(at.name);
-    if (wanted[at.name] && at.value !== wanted[at.name]) {
-      await page.keyboard.press('Control+a');
-      await page.keyboard.type(wanted[at.name]);
-    }
-    await page.keyboard.press('Enter');
-  }
-  throw new Error(`Enter never came to the button: ${seen}`);
 }
 
 async function byKeyboard(browser, asScan) {
@@ -93,10 +52,7 @@ async function byKeyboard(browser, asScan) {
   await page.reload();
   await page.waitForFunction(() => document.activeElement?.closest('form.card'));
   const stops = await settle(page, letter.fields);
-  for (const [name, value] of Object.entries(letter.fields)) {
-    const stands = await page.locator(`[data-field="${name}"] :is(input, textarea)`).inputValue();
-    check(plain(stands).includes(plain(value)), `${name} is «${stands}», not «${value}»; stopped at ${stops}`);
-  }
+  await expectForm(page, letter.fields, stops);
   await picture(page, 'desk-registering-settled');
   await page.keyboard.press('Enter');
   await page.locator('#noi-dung').getByText('Đã vào sổ số').waitFor();

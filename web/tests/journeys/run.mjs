@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { lastSights, openBrowser } from './office.mjs';
 
 const here = new URL('.', import.meta.url);
-const own = new Set(['run.mjs', 'office.mjs']);
+const own = new Set(['run.mjs', 'office.mjs', 'letters.mjs']);
 const wanted = process.argv.slice(2);
 const files = (await readdir(here)).filter((name) => name.endsWith('.mjs') && !own.has(name)).sort();
 

@@ -7,9 +7,9 @@ use storage::batches::Scan;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use workflow::batches::{Placed, ScanState, Seen, Why};
-use workflow::documents::ReadingState;
 use workflow::{RegisterId, UnitId};
 
+use super::documents::DocumentSummary;
 use super::file_view::{FileView, TroubleView};
 use super::identity::ActionView;
 use crate::ops::batches::{Listed, Shown, ShownPaper};
@@ -84,24 +84,11 @@ pub struct BatchPaperView {
     state: &'static str,
     trouble: Option<TroubleView>,
     /// The paper that was made; null before.
-    document: Option<MadeView>,
+    document: Option<DocumentSummary>,
+    /// Its file, with how far it is recognised.
+    file: Option<FileView>,
     /// `change`.
     actions: Vec<ActionView>,
-}
-
-/// The paper that was made of a part of a batch.
-#[derive(Serialize, ToSchema)]
-pub struct MadeView {
-    id: String,
-    subject: Option<String>,
-    /// Số, ký hiệu.
-    code: Option<String>,
-    issuer: Option<String>,
-    /// Name of the register it stands in.
-    register: Option<String>,
-    #[schema(value_type = String)]
-    state: ReadingState,
-    file: Option<FileView>,
 }
 
 /// A batch with everything its screen needs.
@@ -180,6 +167,7 @@ impl BatchPaperView {
             Some(one) if one.made_of.is_some() => "made",
             _ => "waiting",
         };
+        let name = shown.file.as_ref().map(|(file, _)| file.name.clone());
         let file = shown
             .file
             .map(|(file, progress)| FileView::new(file, progress));
@@ -190,15 +178,10 @@ impl BatchPaperView {
             register: shown.paper.register,
             state,
             trouble: failed.map(TroubleView::from),
-            document: shown.document.map(|document| MadeView {
-                id: document.id.to_string(),
-                subject: document.fields.subject,
-                code: document.fields.code,
-                issuer: document.fields.issuer,
-                register: document.fields.register,
-                state: document.state,
-                file,
-            }),
+            document: shown
+                .document
+                .map(|document| DocumentSummary::new(document, name, None)),
+            file,
             actions: vec![ActionView::new("change", shown.may_change)],
         }
     }

@@ -10,6 +10,7 @@ use http_range_header::parse_range_header;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use storage::documents::File;
+use tokio_util::io::ReaderStream;
 use utoipa::{IntoParams, ToSchema};
 use workflow::FileId;
 use workflow::documents::PageState;
@@ -21,6 +22,7 @@ use super::input::{Ids, Params};
 use super::problem::Problem;
 use crate::error::{OpError, Result};
 use crate::ops::documents::{self, Picture};
+use crate::ops::reading;
 
 /// How the bytes are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -67,6 +69,30 @@ pub async fn content(
     }
     let stream = open.bytes(range).await?.map_err(std::io::Error::other);
     *answer.body_mut() = Body::from_stream(stream);
+    Ok(answer)
+}
+
+/// A copy of a scan in which its words are found: a PDF with the text that was recognised, unseen over the
+/// pictures.
+#[utoipa::path(get, path = "/files/{id}/searchable", tag = "files", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf"), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn searchable_copy(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<FileId>,
+) -> Result<Response> {
+    let made = reading::searchable_copy(&state.app, signed.caller(), id).await?;
+    let stem = std::path::Path::new(&made.file.name).with_extension("");
+    let name = format!("{}-tim-duoc.pdf", stem.display());
+    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let copy = ReaderStream::new(tokio::fs::File::from_std(made.copy));
+    let mut answer = Response::new(Body::from_stream(copy));
+    put(&mut answer, header::CONTENT_TYPE, "application/pdf");
+    put(&mut answer, header::CONTENT_DISPOSITION, &disposition);
+    put(&mut answer, header::CACHE_CONTROL, "no-store");
+    let length = made.size_bytes.to_string();
+    put(&mut answer, header::CONTENT_LENGTH, &length);
     Ok(answer)
 }
 

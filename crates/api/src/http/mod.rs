@@ -314,6 +314,7 @@ fn notice_routes() -> OpenApiRouter<State> {
 fn stream_routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(files::content))
+        .routes(routes!(files::searchable_copy))
         .routes(routes!(printing::print_register))
         .routes(routes!(printing::arrival_copy))
         .routes(routes!(statistics::export_figures))

@@ -5,7 +5,7 @@ use axum::extract::State as Shared;
 use serde::{Deserialize, Serialize};
 use storage::documents::Suggestion;
 use utoipa::ToSchema;
-use workflow::DocumentId;
+use workflow::{DocumentId, RegisterId};
 
 use super::State;
 use super::caller::Signed;
@@ -63,6 +63,9 @@ pub struct ReferencedPaper {
 pub struct SuggestionsView {
     items: Vec<SuggestionView>,
     references: Vec<ReferenceView>,
+    /// The register that the separator sheet before the paper names.
+    #[schema(value_type = Option<String>)]
+    register: Option<RegisterId>,
 }
 
 impl SuggestionView {
@@ -108,5 +111,6 @@ pub async fn list_suggestions(
     Ok(Json(SuggestionsView {
         items: items.collect::<Result<_>>()?,
         references: found.references.into_iter().map(Into::into).collect(),
+        register: found.register,
     }))
 }

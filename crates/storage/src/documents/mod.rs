@@ -27,7 +27,7 @@ pub use integrity::{blob_is_named, list_blobs_to_check, list_damaged_blobs, mark
 pub use lists::{count_by_state, list_duplicates, list_visible};
 pub use pages::{find_page, list_pages, list_texts};
 pub use papers::{
-    find_visible, insert, list_by_code, list_by_ids, list_ids, list_visible_of, set_direction,
+    find_visible, hold, insert, list_by_code, list_by_ids, list_ids, list_visible_of, set_direction,
     update_fields, update_registration,
 };
 pub use recognition::{

@@ -25,6 +25,13 @@ pub async fn insert(tx: &Transaction, document: NewDocument) -> Result<()> {
     Ok(())
 }
 
+/// Holds a paper until the transaction ends: whoever else holds it waits.
+pub async fn hold(tx: &Transaction, id: DocumentId) -> Result<()> {
+    let held = document::Entity::find_by_id(id.0).lock_exclusive();
+    let held = held.one(&tx.inner).await?;
+    held.map(|_| ()).ok_or(StorageError::NotFound("document"))
+}
+
 /// Replaces the fields when the revision is still `revision`, else `Stale`; answers the new one.
 pub async fn update_fields(
     tx: &Transaction,

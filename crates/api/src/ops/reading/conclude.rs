@@ -3,9 +3,10 @@
 
 use indexing::reading::{FieldName, Known, Layer, Learnt, Suggestion, suggest};
 use serde_json::json;
-use storage::Transaction;
+use storage::{Executor, Transaction};
 use storage::documents::{Document, File, Page};
 use time::Date;
+use workflow::FileId;
 use workflow::documents::{
     Fields, PageState, ReadingState, Urgency, name_key, secrecy_mark, state_of_file,
 };
@@ -21,37 +22,82 @@ const WRITTEN_FROM: u8 = 50;
 /// Names of issuers that are compared with what was read.
 const MOST_AGENCIES: u64 = 3_000;
 
-/// What was read for the fields of a paper; none where the file is not the one that tells them.
+/// What was read for the fields of a paper; nothing where the file is not among those that tell them.
 #[derive(Debug, Default)]
-pub(super) struct Outcome(Option<Vec<storage::documents::Suggestion>>);
+pub(super) struct Outcome {
+    files: Vec<FileId>,
+    /// Pages of them that were done with before they were looked at.
+    done: u32,
+    rows: Vec<storage::documents::Suggestion>,
+}
 
-/// Looks at the pages of a file; suggestions come from the first file of a paper.
+/// The files that tell the fields of a paper: its first one, with the pictures behind it where it is
+/// itself a picture, for then somebody photographed it page by page.
+fn telling(files: &[File]) -> Vec<&File> {
+    let is_picture = |file: &&File| file.media_type.starts_with("image/");
+    let first = files.first();
+    if first.as_ref().is_some_and(is_picture) {
+        files.iter().take_while(is_picture).collect()
+    } else {
+        first.into_iter().collect()
+    }
+}
+
+/// Pages of the files that need not be waited for.
+async fn done_pages(ex: &impl Executor, files: &[FileId]) -> Result<u32> {
+    let progress = storage::documents::list_progress(ex, files).await?;
+    Ok(progress.values().map(|one| one.total - one.waiting).sum())
+}
+
+/// Looks at the pages of a file together with those of the others that tell the fields of the paper.
 pub(super) async fn look(
     app: &App,
     document: &Document,
     file: &File,
     pages: &[indexing::reading::Page],
 ) -> Result<Outcome> {
-    if file.ordinal != 0 {
-        return Ok(Outcome(None));
-    }
     let db = &app.0.db;
+    let files = storage::documents::list_files(db, &[document.id]).await?;
+    let files: Vec<FileId> = telling(&files).iter().map(|file| file.id).collect();
+    if !files.contains(&file.id) {
+        return Ok(Outcome::default());
+    }
+    // Asked before the pages: one that comes between is looked at twice and never missed.
+    let done = done_pages(db, &files).await?;
+    let (mut all, mut origins) = (Vec::new(), Vec::new());
+    for one in &files {
+        let own = if *one == file.id {
+            pages.to_vec()
+        } else {
+            let kept = storage::documents::list_full_pages(db, *one).await?;
+            kept.into_iter().map(page_of).collect()
+        };
+        for mut page in own {
+            origins.push((*one, page.number));
+            page.number = u32::try_from(origins.len()).unwrap_or(u32::MAX);
+            all.push(page);
+        }
+    }
     let agencies =
         storage::documents::list_issuers(db, document.organisation, MOST_AGENCIES).await?;
     let mut known = Known {
         agencies,
         learnt: Vec::new(),
     };
-    let mut found = suggested(pages, &known).await?;
+    let mut found = suggested(&all, &known).await?;
     let issuers = found.iter().filter(|one| one.field == FieldName::Issuer);
     let keys: Vec<String> = issuers.map(|one| name_key(&one.value)).collect();
     let learnt = storage::documents::list_learnt(db, document.organisation, &keys).await?;
     known.learnt = learnt.into_iter().filter_map(learnt_of).collect();
     if !known.learnt.is_empty() {
-        found = suggested(pages, &known).await?;
+        found = suggested(&all, &known).await?;
     }
-    let rows = found.iter().map(|one| row_of(file, one));
-    Ok(Outcome(Some(rows.collect::<Result<_>>()?)))
+    let rows = found.iter().map(|one| row_of(&origins, one));
+    Ok(Outcome {
+        rows: rows.collect::<Result<_>>()?,
+        files,
+        done,
+    })
 }
 
 /// The text of a paper decides how long this takes, so no thread of the requests does it.
@@ -70,24 +116,41 @@ fn learnt_of(row: storage::documents::LearntValue) -> Option<Learnt> {
     })
 }
 
-fn row_of(file: &File, one: &Suggestion) -> Result<storage::documents::Suggestion> {
+/// A suggestion as it is kept; `origins` are the files and numbers of the pages that were looked at.
+fn row_of(
+    origins: &[(FileId, u32)],
+    one: &Suggestion,
+) -> Result<storage::documents::Suggestion> {
+    let at = (one.page as usize).checked_sub(1);
+    let origin = at.and_then(|at| origins.get(at));
+    let (file, page) =
+        origin.ok_or_else(|| OpError::Internal("a suggestion of no page".into()))?;
     Ok(storage::documents::Suggestion {
-        file: file.id,
+        file: *file,
         field: one.field.code().to_owned(),
         value: one.value.clone(),
         confidence: i16::from(one.confidence),
-        page: i32::try_from(one.page).unwrap_or(i32::MAX),
+        page: i32::try_from(*page).unwrap_or(i32::MAX),
         places: serde_json::to_string(&one.places)
             .map_err(|error| OpError::Internal(error.to_string()))?,
     })
 }
 
 /// Keeps the suggestions and fills the gaps of the fields with the sure ones. What an earlier look wrote
-/// is a gap again; what a clerk wrote stays, and so does everything of a paper that has its number.
+/// is a gap again; what a clerk wrote stays, and so does everything of a paper that has its number. Where
+/// pages were done with since the look, somebody who has seen them too comes after it.
 pub(super) async fn fill(tx: &Transaction, document: &Document, look: &Outcome) -> Result<()> {
-    let Some(rows) = &look.0 else {
+    if look.files.is_empty() {
         return Ok(());
-    };
+    }
+    storage::documents::hold(tx, document.id).await?;
+    if done_pages(tx, &look.files).await? > look.done {
+        return Ok(());
+    }
+    // As it stands now that it is held: another file of it may have filled fields since.
+    let papers = storage::documents::list_by_ids(tx, &[document.id]).await?;
+    let document = papers.first().ok_or(OpError::NotFound)?;
+    let rows = &look.rows;
     let earlier = storage::documents::list_suggestions(tx, document.id).await?;
     storage::documents::save_suggestions(tx, document.id, rows).await?;
     if document.fields.register.is_some() {
@@ -181,7 +244,7 @@ pub async fn conclude(app: &App, held: Held<'_>) -> Result<()> {
     Ok(())
 }
 
-fn page_of(page: Page) -> indexing::reading::Page {
+pub(super) fn page_of(page: Page) -> indexing::reading::Page {
     indexing::reading::Page {
         number: u32::try_from(page.number).unwrap_or_default(),
         width_pt: page.width_pt,

@@ -7,6 +7,7 @@ mod originals;
 mod quarantine;
 mod read_file;
 mod recognise;
+mod searchable;
 mod suggestions;
 
 pub use conclude::conclude;
@@ -14,6 +15,7 @@ pub(in crate::ops) use learn::{Settled, learn};
 pub(in crate::ops) use originals::{forget, original, tidy_originals};
 pub use read_file::read_file;
 pub use recognise::{recognise_page, resume};
+pub use searchable::{Searchable, searchable_copy};
 pub use suggestions::{Reference, Suggested, suggestions};
 
 use storage::Transaction;

@@ -1,9 +1,10 @@
 //! The suggestions of a paper as its form shows them: value, confidence, place on the page, and the
 //! papers at hand that it refers to.
 
+use storage::Database;
 use storage::documents::{Document, Suggestion};
-use workflow::DocumentId;
 use workflow::access::{Caller, Scope};
+use workflow::{DocumentId, RegisterId};
 
 use crate::error::{OpError, Result};
 use crate::ops::App;
@@ -24,6 +25,8 @@ pub struct Suggested {
     pub suggestions: Vec<Suggestion>,
     /// Papers referred to.
     pub references: Vec<Reference>,
+    /// The register that the separator sheet before the paper names.
+    pub register: Option<RegisterId>,
 }
 
 /// Most papers referred to that are looked up.
@@ -53,5 +56,19 @@ pub async fn suggestions(app: &App, caller: &Caller, id: DocumentId) -> Result<S
     Ok(Suggested {
         suggestions,
         references,
+        register: register_of_sheet(db, id).await?,
     })
+}
+
+async fn register_of_sheet(db: &Database, id: DocumentId) -> Result<Option<RegisterId>> {
+    let Some((batch, key)) = storage::batches::find_place(db, id).await? else {
+        return Ok(None);
+    };
+    let now = storage::batches::find(db, batch).await?;
+    let Some(batch) = now else { return Ok(None) };
+    let revision = storage::batches::find_revision(db, batch.id, batch.revision).await?;
+    let mut papers = revision.arrangement.papers.iter();
+    Ok(papers
+        .find(|paper| paper.key == key)
+        .and_then(|paper| paper.register))
 }
