@@ -83,6 +83,13 @@ pub async fn run(config: Config) -> Result<ExitCode> {
             None => "Tesseract is not installed; scans wait to be recognised".into(),
         },
     );
+    say(
+        true,
+        match indexing::reading::digits_model() {
+            Some(path) => format!("digits of hands and stamps are read: {}", path.display()),
+            None => "the model of digits is not installed; numbers and days written by hand stay unknown".into(),
+        },
+    );
     Ok(if wrong == 0 {
         ExitCode::SUCCESS
     } else {

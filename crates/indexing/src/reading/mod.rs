@@ -34,6 +34,7 @@ pub use fields::{
     fields_of, suggest,
 };
 pub use look::{Glimpse, Glimpses};
+pub use recognition::digits::model_path as digits_model;
 pub use text::legacy::{Converted, Legacy};
 pub use text::lines::Place;
 pub use text::quality::character_error_rate;

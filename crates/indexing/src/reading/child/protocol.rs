@@ -88,10 +88,10 @@ impl Job {
         Job { arguments }
     }
 
-    /// The only variables that the child sees: where programs, the temporary folder and the recogniser's
-    /// languages are.
+    /// The only variables that the child sees: where programs, the temporary folder, the recogniser's
+    /// languages and its model of digits are.
     pub fn environment() -> Vec<(&'static str, OsString)> {
-        ["PATH", "TMPDIR", "TESSDATA_PREFIX"]
+        ["PATH", "TMPDIR", "TESSDATA_PREFIX", "DIGITS_MODEL"]
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)))
             .collect()

@@ -4,6 +4,7 @@
 //! where it reads badly a second one is paid for, and the better of both is kept. What is measured and
 //! why stands in `docs/adr/0015-recognition.md`.
 
+pub mod digits;
 pub mod grey;
 mod lines;
 mod marks;
@@ -66,6 +67,9 @@ pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Rec
             turn,
             ..without_text(&page, number)
         });
+    }
+    if number == 1 {
+        digits::read_again(&page, attempt.skew_deg, &mut rows);
     }
     rows.extend(signing::left_out(&page, &rows, until));
     let confidence = lines::mean_confidence(rows.iter().flatten());
