@@ -156,7 +156,8 @@ fn without_model() -> Reader {
 
 /// Where `scripts/setup` puts the model.
 fn model() -> PathBuf {
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let named = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty());
+    let folder = |name: &str| named(name).map(PathBuf::from);
     let cache = || folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
     let tools = folder("TOOLS").or_else(|| Some(cache()?.join("congvan/tools")));
     let path = folder("DIGITS_MODEL").unwrap_or_else(|| tools.unwrap().join("digits.onnx"));

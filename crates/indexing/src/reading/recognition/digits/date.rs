@@ -5,12 +5,16 @@ use super::super::tesseract::Seen;
 use super::belief::Digits;
 use super::letters::{Letter, Letters};
 use super::place::Date;
-use super::{LEAST_BELIEF, confidence};
+use super::{LEAST_BELIEF, UNKNOWN, confidence};
 
 /// Digits that print was surely read as are not read again, in percent.
 const SURE: f32 = 90.0;
-/// Days under ten and the first two months have a nought in front (NĐ 30/2020, Phụ lục I); a hand forgets
-/// it now and then, or the digit before was not seen.
+/// Days and months under these have a nought in front (NĐ 30/2020, Phụ lục I).
+const SHORT_DAYS: u8 = 10;
+const SHORT_MONTHS: u8 = 3;
+/// A year that print reads otherwise is taken from this belief on.
+const SURE_YEAR: f64 = 0.7;
+/// A hand forgets the nought now and then, or the digit before was not seen.
 const WITHOUT_NOUGHT: f64 = 0.7;
 /// Years of papers that are still received.
 const YEARS: std::ops::RangeInclusive<u16> = 1945..=2099;
@@ -58,7 +62,7 @@ fn year_of(row: &Row, place: &Date) -> Option<u16> {
 /// The digits between «ngày», «tháng» and «năm».
 pub fn read(letters: &Letters) -> Option<Read> {
     let surest = letters.surest();
-    let text: Vec<char> = surest.iter().map(|letter| letter.letter).collect();
+    let text: Vec<char> = surest.iter().map(|letter| letter.glyph).collect();
     let day = text.iter().take(6).position(|c| *c == 'y')?;
     let begins = |from: usize, first: char, third: usize, then: char| {
         (from..text.len()).find(|at| text[*at] == first && text.get(at + third) == Some(&then))
@@ -74,8 +78,8 @@ pub fn read(letters: &Letters) -> Option<Read> {
     let month = between(&surest[month_ends], surest.get(year))?;
     let year = between(&surest[year + 2], None);
     Some(Read {
-        day: up_to(&day, 31, 10)?,
-        month: up_to(&month, 12, 3)?,
+        day: up_to(&day, 31, SHORT_DAYS)?,
+        month: up_to(&month, 12, SHORT_MONTHS)?,
         year: year.and_then(|digits| year_read(&digits)),
     })
 }
@@ -118,12 +122,18 @@ pub fn write(rows: &mut [Row], place: &Date, read: &Read) {
     let day = between(&day_word, &row[day_ends]);
     let words = [
         named(&day_word, "ngày"),
-        value(read.day, printed(&row[place.day + 1..day_ends]), day),
+        value(
+            read.day,
+            SHORT_DAYS,
+            printed(&row[place.day + 1..day_ends]),
+            &day,
+        ),
         named(&month_word, "tháng"),
         value(
             read.month,
+            SHORT_MONTHS,
             printed(&row[month_begins + 1..place.year]),
-            between(&month_word, &year_word),
+            &between(&month_word, &year_word),
         ),
         named(&year_word, "năm"),
     ];
@@ -140,33 +150,46 @@ fn named(word: &Seen, text: &str) -> Seen {
 }
 
 /// A word for what was read, as sure as the surer of both readings where they agree.
-fn value((value, belief): (u8, f64), printed: Option<(u8, f32)>, word: Seen) -> Seen {
+fn value(
+    (value, belief): (u8, f64),
+    noughts_below: u8,
+    printed: Option<(u8, f32)>,
+    word: &Seen,
+) -> Seen {
     let again = confidence(belief);
     let agreed = printed
         .filter(|(first, _)| *first == value)
         .map(|(_, sure)| sure);
-    let is_believed = belief >= LEAST_BELIEF;
+    let text = match belief >= LEAST_BELIEF {
+        true if value < noughts_below => format!("{value:02}"),
+        true => value.to_string(),
+        false => UNKNOWN.to_string(),
+    };
     Seen {
-        text: if is_believed {
-            format!("{value:02}")
-        } else {
-            "…".to_owned()
-        },
+        text,
         confidence: agreed.map_or(again, |sure| sure.max(again)),
-        ..word
+        ..word.clone()
     }
 }
 
-/// The word of the year, from the second reading where the first has none.
+/// The word of the year, from the second reading where the first has none or was less sure.
 fn year(row: &Row, place: &Date, read: &Read) -> Option<Seen> {
     let word = row.get(place.year + 1)?;
-    if year_of(row, place).is_some() {
-        return Some(word.clone());
+    let printed = year_of(row, place).is_some();
+    let least = if printed { SURE_YEAR } else { LEAST_BELIEF };
+    let again = read
+        .year
+        .filter(|(_, belief)| *belief >= least && (!printed || word.confidence < SURE));
+    match again {
+        Some((year, belief)) => Some(Seen {
+            text: year.to_string(),
+            confidence: if word.text == year.to_string() {
+                word.confidence
+            } else {
+                confidence(belief)
+            },
+            ..word.clone()
+        }),
+        None => printed.then(|| word.clone()),
     }
-    let (year, belief) = read.year.filter(|(_, belief)| *belief >= LEAST_BELIEF)?;
-    Some(Seen {
-        text: year.to_string(),
-        confidence: confidence(belief),
-        ..word.clone()
-    })
 }

@@ -17,7 +17,7 @@ pub const OTHER: char = '\u{fffd}';
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Letter {
     /// The letter.
-    pub letter: char,
+    pub glyph: char,
     /// First step.
     pub from: usize,
     /// The step after the last.
@@ -49,7 +49,7 @@ impl Letters {
             match surest.last_mut() {
                 Some(letter) if best == last && best != NOTHING => letter.to = at + 1,
                 _ if best != NOTHING => surest.push(Letter {
-                    letter: letter_of(best),
+                    glyph: letter_of(best),
                     from: at,
                     to: at + 1,
                 }),

@@ -22,6 +22,8 @@ pub use model::path as model_path;
 
 /// Under this belief what was read is kept to itself.
 const LEAST_BELIEF: f64 = 0.35;
+/// What stands for what cannot be told.
+const UNKNOWN: char = '…';
 
 /// Reads number and date of a head again and writes them into its lines, in dots of the page as it lies.
 pub fn read_again(page: &Page, skew_deg: f32, rows: &mut Vec<Row>) {

@@ -6,14 +6,12 @@ use super::belief::Digits;
 use super::letters::{Letter, Letters};
 use super::place::{self, Number};
 use super::strip::Strip;
-use super::{LEAST_BELIEF, confidence};
+use super::{LEAST_BELIEF, UNKNOWN, confidence};
 
 /// A number that print was surely read as is not read again, in percent.
 const SURE: f32 = 90.0;
 /// A symbol under this is taken from the second reading.
 const SURE_SYMBOL: f32 = 60.0;
-/// What stands for a number that cannot be read.
-const UNKNOWN: char = '…';
 
 /// What was read.
 pub struct Read {
@@ -43,7 +41,7 @@ pub fn read(letters: &Letters, place: &Number, strip: &Strip) -> Option<Read> {
     let (number, belief) = Digits::of(letters, begin..surest[separator].from).number()?;
     let behind: String = surest[separator..]
         .iter()
-        .map(|letter| letter.letter)
+        .map(|letter| letter.glyph)
         .collect();
     let symbol = symbol(place, &behind.replace(' ', ""));
     let is_believed = belief >= LEAST_BELIEF;
@@ -57,65 +55,57 @@ pub fn read(letters: &Letters, place: &Number, strip: &Strip) -> Option<Read> {
 /// The step behind the label: behind its colon, else where the first reading saw its end.
 fn begin(letters: &Letters, place: &Number, strip: &Strip) -> Option<usize> {
     let surest = letters.surest();
+    surest
+        .first()
+        .filter(|first| matches!(first.glyph, 'S' | 's' | '5'))?;
     let colon = surest
         .iter()
         .take(6)
-        .find(|letter| matches!(letter.letter, ':' | ';'));
+        .find(|letter| matches!(letter.glyph, ':' | ';'));
     if let Some(colon) = colon {
         return Some(colon.to);
     }
     let label = place.words.first()?;
     let is_alone = label.text.chars().filter(|c| c.is_alphanumeric()).count() == 2;
-    let end = || letters.step(strip.column(label.x + label.width));
-    if is_alone {
-        Some(end())
-    } else {
-        surest.get(1).map(|letter| letter.to)
-    }
+    let behind = |word: &Seen| letters.step(strip.column(word.x + word.width));
+    is_alone.then(|| behind(label))
 }
 
 /// The stroke before capitals or a year; one inside a number is a one.
 fn separator(surest: &[Letter], begin: usize) -> Option<usize> {
-    let is_one = |at: usize| {
-        let letter = surest[at];
-        let mut behind = surest[at + 1..]
-            .iter()
-            .map(|letter| letter.letter)
-            .filter(|c| *c != ' ');
-        let is_symbol = match behind.next() {
-            Some(first) if first.is_ascii_digit() => {
-                let year: String = std::iter::once(first)
-                    .chain(behind.by_ref().take(4))
-                    .collect();
-                (year.starts_with("19") || year.starts_with("20")) && year.ends_with('/')
-            }
-            first => first.is_some_and(char::is_uppercase),
-        };
-        letter.letter == '/' && letter.from > begin && is_symbol
+    let text: Vec<char> = surest.iter().map(|letter| letter.glyph).collect();
+    (0..surest.len()).find(|at| surest[*at].from > begin && separates(&text[*at..]))
+}
+
+/// Whether a symbol begins here.
+fn separates(text: &[char]) -> bool {
+    let mut behind = text.iter().skip(1).copied().filter(|c| *c != ' ');
+    let Some(first) = behind.next().filter(|_| text.first() == Some(&'/')) else {
+        return false;
     };
-    (0..surest.len()).find(|at| is_one(*at))
+    let year: String = std::iter::once(first).chain(behind.take(4)).collect();
+    first.is_uppercase()
+        || (year.starts_with("19") || year.starts_with("20")) && year.ends_with('/')
 }
 
 /// The symbol as print was read, unless that was unsure and reads otherwise.
 fn symbol(place: &Number, again: &str) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     let mut doubt = f32::INFINITY;
     for word in &place.words {
-        let word_text = word.text.as_str();
-        let part = if text.is_empty() {
-            word_text.find('/').map(|at| &word_text[at..])
+        text.extend(word.text.chars());
+        doubt = if word.text.contains('/') {
+            word.confidence
         } else {
-            Some(word_text)
+            doubt.min(word.confidence)
         };
-        if let Some(part) = part {
-            text.push_str(part);
-            doubt = doubt.min(word.confidence);
-        }
     }
-    let is_complete = text.chars().filter(|c| c.is_uppercase()).count() >= 2;
-    let is_same = place::folded(&text) == place::folded(again);
+    let begins = (0..text.len()).find(|at| separates(&text[*at..]));
+    let first: String = text[begins.unwrap_or(text.len())..].iter().collect();
+    let is_complete = first.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let is_same = place::folded(&first) == place::folded(again);
     if is_complete && (is_same || doubt >= SURE_SYMBOL) {
-        text
+        first
     } else {
         again.to_owned()
     }

@@ -99,18 +99,16 @@ pub fn number(rows: &[Row], (width, height): (u32, u32)) -> Option<Number> {
     })
 }
 
-/// Whether a word is «Số:», or begins with it, but for a slip in its vowel.
+/// Whether a word is «Số:», or begins with it, but for slips; the second reading tells for sure.
 fn is_label_word(word: &Seen) -> bool {
     let text = folded(&word.text);
-    let mut letters = text
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .chars();
-    let begins =
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = text.chars();
+    let is_so =
         letters.next() == Some('S') && matches!(letters.next(), Some('O' | 'E' | '6' | '0'));
-    begins
-        && letters
-            .next()
-            .is_none_or(|next| matches!(next, ':' | ';' | '.' | ','))
+    let ends = letters.next().is_none_or(|next| !next.is_alphabetic());
+    let is_torn = text.chars().count() <= 4 && text.ends_with([':', ';']);
+    is_so && (ends || text.contains('/')) || is_torn
 }
 
 /// Words at the height of a label, from it on, as far as they belong to the number and its symbol.
@@ -139,19 +137,25 @@ fn line_of(rows: &[Row], label: (usize, usize), ends: f32) -> Number {
         words: Vec::new(),
         at: Vec::new(),
     };
-    let mut is_separated = false;
     for (at, word) in found {
         if let Some(last) = number.words.last() {
-            let most = if is_separated { BEHIND } else { BLANK };
-            if word.x - last.x - last.width > most * height || is_day_word(&folded(&word.text)) {
+            let gap = (word.x - last.x - last.width) / height;
+            let is_separated = number.words.iter().any(|word| word.text.contains('/'));
+            let goes_on = is_mark(last.text.chars().last()) || is_mark(word.text.chars().next());
+            let is_symbol = gap < BEHIND && goes_on && word.text.chars().count() > 1;
+            if gap > BLANK || is_separated && !is_symbol || is_day_word(&folded(&word.text)) {
                 break;
             }
         }
-        is_separated |= word.text.contains('/');
         number.words.push(word.clone());
         number.at.push(at);
     }
     number
+}
+
+/// Whether a symbol goes on there.
+fn is_mark(letter: Option<char>) -> bool {
+    matches!(letter, Some('/' | '-' | '–'))
 }
 
 /// Capitals without marks.
