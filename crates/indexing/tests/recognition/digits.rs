@@ -77,7 +77,8 @@ async fn written(number: &str, day: &str) -> RgbImage {
     let digits = of(&words[code]).find('/').unwrap();
     let share = |count: usize| f32::from(u8::try_from(count).unwrap());
     let letters = share(of(&words[code]).chars().count());
-    let end = words[code].x + words[code].width * share(digits) / letters;
+    // The separator leans into its neighbour's place.
+    let end = words[code].x + words[code].width * share(digits) / letters - 1.5;
     let day_at = 1 + words.iter().position(|word| of(word) == "ngày").unwrap();
     write(&mut page, (words[code].x, end), words[code].y, number);
     let (from, to) = (words[day_at].x, words[day_at].x + words[day_at].width);
@@ -174,14 +175,14 @@ async fn recognised(reader: &Reader, picture: &RgbImage) -> Recognised {
 
 #[tokio::test]
 async fn number_and_day_of_a_pen_are_read_and_never_passed_over() {
-    let page = written("2753", "26").await;
+    let page = written("36", "26").await;
     let read = recognised(&with_model(model().to_str().unwrap()), &page)
         .await
         .page;
     let found = suggest(&[read], &Known::default());
     let one = |field: FieldName| found.iter().find(|one| one.field == field).unwrap();
     let code = one(FieldName::Code);
-    assert!(code.value.starts_with("2753/UBND-"), "{code:?}");
+    assert!(code.value.starts_with("36/UBND-"), "{code:?}");
     assert_eq!(one(FieldName::IssuedOn).value, "2026-05-26");
     for field in [FieldName::Code, FieldName::IssuedOn] {
         let one = one(field);

@@ -162,5 +162,12 @@ fn is_mark(letter: Option<char>) -> bool {
 pub fn folded(text: &str) -> String {
     let plain = text.nfd().filter(|c| !is_combining_mark(*c));
     let capitals = plain.flat_map(char::to_uppercase);
-    capitals.map(|c| if c == 'Đ' { 'D' } else { c }).collect()
+    let told = |c: char| {
+        if matches!(c, 'Đ' | 'Ð' | 'Ɖ') {
+            'D'
+        } else {
+            c
+        }
+    };
+    capitals.map(told).collect()
 }
