@@ -31,7 +31,7 @@ pub use child::run_child;
 pub use detect::{detect, ending_differs};
 pub use fields::{
     Blanks, DateLine, FieldName, Gap, Known, Learnt, NumberLine, Part, Suggestion, blanks,
-    fields_of, suggest,
+    fields_from, fields_of, suggest,
 };
 pub use look::{Glimpse, Glimpses};
 pub use recognition::digits::model_path as digits_model;

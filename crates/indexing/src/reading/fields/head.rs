@@ -7,6 +7,7 @@ use super::furniture::{
     country_starts, is_furniture, is_receipt_stamp, is_signature_block, names_country,
 };
 use super::kind::{self, Title};
+use super::likeness::distance_within;
 use super::lines::Line;
 use crate::reading::Page;
 
@@ -148,19 +149,39 @@ fn begins_reference(line: &Line) -> bool {
     let text = line
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_label = text.starts_with("V/V")
-        || text.starts_with("V/W")
-        || text.starts_with("VN ") && line.recognised;
+    let is_label = reference_label(text, line.recognised && line.may_be_left()).is_some();
     let in_words = text.starts_with("VE VIEC")
         && line.may_be_left()
         && line.center().is_some_and(|c| c < 0.42);
     is_label || in_words
 }
 
-/// Whether a folded line begins with «Kính gửi».
+/// How many characters «V/v» takes at the begin of a folded text; a recogniser may have made other
+/// strokes of it.
+pub fn reference_label(text: &str, is_scan: bool) -> Option<usize> {
+    if ["V/V", "V/W"].iter().any(|label| text.starts_with(label)) {
+        return Some(3);
+    }
+    let (first, rest) = text.split_once(' ').filter(|_| is_scan)?;
+    let strokes: String = first.chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_label = matches!(
+        strokes.as_str(),
+        "VV" | "VN" | "VW" | "WV" | "VIV" | "VLV" | "VJV" | "V1V" | "YV" | "VY"
+    );
+    (is_label && rest.starts_with(char::is_alphabetic)).then(|| first.chars().count())
+}
+
+/// Whether a folded line begins with «Kính gửi», but for a slip or two.
 pub fn is_addressed(folded: &str) -> bool {
     let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    text.starts_with("KINH GUI") || text.starts_with("KINHGUI")
+    if text.starts_with("KINH GUI") || text.starts_with("KINHGUI") {
+        return true;
+    }
+    let Some((label, _)) = text.split_once(':') else {
+        return false;
+    };
+    let letters: String = label.chars().filter(|c| c.is_alphabetic()).collect();
+    distance_within(&letters, "KINHGUI", 1).is_some()
 }
 
 /// Whether a line can be no part of a name or a subject.

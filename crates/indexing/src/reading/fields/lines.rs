@@ -166,6 +166,17 @@ impl Line {
             .unwrap_or(if self.recognised { 60 } else { 100 })
     }
 
+    /// Its words, each with the recogniser's confidence.
+    pub fn words(&self) -> impl Iterator<Item = (&str, u8)> {
+        let mut from = 0;
+        self.text.split(' ').map(move |word| {
+            let to = from + word.chars().count();
+            let confidence = self.confidence_of(from, to);
+            from = to + 1;
+            (word, confidence)
+        })
+    }
+
     fn inside(&self, from: usize, to: usize) -> impl Iterator<Item = &Piece> {
         let inside = move |piece: &&Piece| piece.chars.0 < to && piece.chars.1 > from;
         self.pieces.iter().filter(inside)

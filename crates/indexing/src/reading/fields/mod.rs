@@ -12,15 +12,16 @@ mod date;
 mod due;
 mod found;
 mod furniture;
+mod given;
 mod head;
 mod issuer;
 mod kind;
 mod learnt;
 mod likeness;
-mod lines;
+pub(super) mod lines;
 mod names;
-mod people;
-mod posts;
+pub(super) mod people;
+pub(super) mod posts;
 mod references;
 mod reprints;
 mod signer;
@@ -66,7 +67,7 @@ pub fn suggest(pages: &[Page], known: &Known) -> Vec<Suggestion> {
     out.push(FieldName::Place, facts.place);
     out.push(FieldName::IssuedOn, facts.issued_on.map(|(_, found)| found));
     out.push(FieldName::Kind, facts.kind);
-    out.push(FieldName::Subject, subject::of(&head));
+    out.push(FieldName::Subject, subject::of(&head, &lines));
     out.push(FieldName::Urgency, Some(urgency::of(&head)));
     let signer = signer::of(&lines);
     out.push(FieldName::SignerPrefix, signer.prefix);
@@ -233,10 +234,14 @@ fn page_count(pages: &[Page]) -> Found {
 
 /// The fields that the first suggestion of each makes.
 pub fn fields_of(suggestions: &[Suggestion]) -> Fields {
-    let value = |field: FieldName| {
+    fields_from(|field| {
         let found = suggestions.iter().find(|one| one.field == field);
         found.map(|one| one.value.clone())
-    };
+    })
+}
+
+/// The fields of values in the form told at [`FieldName`].
+pub fn fields_from(value: impl Fn(FieldName) -> Option<String>) -> Fields {
     let day = format_description!("[year]-[month]-[day]");
     Fields {
         subject: value(FieldName::Subject),

@@ -1,20 +1,15 @@
-//! Names of people: the shape of a line that is one, ranks and degrees before it, and the family
-//! names that nearly everybody bears, whose marks a recogniser gets wrong.
+//! Names of people: the shape of a line that is one, ranks and degrees before it, and the names that
+//! nearly everybody bears. A recogniser gets marks wrong, and a seal takes the first letters away: what
+//! the rest can only be is put back.
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::casing;
+use super::given::{FAMILIES, given};
+use super::likeness::distance_within;
 use super::lines::{folded, is_capitals};
+use super::wording::tone_moved;
 use crate::reading::text::syllables::is_syllable;
-
-/// Family names; together they are borne by nine people of ten.
-const FAMILIES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ",
-    "Hồ", "Ngô", "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng",
-    "Mai", "Tô", "Hà", "Tạ", "Lương", "Lưu", "Châu", "Cao", "Thái", "Quách", "Đồng", "Nông", "Hứa",
-    "Triệu", "La", "Chu", "Kiều", "Tống", "Ninh", "Nghiêm", "Diệp", "Bế", "Bạch", "Lò", "Vi",
-    "Mạc", "Thạch", "Danh", "Lại", "Lục", "Mã", "Ma", "Giang", "Tăng", "Khương", "Từ", "Âu", "Cù",
-    "Thân", "Viên", "Khuất", "Giàng", "Điểu", "Sơn", "Kim", "Phí", "Quản", "Trang", "Tôn", "Văn",
-    "Hàng", "Bàng", "Cấn", "Đàm", "Đậu", "Hầu", "Ngọ", "Sầm", "Thiều",
-];
 
 /// Ranks and degrees before a name.
 const RANKS: [&str; 20] = [
@@ -56,79 +51,186 @@ const PLACES: [&str; 12] = [
     "NGUOI KY",
 ];
 
-/// The name that a line is, and whether its family name is a known one.
-pub fn name_in(line: &str, recognised: bool) -> Option<(String, bool)> {
+/// What is known of a family name, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Borne by many.
+    Known,
+    /// Letters of it were lost, and this is what it most likely was.
+    Guessed,
+    /// Borne by few, or no family name.
+    Rare,
+}
+
+/// A name of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonName {
+    /// The name.
+    pub text: String,
+    /// Its family name.
+    pub family: Family,
+}
+
+/// The name that a line is.
+pub fn name_in(line: &str, recognised: bool) -> Option<PersonName> {
     let bare = if recognised {
-        line.trim_matches(|c: char| !c.is_alphabetic())
+        without_strokes(line)
     } else {
-        line.trim_end_matches(['.', ' ', '*'])
+        line.trim_end_matches(['.', ' ', '*']).to_owned()
     };
-    let bare = without_ranks(bare);
-    let words: Vec<&str> = bare.split_whitespace().collect();
-    if !(2..=5).contains(&words.len())
-        || bare.chars().count() > 50
-        || bare.contains(['/', ':', '(', ';'])
-    {
+    let bare = without_ranks(&bare);
+    if bare.chars().count() > 50 || bare.contains(['/', ':', '(', ';']) {
         return None;
     }
     let loud = is_capitals(&bare, false);
-    let words: Vec<String> = if loud {
+    let written = if loud {
         casing::person(&bare)
-            .split(' ')
-            .map(str::to_owned)
-            .collect()
     } else {
-        words.iter().map(|word| (*word).to_owned()).collect()
+        bare.clone()
     };
-    let capitalised = |word: &String| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
-    };
-    if !words
-        .iter()
-        .all(|word| capitalised(word) && is_syllable(word))
-    {
+    let mut words: Vec<String> = written.split_whitespace().map(str::to_owned).collect();
+    if !(2..=5).contains(&words.len()) {
         return None;
+    }
+    let key = folded(&bare);
+    if PLACES.iter().any(|place| key.starts_with(place)) {
+        return None;
+    }
+    let (first, rest) = words.split_first_mut()?;
+    if recognised {
+        rest.iter_mut().for_each(mend_given);
     }
     // «Nguyễn Văn A» is an example.
-    if words.last().is_none_or(|word| word.chars().count() < 2) {
+    let is_example = rest.last().is_none_or(|word| word.chars().count() < 2);
+    if is_example || !rest.iter().all(|word| is_name_word(word)) {
         return None;
     }
-    let family = family(&words[0], recognised);
-    let key = folded(&bare);
-    if PLACES.iter().any(|place| key.starts_with(place)) || loud && family.is_none() {
+    let family = family(first, rest, recognised)?;
+    if loud && family == Family::Rare {
         return None;
     }
-    let mut words = words;
-    let is_known = family.is_some();
-    if let Some(family) = family {
-        family.clone_into(&mut words[0]);
+    Some(PersonName {
+        text: words.join(" "),
+        family,
+    })
+}
+
+/// A line without strokes of a pen that were read as signs around and between its words.
+fn without_strokes(line: &str) -> String {
+    let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | ':' | '(' | '/' | ';');
+    let words = line
+        .trim_matches(|c: char| !c.is_alphabetic())
+        .split_whitespace()
+        .map(|word| word.trim_matches(is_sign));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn is_name_word(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_lowercase)
+        && is_syllable(word)
+}
+
+/// What is known of the family name that a word is; a recogniser's slips in it are mended.
+fn family(word: &mut String, rest: &[String], recognised: bool) -> Option<Family> {
+    if FAMILIES.contains(&word.as_str()) {
+        // «Văn Phúc» is a name whose family name was lost.
+        let is_middle = rest.len() == 1 && matches!(word.as_str(), "Văn" | "Danh" | "Kim");
+        return Some(if is_middle {
+            Family::Rare
+        } else {
+            Family::Known
+        });
     }
-    if recognised && words.len() > 2 {
-        let last = words.len() - 1;
-        for word in &mut words[1..last] {
-            mend_middle(word);
+    if recognised && let Some((name, distance)) = nearest_family(word) {
+        if distance == 0 {
+            name.clone_into(word);
+            return Some(Family::Known);
+        }
+        let is_name = |word: &String| given().any(|listed| is_same(word, listed));
+        let may_be = !(is_name_word(word) && is_name(word)) && rest.iter().all(is_name);
+        if may_be && rest.len() + word.chars().count() > 3 {
+            name.clone_into(word);
+            return Some(Family::Guessed);
         }
     }
-    Some((words.join(" "), is_known))
+    is_name_word(word).then_some(Family::Rare)
 }
 
-/// The known family name that a word is; a recogniser's slips in its marks are forgiven.
-fn family(word: &str, recognised: bool) -> Option<&'static str> {
-    let exact = FAMILIES.iter().find(|name| **name == word);
-    let key = folded(word);
-    let mut same = FAMILIES.iter().filter(|name| folded(name) == key);
-    let alike = same.next().filter(|_| recognised && same.next().is_none());
-    exact.or(alike).copied()
-}
-
-/// «Văn» and «Thị» stand in most names and are spelt like nothing else there.
-fn mend_middle(word: &mut String) {
-    match folded(word).as_str() {
-        "VAN" if !matches!(word.as_str(), "Văn" | "Vân" | "Vạn") => "Văn".clone_into(word),
-        "THI" if word != "Thi" => "Thị".clone_into(word),
-        _ => {}
+/// The family name whose letters are nearest, and how many of them differ.
+fn nearest_family(word: &str) -> Option<(&'static str, usize)> {
+    let key: String = folded(word).chars().filter(|c| c.is_alphabetic()).collect();
+    let same: Vec<&'static str> = FAMILIES
+        .iter()
+        .copied()
+        .filter(|name| folded(name) == key)
+        .collect();
+    if let Some(name) = likest(word, &same) {
+        return Some((name, 0));
     }
+    let length = key.chars().count();
+    // One letter alone must bear marks to tell anything.
+    if length == 0 || length == 1 && word.is_ascii() {
+        return None;
+    }
+    let most = if length >= 4 { 2 } else { 1 };
+    let distance = |name: &&'static str| {
+        let whole = folded(name);
+        let is_end = length >= 2 && whole.ends_with(&key);
+        let distance = if is_end {
+            Some(1)
+        } else {
+            distance_within(&key, &whole, most)
+        };
+        // Consonants are lost under a seal more often than vowels change.
+        let other = usize::from(vowels(name) != vowels(word));
+        Some((distance? * 2 + other, *name))
+    };
+    let nearest = FAMILIES.iter().filter_map(distance);
+    let (weight, name) = nearest.min_by_key(|(weight, _)| *weight)?;
+    Some((name, weight.div_ceil(2).max(1)))
+}
+
+/// The vowels of a word without their tones.
+fn vowels(word: &str) -> String {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let letters = word.nfd().filter(|c| !TONES.contains(c)).nfc();
+    let letters = letters.flat_map(char::to_lowercase);
+    letters
+        .filter(|c| !c.is_ascii() && *c != 'đ' || "aeiouy".contains(*c))
+        .collect()
+}
+
+/// A middle or given name that nobody bears becomes the one that differs in its marks only.
+fn mend_given(word: &mut String) {
+    if !is_name_word(word) && !word.chars().all(char::is_alphabetic)
+        || given().any(|listed| is_same(word, listed))
+    {
+        return;
+    }
+    let key = folded(word);
+    let alike: Vec<&'static str> = given().filter(|listed| folded(listed) == key).collect();
+    if let Some(name) = likest(word, &alike) {
+        name.clone_into(word);
+    }
+}
+
+fn is_same(word: &str, listed: &str) -> bool {
+    word == listed || tone_moved(word, listed)
+}
+
+/// Of names that differ in their marks the one with the same tone, else the most usual.
+fn likest(word: &str, names: &[&'static str]) -> Option<&'static str> {
+    let tone = tone_of(word);
+    let same = names.iter().find(|name| tone_of(name) == tone);
+    same.or(names.first()).copied()
+}
+
+fn tone_of(word: &str) -> Option<char> {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    word.nfd().find(|c| TONES.contains(c))
 }
 
 fn without_ranks(line: &str) -> String {
@@ -162,6 +264,10 @@ fn without_ranks(line: &str) -> String {
 mod tests {
     use super::*;
 
+    fn read(line: &str, recognised: bool) -> Option<(String, Family)> {
+        name_in(line, recognised).map(|name| (name.text, name.family))
+    }
+
     #[test]
     fn names_are_told_from_other_lines() {
         for (line, name) in [
@@ -175,14 +281,30 @@ mod tests {
             ("Nguyễn Văn A1", None),
         ] {
             assert_eq!(
-                name_in(line, false).map(|(name, _)| name).as_deref(),
+                name_in(line, false).map(|name| name.text).as_deref(),
                 name,
                 "{line}"
             );
         }
-        assert_eq!(
-            name_in("'Nguyên Vẫn Hùng `", true),
-            Some(("Nguyễn Văn Hùng".to_owned(), true))
-        );
+    }
+
+    #[test]
+    fn slips_of_a_recogniser_are_mended() {
+        for (line, name, family) in [
+            ("'Nguyên Vẫn Hùng `", "Nguyễn Văn Hùng", Family::Known),
+            ("““Ñguyễn Thị Hòa", "Nguyễn Thị Hòa", Family::Known),
+            ("~ “Vũ Quốc Bão", "Vũ Quốc Bảo", Family::Known),
+            ("Lê Tuần Kiệt", "Lê Tuấn Kiệt", Family::Known),
+            ("_ `uyễn Hữu Phước", "Nguyễn Hữu Phước", Family::Guessed),
+            ("—zNguyễn Đức Lợi", "Nguyễn Đức Lợi", Family::Guessed),
+            ("“Tyẩn Quang Minh", "Trần Quang Minh", Family::Guessed),
+            ("Minh Khôi", "Minh Khôi", Family::Rare),
+            ("Văn Lộc", "Văn Lộc", Family::Rare),
+        ] {
+            assert_eq!(read(line, true), Some((name.to_owned(), family)), "{line}");
+        }
+        for line in ["Kiên Giang số 5", "#f¿c Lộc", "Ký, ghi rõ họ tên", "o Hoàng"] {
+            assert_eq!(read(line, true), None, "{line}");
+        }
     }
 }

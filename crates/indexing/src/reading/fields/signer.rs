@@ -5,8 +5,8 @@
 use super::found::Found;
 use super::furniture::is_blank;
 use super::lines::Line;
-use super::people::name_in;
-use super::posts::{begins, post_of, prefix_of};
+use super::people::{Family, PersonName, name_in};
+use super::posts::{begins, deputy_of, is_deputy, like_post, post_of, prefix_of};
 
 /// Lines between post and name where the order of reading is all that is known.
 const MAX_BETWEEN: usize = 9;
@@ -57,12 +57,11 @@ pub fn of(pages: &[Vec<Line>]) -> Signer {
 #[derive(Debug, Clone)]
 struct Name {
     at: usize,
-    text: String,
-    is_known: bool,
+    person: PersonName,
 }
 
 /// The name that a line is, which is no post.
-fn name_of(line: &Line) -> Option<(String, bool)> {
+fn name_of(line: &Line) -> Option<PersonName> {
     let text = line
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -77,7 +76,14 @@ fn is_post(line: &Line) -> bool {
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_short = line.text.chars().count() <= 80;
-    is_short && line.is_capitals() && line.may_be_right() && begins(text)
+    let names_post =
+        || begins(text) || line.recognised && is_below_head(line) && like_post(text).is_some();
+    is_short && line.is_capitals() && line.may_be_right() && names_post()
+}
+
+/// The head of a paper names its issuer, whose words are those of posts.
+fn is_below_head(line: &Line) -> bool {
+    line.page > 1 || line.top().is_none_or(|top| top > 0.3)
 }
 
 /// The prefix of a block stands in the lines right above its post.
@@ -119,13 +125,18 @@ fn name_below(lines: &[Line], post: &Line) -> Option<Name> {
         if !is_under || middle < 0.4 {
             continue;
         }
-        let Some((text, is_known)) = name_of(line) else {
+        let Some(person) = name_of(line) else {
             continue;
         };
-        // Between two names the one with a family name that people bear.
-        let rank = below + if is_known { 0.0 } else { 1.0 };
+        // Of several names the one with a family name that people bear.
+        let rank = below
+            + match person.family {
+                Family::Known => 0.0,
+                Family::Guessed => 1.0,
+                Family::Rare => 2.0,
+            };
         if best.as_ref().is_none_or(|(least, _)| rank < *least) {
-            best = Some((rank, Name { at, text, is_known }));
+            best = Some((rank, Name { at, person }));
         }
     }
     let (_, name) = best?;
@@ -148,8 +159,8 @@ fn name_after(lines: &[Line], from: usize) -> Option<Name> {
     let mut recipients = false;
     let mut others = 0;
     for (at, line) in lines.iter().enumerate().skip(from) {
-        if let Some((text, is_known)) = name_of(line) {
-            return Some(Name { at, text, is_known });
+        if let Some(person) = name_of(line) {
+            return Some(Name { at, person });
         }
         let text = line.text.as_str();
         recipients |= line.folded.starts_with("NOI NHAN");
@@ -178,10 +189,10 @@ fn name_by_recipients(lines: &[Line]) -> Option<Name> {
         if !inside || line.center()? < 0.55 {
             return None;
         }
-        let (text, is_known) = name_of(line)?;
-        Some(Name { at, text, is_known })
+        let person = name_of(line)?;
+        Some(Name { at, person })
     });
-    names.find(|name| name.is_known)
+    names.find(|name| name.person.family != Family::Rare)
 }
 
 /// «Nơi nhận:», but for a slip of a recogniser.
@@ -193,12 +204,15 @@ fn is_recipients(line: &Line) -> bool {
 
 fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
     let line = &lines[name.at];
-    let score = if name.is_known {
-        score
-    } else {
-        score.saturating_sub(25)
+    let doubt = match name.person.family {
+        Family::Known => 0,
+        Family::Rare => 25,
+        Family::Guessed => 40,
     };
-    Found::in_lines(name.text.clone(), score, &[line])
+    // Two words may be what a seal left of three.
+    let is_short = line.recognised && name.person.text.split(' ').count() < 3;
+    let score = score.saturating_sub(doubt + if is_short { 15 } else { 0 });
+    Found::in_lines(name.person.text.clone(), score, &[line])
 }
 
 /// The posts above a name, from the first at or above `at`.
@@ -213,20 +227,58 @@ fn block(lines: &[Line], at: usize, posts: &[usize], name: &Name) -> Signer {
             _ => **post >= at && **post < name.at,
         }
     };
-    let above: Vec<usize> = posts.iter().filter(is_between).copied().collect();
-    let prefixed = above.iter().rev().find_map(|at| {
-        let line = &lines[*at];
-        let text = line
-            .folded
-            .trim_start_matches(|c: char| !c.is_alphanumeric());
-        Some((line, prefix_of(text)?))
-    });
-    let prefix = prefixed.map(|(line, (prefix, _))| Found::in_lines(prefix, 92, &[line]));
-    let last = above.last().map(|at| &lines[*at]);
-    let post = last.and_then(post_of);
+    let mut above: Vec<&Line> = posts
+        .iter()
+        .filter(is_between)
+        .map(|at| &lines[*at])
+        .collect();
+    above.sort_by(|a, b| a.top().unwrap_or(0.0).total_cmp(&b.top().unwrap_or(0.0)));
+    let (prefix, post) = right_to_sign(&above);
     Signer {
         prefix,
         post,
         name: Some(found_name(lines, name, 95)),
+    }
+}
+
+/// Prefix and post that the lines above a name tell.
+fn right_to_sign(above: &[&Line]) -> (Option<Found>, Option<Found>) {
+    let prefixed = above.iter().enumerate().rev().find_map(|(nth, line)| {
+        let text = line
+            .folded
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
+        Some((nth, prefix_of(text)?.0))
+    });
+    let prefix = prefixed.map(|(nth, prefix)| Found::in_lines(prefix, 92, &above[nth..=nth]));
+    let posts: Vec<Found> = above.iter().filter_map(|line| post_of(line)).collect();
+    let Some(last) = posts.last().cloned() else {
+        return (prefix, None);
+    };
+    let recognised = above.iter().any(|line| line.recognised);
+    if !recognised {
+        return (prefix, Some(last));
+    }
+    let is_only = prefixed.is_some_and(|(nth, _)| nth + 1 == above.len());
+    match prefixed.map(|(_, prefix)| prefix) {
+        // What the prefix means tells the post that a seal hides.
+        Some("KT.") if !is_deputy(&last.value) => {
+            let post = deputy_of(&last.value).map(|value| Found {
+                value,
+                ..last.clone()
+            });
+            (prefix, post.map(|post| post.scored(last.score.min(80))))
+        }
+        Some("TL." | "TUQ." | "TM.") if is_only => (prefix, None),
+        // A deputy below his head signs for him, whoever wrote the prefix by hand.
+        None if is_deputy(&last.value) => {
+            let head = posts.iter().rev().nth(1);
+            let head = head.filter(|head| !is_deputy(&head.value));
+            let told = head.map(|head| Found {
+                value: "KT.".to_owned(),
+                ..head.clone()
+            });
+            (told.map(|told| told.scored(80)), Some(last))
+        }
+        _ => (prefix, Some(last)),
     }
 }

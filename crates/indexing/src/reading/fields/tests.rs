@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 //! Papers that were made for these tests, as text without places and as pages with columns.
 
+mod scans;
+
 use super::*;
 use crate::reading::plain::page_of_text;
 use crate::reading::text::lines::{Place, Token, page_of};

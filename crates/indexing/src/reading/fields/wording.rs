@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::lines::{folded, is_capitals};
+use super::lines::{folded, folded_char, is_capitals};
 use super::names::{AGENCIES, PROVINCES};
+use crate::reading::text::syllables::is_syllable;
 
 /// Pairs of words of administration that nothing else is spelt like without marks.
 const PAIRS: &str = "kế hoạch, tổ chức, bổ sung, sửa đổi, tổng kết, sơ kết, hội nghị, phòng chống, phòng cháy, \
@@ -69,7 +70,7 @@ pub fn mended(text: &str) -> String {
     for at in 1..words.len() {
         mend_pair(&mut words, at);
         let (left, right) = (bare(&words[at - 1]), bare(&words[at]));
-        let Some((first, second)) = MARKS.get(&(folded(left), folded(right))) else {
+        let Some((first, second)) = known_pair(left, right) else {
             continue;
         };
         // «Toà» and «Tòa» are both right.
@@ -78,6 +79,29 @@ pub fn mended(text: &str) -> String {
         words[at] = remarked(&words[at], &second);
     }
     words.join(" ")
+}
+
+/// The listed pair that two words are. A recogniser often takes «ô» for «ê», and never the other way.
+fn known_pair(left: &str, right: &str) -> Option<(&'static str, &'static str)> {
+    let of = |left: String, right: String| MARKS.get(&(left, right)).copied();
+    let (plain_left, plain_right) = (folded(left), folded(right));
+    let found = of(plain_left.clone(), plain_right.clone());
+    found
+        .or_else(|| of(with_o(left)?, plain_right))
+        .or_else(|| of(plain_left, with_o(right)?))
+}
+
+/// A word with «ô» where it has «ê», without marks.
+fn with_o(word: &str) -> Option<String> {
+    let round = |c: char| {
+        if "êếềểễệÊẾỀỂỄỆ".contains(c) {
+            'O'
+        } else {
+            folded_char(c)
+        }
+    };
+    let read: String = word.chars().map(round).collect();
+    (read != folded(word)).then_some(read)
 }
 
 /// Letters that no Vietnamese word has stand for digits, and an abbreviation for what it can only be.
@@ -106,7 +130,8 @@ fn mend_pair(words: &mut [String], at: usize) {
     }
     if at == 1
         && folded(bare(&words[1])) == "VIEC"
-        && matches!(folded(&words[0]).as_str(), "VE" | "VA" | "VI")
+        && (matches!(folded(&words[0]).as_str(), "VE" | "VA" | "VI")
+            || !is_syllable(bare(&words[0])))
     {
         words[0] = remarked(&words[0], "về");
     }
@@ -139,7 +164,7 @@ fn remarked(word: &str, letters: &str) -> String {
 }
 
 /// Whether two words differ only in the letter that bears the tone: hoà, hòa.
-fn tone_moved(left: &str, right: &str) -> bool {
+pub fn tone_moved(left: &str, right: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
     let sorted = |text: &str| {
         let mut letters: Vec<char> = text.to_lowercase().nfd().collect();
@@ -158,6 +183,10 @@ mod tests {
         assert_eq!(
             mended("Về việc bỗ sung kê hoạch tông kết"),
             "Về việc bổ sung kế hoạch tổng kết"
+        );
+        assert_eq!(
+            mended("bê sung đồ án, thành phế"),
+            "bổ sung đồ án, thành phố"
         );
         assert_eq!(mended("SỞ Y TẺ"), "SỞ Y TẾ");
         assert_eq!(mended("UBND TÍNH KIEN GIANG"), "UBND TỈNH KIÊN GIANG");

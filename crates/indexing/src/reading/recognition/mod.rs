@@ -14,6 +14,7 @@ pub mod sheet;
 mod signing;
 mod skew;
 pub mod straighten;
+mod strips;
 mod tesseract;
 
 use std::time::{Duration, Instant};
@@ -71,7 +72,7 @@ pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Rec
     if number == 1 {
         digits::read_again(&page, attempt.skew_deg, &mut rows);
     }
-    rows.extend(signing::left_out(&page, &rows, until));
+    signing::read_again(&page, &mut rows, attempt.skew_deg, until);
     let confidence = lines::mean_confidence(rows.iter().flatten());
     Ok(Recognised {
         page: written(&rows, &page, number),

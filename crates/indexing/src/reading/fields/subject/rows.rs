@@ -1,18 +1,14 @@
-//! Trích yếu: what stands under the name of the kind, or behind «V/v» in letters.
+//! Which lines of a head bear the subject: those under the name of the kind, or those behind «V/v» in
+//! the left column, down to where something else begins.
 
-use workflow::documents::SUBJECT_MAX_CHARS;
-
-use super::casing;
-use super::found::Found;
-use super::furniture::{is_blank, is_furniture};
-use super::head::{Head, is_addressed, is_apart};
-use super::kind::Title;
-use super::lines::Line;
-use super::urgency;
-use super::wording;
+use crate::reading::fields::furniture::{is_blank, is_furniture};
+use crate::reading::fields::head::{Head, is_addressed, is_apart};
+use crate::reading::fields::kind::Title;
+use crate::reading::fields::lines::Line;
+use crate::reading::fields::urgency;
 
 /// Most lines of a subject.
-const MAX_LINES: usize = 12;
+pub const MAX_LINES: usize = 12;
 
 /// First words of what follows a subject, without marks.
 const FOLLOWING: [&str; 18] = [
@@ -36,128 +32,8 @@ const FOLLOWING: [&str; 18] = [
     "NAY ",
 ];
 
-/// The subject in one line.
-pub fn of(head: &Head) -> Option<Found> {
-    let lost = head.title.is_none() && head.reference.is_none();
-    let title = if lost {
-        Some(place_of_title(head)?)
-    } else {
-        head.title.clone()
-    };
-    let (lines, first) = match (&title, head.reference) {
-        (Some(title), _) => (under_title(head, title), title.rest.clone()),
-        (None, Some(reference)) => (behind_reference(head, reference), String::new()),
-        (None, None) => return None,
-    };
-    let mut text = first;
-    for line in &lines {
-        text.push(' ');
-        text.push_str(&without_stamp(line, &lines));
-    }
-    let recognised = lines.iter().any(|line| line.recognised);
-    let text = without_label(&joined_codes(&text));
-    let text = if recognised {
-        wording::mended(&text)
-    } else {
-        text
-    };
-    let ends = ['.', '_', '-', '*', ' ', ';', ':', '/', '—', ','];
-    let text = casing::sentence(text.trim_end_matches(ends));
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 4 || text.chars().count() > SUBJECT_MAX_CHARS {
-        return None;
-    }
-    let score = if lost { 50 } else { score(head, &lines) };
-    Some(Found::in_lines(text, score, &lines))
-}
-
-/// Where the name of the kind stood that a stamp covers: below number and date.
-fn place_of_title(head: &Head) -> Option<Title> {
-    let (number, code) = head.code.as_ref()?;
-    let kind = super::kind::of_symbol(code.groups())?;
-    let line = &head.lines[*number];
-    if !line.recognised || kind.code == "cong_van" {
-        return None;
-    }
-    let date = head.date.as_ref().map_or(*number, |(at, _)| *at);
-    let y = |at: usize| head.lines[at].row().map_or(0.0, |(y, _)| y);
-    let at = if y(date) > y(*number) { date } else { *number };
-    Some(Title {
-        at,
-        kind: kind.code,
-        rest: String::new(),
-        is_exact: false,
-    })
-}
-
-/// A line without what a stamp printed over its begin: words of capitals before one in small letters.
-fn without_stamp(line: &Line, lines: &[&Line]) -> String {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '_' | '|' | '`' | '~');
-    let text = line.text.trim_matches(edge);
-    let text = text.trim_start_matches("- ").trim_end_matches(" -");
-    let others_small = lines
-        .iter()
-        .any(|other| !std::ptr::eq(*other, line) && !other.is_capitals());
-    if !line.recognised || !others_small {
-        return text.to_owned();
-    }
-    let words: Vec<&str> = text.split(' ').collect();
-    let loud = |word: &&&str| {
-        word.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !word.contains(|c: char| c.is_ascii_digit() || c == '/')
-            && super::lines::is_capitals(word, false)
-    };
-    let run = words.iter().take_while(loud).count();
-    if run >= 3 && run < words.len() {
-        words[run..].join(" ")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn score(head: &Head, lines: &[&Line]) -> u8 {
-    let titled = head.title.as_ref().is_none_or(|title| title.is_exact);
-    let base = if titled { 95 } else { 80 };
-    if lines.len() >= MAX_LINES || lines.is_empty() {
-        60
-    } else {
-        base
-    }
-}
-
-/// Blanks joined; a code that a line end parted is one word again.
-fn joined_codes(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        let goes_on = out.ends_with(['/', '-'])
-            && !out.ends_with(" -")
-            && out.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-        let is_code = word.starts_with(char::is_uppercase);
-        let is_one_code = goes_on && is_code;
-        if !out.is_empty() && !is_one_code {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
-/// Without «V/v», which is no part of the subject.
-fn without_label(text: &str) -> String {
-    let text =
-        text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '"' | '«'));
-    let folded = super::lines::folded(text);
-    let label = ["V/V", "V/W"]
-        .iter()
-        .find(|label| folded.starts_with(*label));
-    let Some(label) = label else {
-        return text.to_owned();
-    };
-    let rest: String = text.chars().skip(label.chars().count()).collect();
-    rest.trim_start_matches([' ', ':', '.', ',']).to_owned()
-}
-
-fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
+/// The lines under the name of the kind.
+pub fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
     let start = &head.lines[title.at];
     let mut lines: Vec<&Line> = Vec::new();
     for line in below(head, title.at) {
@@ -232,13 +108,24 @@ fn ends_subject(line: &Line, lines: &[&Line], title: &Title) -> bool {
     // The issuer's title in capitals opens the text of decisions.
     let in_small = lines.iter().any(|line| !line.is_capitals());
     let opens = line.is_capitals() && has_text && (in_small || opens_decision(line));
-    is_apart(line)
+    is_other(line, lines)
         || new_start && has_text
         || parted
         || opens
         || is_addressed(&line.folded)
         || is_blank(line) && has_text
         || is_indented_text(line, lines)
+}
+
+/// Whether a line is one of the form. Number and day of a paper that the subject names may stand alone
+/// on a line; it goes on in small letters.
+fn is_other(line: &Line, lines: &[&Line]) -> bool {
+    let goes_on = !lines.is_empty() && line.text.starts_with(char::is_lowercase);
+    if goes_on {
+        is_furniture(line)
+    } else {
+        is_apart(line)
+    }
 }
 
 /// «THỦ TƯỚNG CHÍNH PHỦ», «BỘ TRƯỞNG BỘ …», «CHÍNH PHỦ» alone on a line.
@@ -289,7 +176,8 @@ fn is_parted(last: &Line, next: &Line, lines: &[&Line]) -> bool {
     b - a > usual.max(height) * slack || b < a - height
 }
 
-fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
+/// The lines of «V/v».
+pub fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
     let start = &head.lines[reference];
     let mut lines = vec![start];
     for line in below(head, reference) {
@@ -300,7 +188,7 @@ fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
         if !is_column && line.place.is_some() && !is_addressed(&line.folded) {
             continue;
         }
-        let ends = is_apart(line)
+        let ends = is_other(line, &lines)
             || is_addressed(&line.folded)
             || urgency::of_line(line).is_some()
             || line.text.starts_with("- ")
