@@ -1,15 +1,12 @@
 //! What was read of a file becomes suggestions and fills the gaps of the fields: after the first page of
 //! a long scan, so that a clerk can register it, and again with the last one, which ends the reading.
 
-use indexing::reading::{FieldName, Known, Layer, Learnt, Suggestion, suggest};
+use indexing::reading::{FieldName, Known, Layer, Learnt, Suggestion, fields_from, suggest};
 use serde_json::json;
 use storage::{Executor, Transaction};
 use storage::documents::{Document, File, Page};
-use time::Date;
 use workflow::FileId;
-use workflow::documents::{
-    Fields, PageState, ReadingState, Urgency, name_key, secrecy_mark, state_of_file,
-};
+use workflow::documents::{Fields, PageState, ReadingState, name_key, secrecy_mark, state_of_file};
 
 use super::quarantine::quarantine;
 use super::{Held, file_and_paper, originals, record};
@@ -185,25 +182,12 @@ fn without(fields: Fields, suggested: &Fields) -> Fields {
 
 /// The fields that suggestions of at least this confidence make.
 fn fields_of(rows: &[storage::documents::Suggestion], least: u8) -> Fields {
-    let value = |field: FieldName| {
+    fields_from(|field| {
         let of_field = |one: &&storage::documents::Suggestion| {
             one.field == field.code() && one.confidence >= i16::from(least)
         };
         rows.iter().find(of_field).map(|one| one.value.clone())
-    };
-    let day = time::macros::format_description!("[year]-[month]-[day]");
-    Fields {
-        subject: value(FieldName::Subject),
-        kind: value(FieldName::Kind),
-        code: value(FieldName::Code),
-        issuer: value(FieldName::Issuer),
-        signer: value(FieldName::Signer),
-        issued_on: value(FieldName::IssuedOn).and_then(|text| Date::parse(&text, day).ok()),
-        urgency: value(FieldName::Urgency)
-            .and_then(|code| Urgency::from_code(&code))
-            .unwrap_or_default(),
-        ..Fields::default()
-    }
+    })
 }
 
 /// Looks at a file some of whose pages were recognised, and ends its reading when none waits.
