@@ -88,7 +88,7 @@ fn is_unit(folded: &str) -> bool {
 }
 
 /// Whether a folded line begins with a type of agency.
-fn begins_with_type(text: &str) -> bool {
+pub fn begins_with_type(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     TYPES.iter().any(|name| {
         let rest = text.strip_prefix(folded(name).as_str());

@@ -17,7 +17,7 @@ mod head;
 mod issuer;
 mod kind;
 mod learnt;
-mod likeness;
+pub(super) mod likeness;
 pub(super) mod lines;
 mod names;
 pub(super) mod people;

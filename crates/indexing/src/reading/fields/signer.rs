@@ -65,7 +65,8 @@ fn name_of(line: &Line) -> Option<PersonName> {
     let text = line
         .folded
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_title = line.is_capitals() && begins(text);
+    let is_post = begins(text) || line.recognised && like_post(text).is_some();
+    let is_title = line.is_capitals() && is_post;
     (!is_title)
         .then(|| name_in(&line.text, line.recognised))
         .flatten()
@@ -212,7 +213,18 @@ fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
     // Two words may be what a seal left of three.
     let is_short = line.recognised && name.person.text.split(' ').count() < 3;
     let score = score.saturating_sub(doubt + if is_short { 15 } else { 0 });
-    Found::in_lines(name.person.text.clone(), score, &[line])
+    let found = Found::in_lines(name.person.text.clone(), score, &[line]);
+    // One word that was read badly makes the whole name wrong.
+    let least = line
+        .words()
+        .filter(|(word, _)| word.contains(char::is_alphabetic))
+        .map(|(_, confidence)| confidence)
+        .min()
+        .unwrap_or(100);
+    let weighed = usize::from(score) * usize::from(least) / 100;
+    let weighed = u8::try_from(weighed).unwrap_or(found.score);
+    let middle = found.score.midpoint(weighed);
+    found.scored(middle)
 }
 
 /// The posts above a name, from the first at or above `at`.

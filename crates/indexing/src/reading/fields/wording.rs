@@ -66,7 +66,9 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
 
 /// The text with the marks of known words.
 pub fn mended(text: &str) -> String {
-    let mut words: Vec<String> = text.split_whitespace().map(mended_letters).collect();
+    let parted: Vec<String> = text.split_whitespace().map(without_points).collect();
+    let parted = parted.join(" ");
+    let mut words: Vec<String> = parted.split(' ').map(mended_letters).collect();
     for at in 1..words.len() {
         mend_pair(&mut words, at);
         let (left, right) = (bare(&words[at - 1]), bare(&words[at]));
@@ -106,13 +108,42 @@ fn with_o(word: &str) -> Option<String> {
 
 /// Letters that no Vietnamese word has stand for digits, and an abbreviation for what it can only be.
 fn mended_letters(word: &str) -> String {
-    let word = word.replace('Š', "5").replace('§', "8");
+    let word = in_one_case(&word.replace('Š', "5").replace('§', "8"));
     match word.rsplit_once("-TT") {
         Some((number, rest)) if number.contains('/') && rest.chars().count() <= 2 => {
             let sign = rest.trim_start_matches(char::is_alphanumeric);
             format!("{number}-TTg{sign}")
         }
         _ => word,
+    }
+}
+
+/// A word with capitals inside is no name: «viỆc».
+fn in_one_case(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next();
+    let small: String = letters.as_str().to_lowercase();
+    let is_odd = first.is_some_and(char::is_lowercase) && small != letters.as_str();
+    if is_odd && is_syllable(bare(word)) {
+        first.into_iter().collect::<String>() + &small
+    } else {
+        word.to_owned()
+    }
+}
+
+/// A point between two words, which a scan has instead of the blank.
+fn without_points(word: &str) -> String {
+    match word.split_once('.') {
+        Some((left, right))
+            if [left, right].iter().all(|half| {
+                half.chars().count() > 1
+                    && is_syllable(bare(half))
+                    && half.chars().skip(1).any(char::is_lowercase)
+            }) =>
+        {
+            format!("{left} {right}")
+        }
+        _ => word.to_owned(),
     }
 }
 
@@ -184,6 +215,7 @@ mod tests {
             mended("Về việc bỗ sung kê hoạch tông kết"),
             "Về việc bổ sung kế hoạch tổng kết"
         );
+        assert_eq!(mended("Ủy.ban viỆc làm, TP.HCM"), "Ủy ban việc làm, TP.HCM");
         assert_eq!(
             mended("bê sung đồ án, thành phế"),
             "bổ sung đồ án, thành phố"

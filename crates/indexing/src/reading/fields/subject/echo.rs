@@ -2,18 +2,22 @@
 //! opens with «Thông tư này quy định …». Words of the subject that were read unsurely, for a stamp lies
 //! over them, are taken from there where the words around them agree.
 
-use crate::reading::fields::likeness::distance_within;
-use crate::reading::fields::lines::{Line, folded, is_capitals};
-use crate::reading::text::syllables::is_syllable;
+use std::ops::RangeInclusive;
 
-/// Words of a subject read less surely are looked for in the text.
-const UNSURE: u8 = 75;
-/// The same, for words that are no syllables.
-const UNSURE_FOREIGN: u8 = 92;
+use super::said::{Said, UNSURE};
+use crate::reading::fields::issuer::begins_with_type;
+use crate::reading::fields::likeness::distance_within;
+use crate::reading::fields::lines::{Line, is_capitals};
+
+/// A trusted word is none that a stamp left: what the text says instead must hold it.
+const TRUSTED: u8 = 85;
 /// Words on either side that must agree.
 const FLANK: usize = 2;
 /// Most words that the text may say beyond those that were read.
 const MORE: usize = 3;
+/// Words that tell where the rest of an agency's name stands, and most words of it that are covered.
+const NAME_FLANK: usize = 3;
+const NAME_WORDS: usize = 4;
 /// Confidence of a word that the text confirms.
 const CONFIRMED: u8 = 88;
 /// By how many words on either side a doubtful stretch is widened until the text agrees.
@@ -27,58 +31,6 @@ const WIDER: [(usize, usize); 8] = [
     (1, 2),
     (2, 2),
 ];
-
-/// A word with the recogniser's confidence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Said {
-    /// As read.
-    pub text: String,
-    /// Percent.
-    pub confidence: u8,
-    key: String,
-}
-
-impl From<(&str, u8)> for Said {
-    fn from((text, confidence): (&str, u8)) -> Self {
-        Said {
-            text: text.to_owned(),
-            confidence,
-            key: key(text),
-        }
-    }
-}
-
-impl Said {
-    /// A word that is known.
-    pub fn sure(text: &str) -> Self {
-        Said::from((text, 100))
-    }
-
-    /// Whether it was misread, most likely.
-    fn is_doubtful(&self) -> bool {
-        let bare = self.text.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.is_empty() {
-            return self.confidence < UNSURE && self.text.chars().count() > 1;
-        }
-        let plain = |c: char| c.is_alphanumeric() || "-/.,&()+:%".contains(c);
-        let is_code = bare.contains(|c: char| c.is_ascii_digit());
-        let is_short_name = is_capitals(bare, false) && bare.chars().count() <= 6;
-        let is_word = is_code || is_short_name || bare.split('-').all(is_syllable);
-        let letters: Vec<char> = bare.chars().collect();
-        let is_odd = letters
-            .windows(2)
-            .any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase());
-        self.confidence < UNSURE
-            || is_odd
-            || !bare.chars().all(plain)
-            || !is_word && self.confidence < UNSURE_FOREIGN
-    }
-}
-
-fn key(text: &str) -> String {
-    let text = folded(text);
-    text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-}
 
 /// A score under the doubt in the words, those above all that nothing confirmed.
 pub fn weighed(score: u8, words: &[Said]) -> u8 {
@@ -111,17 +63,20 @@ impl Body {
         if titled {
             self.put_begin(&mut words);
         }
+        let loud = words.iter().filter(|word| word.is_loud()).count();
+        let is_small = loud * 2 < words.len();
         let mut at = 0;
         while at < words.len() {
-            if !words[at].is_doubtful() {
+            if words[at].is_doubtful() {
+                let covered = |word: &Said| word.is_doubtful() || is_small && word.is_loud();
+                let run = words[at..].iter().take_while(|word| covered(word)).count();
+                let stamped = |word: &&Said| word.key.is_empty() || is_small && word.is_loud();
+                let before = words[..at].iter().rev().take_while(stamped).count();
+                at = self.mend(&mut words, at - before, at + run);
+            } else {
+                self.mend_one(&mut words, at);
                 at += 1;
-                continue;
             }
-            let mut end = at + 1;
-            while end < words.len() && words[end].is_doubtful() {
-                end += 1;
-            }
-            at = self.mend(&mut words, at, end);
         }
         words
     }
@@ -135,59 +90,95 @@ impl Body {
             if to > words.len() {
                 continue;
             }
-            let left: Vec<&str> = keys(&words[from.saturating_sub(FLANK)..from]);
-            let right: Vec<&str> = keys(&words[to..words.len().min(to + FLANK)]);
-            let Some(said) = self.between(&left, &right, &words[from..to]) else {
-                continue;
-            };
-            let count = said.len();
-            words.splice(from..to, said);
-            return from + count;
+            let read = &words[from..to];
+            let left = keys(&words[from.saturating_sub(FLANK)..from]);
+            let right = keys(&words[to..words.len().min(to + FLANK)]);
+            let said = self
+                .between(&left, &right, 0..=read.len() + MORE)
+                .filter(|said| holds_trusted(said, read))
+                .or_else(|| self.name_before(&words[to..], read));
+            if let Some(said) = said {
+                if read
+                    .iter()
+                    .all(|word| said.iter().any(|one| one.key == word.key))
+                {
+                    return end;
+                }
+                let said = confirmed(said, read);
+                let count = said.len();
+                words.splice(from..to, said);
+                return from + count;
+            }
         }
         end
     }
 
+    /// Mends a word that is nearly right: one letter off, or cut at the end of its line.
+    fn mend_one(&self, words: &mut Vec<Said>, at: usize) {
+        let word = &words[at];
+        if word.confidence >= UNSURE && !word.is_edge || word.key.is_empty() {
+            return;
+        }
+        let left = keys(&words[at.saturating_sub(FLANK)..at]);
+        let right = keys(&words[at + 1..words.len().min(at + 1 + FLANK)]);
+        let is_cut = |said: &[Said]| {
+            let ends = |last: &Said| last.key.ends_with(&word.key) && last.key != word.key;
+            let begins = |first: &Said| first.key.starts_with(&word.key) && first.key != word.key;
+            word.is_edge && (said.last().is_some_and(ends) || said.first().is_some_and(begins))
+        };
+        let is_near = |said: &[Said]| {
+            word.confidence < UNSURE
+                && said.len() == 1
+                && distance_within(&said[0].key, &word.key, 1).is_some()
+        };
+        let longest = if right.is_empty() { 1 } else { 1 + MORE };
+        let said = self.between(&left, &right, 1..=longest);
+        if let Some(said) = said.filter(|said| is_cut(said) || is_near(said)) {
+            let said = confirmed(said, &words[at..=at]);
+            words.splice(at..=at, said);
+        }
+    }
+
     /// What the text says between some words, where it always says the same.
-    fn between(&self, left: &[&str], right: &[&str], read: &[Said]) -> Option<Vec<Said>> {
-        if left.len() + right.len() < FLANK + 1 && !(right.is_empty() && left.len() == FLANK) {
+    fn between(
+        &self,
+        left: &[&str],
+        right: &[&str],
+        lengths: RangeInclusive<usize>,
+    ) -> Option<&[Said]> {
+        let is_end = right.is_empty() && left.len() == FLANK && lengths.end() == &1;
+        if left.len() + right.len() <= FLANK && !is_end {
             return None;
         }
-        let starts = (0..self.0.len().saturating_sub(left.len()))
-            .filter(|at| self.says(*at, left))
-            .map(|at| at + left.len());
-        let mut found: Option<&[Said]> = None;
-        for start in starts {
-            let lengths = if right.is_empty() {
-                read.len()..=read.len()
-            } else {
-                0..=read.len() + MORE
-            };
-            let Some(said) = lengths
+        let starts = (0..self.0.len()).filter(|at| self.says(*at, left));
+        let stretches = starts.map(|at| at + left.len()).filter_map(|start| {
+            lengths
+                .clone()
                 .filter(|length| self.says(start + length, right))
                 .find_map(|length| self.0.get(start..start + length))
-            else {
-                continue;
-            };
-            let is_whole = !said.is_empty() && !said.iter().any(Said::is_doubtful);
-            if !is_whole || right.is_empty() && !is_alike(said, read) {
-                continue;
-            }
-            match found {
-                Some(other) if keys(other) != keys(said) => return None,
-                _ => found = Some(said),
-            }
+        });
+        only(stretches)
+    }
+
+    /// The begin of an agency's name whose end is read behind a doubtful stretch.
+    fn name_before(&self, behind: &[Said], read: &[Said]) -> Option<&[Said]> {
+        let flank = keys(behind.get(..NAME_FLANK)?);
+        if behind[..NAME_FLANK].iter().any(Said::is_doubtful) {
+            return None;
         }
-        let is_loud = read.iter().all(|word| is_capitals(&word.text, true));
-        let confirmed = |word: &Said| Said {
-            text: if is_loud && read.len() > 1 {
-                word.text.to_uppercase()
-            } else {
-                word.text.clone()
-            },
-            confidence: CONFIRMED,
-            key: word.key.clone(),
-        };
-        found.map(|said| said.iter().map(confirmed).collect())
+        let starts = (0..self.0.len()).filter(|at| self.says(*at, &flank));
+        let names = starts.filter_map(|at| {
+            let before = &self.0[at.saturating_sub(NAME_WORDS)..at];
+            let is_name = |from: &usize| {
+                let words: Vec<&Said> = self.0[at - before.len() + from..].iter().take(5).collect();
+                let texts: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
+                before[*from].text.starts_with(char::is_uppercase)
+                    && begins_with_type(&texts.join(" "))
+            };
+            let from = (0..before.len()).find(is_name)?;
+            Some(&before[from..])
+        });
+        only(names).filter(|name| holds_trusted(name, read))
     }
 
     /// Puts the lost begin of a subject before it: «Nghị định này …» goes on with the same words.
@@ -205,8 +196,11 @@ impl Body {
         let starts = (0..self.0.len()).filter(|at| self.says(*at, &first));
         let lost = starts.filter_map(|at| {
             let before = &self.0[at.saturating_sub(MOST + 1)..at];
-            let this = before.iter().rposition(|word| word.key == "NAY")?;
-            let lost = &before[this + 1..];
+            let this = before.iter().rposition(|word| word.key == "NAY");
+            // «ban hành Nghị định …», «ban hành Thông tư …»
+            let issues = |pair: &[Said]| pair[0].key == "BAN" && pair[1].key == "HANH";
+            let issued = before.windows(2).rposition(issues).map(|at| at + 3);
+            let lost = before.get(this.or(issued)? + 1..)?;
             let is_one_sentence = !lost.iter().any(|word| word.text.ends_with(['.', ';', ':']));
             is_one_sentence.then_some(lost)
         });
@@ -238,10 +232,45 @@ fn keys(words: &[Said]) -> Vec<&str> {
     words.iter().map(|word| word.key.as_str()).collect()
 }
 
-/// Whether words may be a misreading of others: half of their letters are there.
-fn is_alike(said: &[Said], read: &[Said]) -> bool {
-    let (said, read) = (keys(said).join(" "), keys(read).join(" "));
-    distance_within(&said, &read, said.chars().count() / 2).is_some()
+/// The stretch that all of them are, if it is whole.
+fn only<'a>(mut stretches: impl Iterator<Item = &'a [Said]>) -> Option<&'a [Said]> {
+    // Headings of annexes say the same in capitals.
+    let is_whole = |said: &&[Said]| {
+        let is_other = |word: &Said| word.is_doubtful() || word.is_loud();
+        !said.is_empty() && !said.iter().any(is_other)
+    };
+    let first = stretches.find(is_whole)?;
+    let others = stretches.filter(is_whole);
+    let mut others = others.map(keys);
+    let first_keys = keys(first);
+    others.all(|other| other == first_keys).then_some(first)
+}
+
+/// Whether what the text says holds the words that were read surely, maybe without a letter at the
+/// border of what is covered.
+fn holds_trusted(said: &[Said], read: &[Said]) -> bool {
+    read.iter().enumerate().all(|(at, word)| {
+        let is_border = at == 0 || at + 1 == read.len();
+        let within = |one: &Said| {
+            one.key == word.key || is_border && word.key.len() > 1 && one.key.contains(&word.key)
+        };
+        word.confidence < TRUSTED || word.is_doubtful() || word.is_loud() || said.iter().any(within)
+    })
+}
+
+/// Words of the text in the letter case of those that were read.
+fn confirmed(said: &[Said], read: &[Said]) -> Vec<Said> {
+    let is_loud = read.len() > 1 && read.iter().all(|word| is_capitals(&word.text, true));
+    let confirmed = said.iter().map(|word| Said {
+        text: if is_loud {
+            word.text.to_uppercase()
+        } else {
+            word.text.clone()
+        },
+        confidence: CONFIRMED,
+        ..word.clone()
+    });
+    confirmed.collect()
 }
 
 #[cfg(test)]
@@ -274,13 +303,53 @@ mod tests {
         );
         for read in [
             "Về việc công nhận kết quả bầu bổ sung Phó Chủ tịch ỐNG? TIÊN?t ân? dân xã An Phú nhiệm kỳ mới",
-            "Về việc công nhận kết quả bầu bổ sung Phó Chủ tịch chi? Ủ]Y? nhân? xã An Phú nhiệm kỳ mới",
+            "Về việc công nhận kết quả bầu bổ sung Phó Chủ tịch chi? Ủ]Y? ân dân xã An Phú nhiệm kỳ mới",
         ] {
             assert_eq!(
                 mended(&body, read),
                 "Về việc công nhận kết quả bầu bổ sung Phó Chủ tịch Ủy ban nhân dân xã An Phú nhiệm kỳ mới"
             );
         }
+    }
+
+    #[test]
+    fn the_begin_of_an_agency_is_taken_from_its_name_elsewhere() {
+        let body = body("Xét đề nghị của Ủy ban nhân dân tỉnh An Phú tại tờ trình số 5");
+        assert_eq!(
+            mended(
+                &body,
+                "Phê chuẩn kết quả bầu Thành viên PH)úI? TIN ân dân tỉnh An Phú"
+            ),
+            "Phê chuẩn kết quả bầu Thành viên Ủy ban nhân dân tỉnh An Phú"
+        );
+    }
+
+    #[test]
+    fn words_that_were_read_surely_stay() {
+        let body =
+            body("Sửa đổi, bổ sung Quyết định số 5 về mức phí và phụ phí Chlorine cho kho dự trữ");
+        for read in [
+            "Sửa đổi? Quyết định số 5 về mức phí",
+            "Quy định phụ phí Chlorine? dự trữ",
+            "Quy định mức phí nước dự trữ",
+        ] {
+            assert_eq!(mended(&body, read), read.replace('?', ""));
+        }
+    }
+
+    #[test]
+    fn words_cut_at_the_edge_of_a_line_are_whole_again() {
+        let body = body("Phê duyệt Đề án phục vụ hội nhập kinh tế quốc tế của ông Lê Hữu Trọng.");
+        let mut words = said("Phê duyệt Đề án phục vụ hội nhập uốc tế của ông Lê Hữu Trọn");
+        for at in [7, 8, 14] {
+            words[at].is_edge = true;
+        }
+        let words = body.mended(words, true);
+        let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!(
+            words.join(" "),
+            "Phê duyệt Đề án phục vụ hội nhập kinh tế quốc tế của ông Lê Hữu Trọng."
+        );
     }
 
     #[test]
@@ -300,5 +369,10 @@ mod tests {
             "Hướng dẫn việc nộp lưu hồ sơ"
         );
         assert_eq!(mended(&body, "Việc nộp lưu hồ sơ"), "Việc nộp lưu hồ sơ");
+        let issued = self::body("Bộ trưởng ban hành Thông tư hướng dẫn việc nộp lưu hồ sơ");
+        assert_eq!(
+            mended(&issued, "việc nộp lưu hồ sơ"),
+            "Hướng dẫn việc nộp lưu hồ sơ"
+        );
     }
 }

@@ -3,6 +3,7 @@
 
 mod echo;
 mod rows;
+mod said;
 
 use workflow::documents::SUBJECT_MAX_CHARS;
 
@@ -12,8 +13,8 @@ use super::head::{Head, reference_label};
 use super::kind::Title;
 use super::lines::{Line, folded};
 use super::wording;
-use echo::Said;
 use rows::{MAX_LINES, behind_reference, under_title};
+use said::Said;
 
 /// The subject in one line; the text of the pages may mend it.
 pub fn of(head: &Head, pages: &[Vec<Line>]) -> Option<Found> {
@@ -79,8 +80,9 @@ fn place_of_title(head: &Head) -> Option<Title> {
 /// words in small letters.
 fn without_stamp(line: &Line, lines: &[&Line]) -> Vec<Said> {
     let is_edge = |word: &Said| {
-        let edge = |c: char| c.is_whitespace() || matches!(c, '_' | '|' | '`' | '~' | '—' | '-');
-        word.text.chars().all(edge)
+        let edge = |c: char| matches!(c, '_' | '|' | '`' | '~' | '—' | '-');
+        let is_sign = |c: char| !c.is_alphanumeric() && !"“”\"«»(&".contains(c);
+        word.text.chars().all(edge) || line.recognised && word.text.chars().all(is_sign)
     };
     let mut words: Vec<Said> = line.words().map(Said::from).collect();
     while words.first().is_some_and(is_edge) {
@@ -97,6 +99,9 @@ fn without_stamp(line: &Line, lines: &[&Line]) -> Vec<Said> {
         word.text = bare.to_owned();
     }
     words.drain(..stamped(&words, line, lines));
+    if let [first, .., last] = words.as_mut_slice() {
+        (first.is_edge, last.is_edge) = (true, true);
+    }
     words
 }
 
