@@ -24,11 +24,12 @@ const DIGITS: Table = &[
 /// Recognised lines that stamps, seals and signatures lie over.
 const COVERED: Table = &[
     (0, 5),
-    (50, 40),
-    (67, 56),
-    (80, 74),
-    (89, 80),
-    (95, 92),
+    (40, 40),
+    (50, 58),
+    (67, 74),
+    (80, 86),
+    (89, 90),
+    (95, 93),
     (100, 96),
 ];
 /// Recognised words of the form, which few letters decide.

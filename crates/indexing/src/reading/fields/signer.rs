@@ -212,7 +212,7 @@ fn found_name(lines: &[Line], name: &Name, score: u8) -> Found {
     };
     // Two words may be what a seal left of three.
     let is_short = line.recognised && name.person.text.split(' ').count() < 3;
-    let score = score.saturating_sub(doubt + if is_short { 15 } else { 0 });
+    let score = score.saturating_sub(doubt + if is_short { 25 } else { 0 });
     let found = Found::in_lines(name.person.text.clone(), score, &[line]);
     // One word that was read badly makes the whole name wrong.
     let least = line
