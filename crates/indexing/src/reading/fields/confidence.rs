@@ -86,6 +86,6 @@ mod tests {
             assert!(shares.is_sorted());
         }
         assert_eq!(between(DIGITS, 80), 85);
-        assert_eq!(between(COVERED, 92), 86);
+        assert_eq!(between(COVERED, 92), 91);
     }
 }
