@@ -7,6 +7,7 @@ import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBatches } from './en.batches';
+import { enQuality } from './en.quality';
 import { enBulk } from './en.bulk';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
@@ -48,6 +49,7 @@ export const en: Messages = {
     late: 'Late',
     upload: 'Upload',
     batches: 'Scan',
+    quality: 'Quality',
     admin: 'Administration',
     me: 'Me',
     searchPlaceholder: 'Search all papers',
@@ -408,5 +410,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
 };

@@ -37,6 +37,7 @@ export const vi = {
     late: 'Trễ hạn',
     upload: 'Tải lên',
     batches: 'Quét',
+    quality: 'Chất lượng',
     admin: 'Quản trị',
     me: 'Tôi',
     searchPlaceholder: 'Tìm trong mọi văn bản',

@@ -31,6 +31,13 @@ pub(super) struct Outcome {
     rows: Vec<storage::documents::Suggestion>,
 }
 
+impl Outcome {
+    /// The files that tell the fields, and the suggestions from them.
+    pub(super) fn read(&self) -> (&[FileId], &[storage::documents::Suggestion]) {
+        (&self.files, &self.rows)
+    }
+}
+
 /// The files that tell the fields of a paper: its first one, with the pictures behind it where it is
 /// itself a picture, for then somebody photographed it page by page.
 fn telling(files: &[File]) -> Vec<&File> {
@@ -233,6 +240,7 @@ pub async fn conclude(app: &App, held: Held<'_>) -> Result<()> {
             kind = "file.recognised";
         }
         fill(tx, &document, &look).await?;
+        look.note(tx, &document).await?;
         let payload = json!({ "file": file.id, "pages": pages.len(), "failed": failed });
         record(tx, &document, kind, payload);
         held.complete(tx).await
