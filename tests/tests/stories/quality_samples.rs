@@ -58,11 +58,9 @@ fn a_sample_is_keyed_unseen_and_judged_by_a_third() {
             settles(&chief, paper, &code).await.fine();
         }
         office.clock.advance(time::Duration::minutes(1));
-        let size = archivist.gets(&format!("/quality/sample-size?{PERIOD}&certainty=99"));
-        assert_eq!(
-            size.await.fine().json(),
-            json!({ "population": 2, "size": 2 })
-        );
+        let size = format!("/quality/sample-size?{PERIOD}&certainty=99");
+        let size = archivist.gets(&size).await.fine().json();
+        assert_eq!(size, json!({ "population": 2, "size": 2 }));
         for (wrong, code) in [
             (json!({ "margin": 0.1 }), "quality.margin"),
             (json!({ "size": 0 }), "quality.size"),

@@ -33,7 +33,7 @@ pub struct ForecastParams {
 
 /// What a day brought.
 #[derive(Serialize, ToSchema)]
-pub struct DayView {
+pub struct RecognisedDay {
     /// The day in Vietnam.
     day: Date,
     /// Pages, blank and failed ones included.
@@ -46,10 +46,10 @@ pub struct DayView {
     cpu_s_per_page: Option<f64>,
 }
 
-impl From<&Day> for DayView {
+impl From<&Day> for RecognisedDay {
     fn from(day: &Day) -> Self {
         let seconds = f64::from(u32::try_from(day.cpu_ms).unwrap_or(u32::MAX)) / 1_000.0;
-        DayView {
+        RecognisedDay {
             day: day.day,
             pages: day.pages,
             blank: day.blank,
@@ -63,7 +63,7 @@ impl From<&Day> for DayView {
 #[derive(Serialize, ToSchema)]
 pub struct ForecastView {
     /// The last days on which pages were recognised, of fourteen, in order.
-    days: Vec<DayView>,
+    days: Vec<RecognisedDay>,
     /// Pages that each day must bring.
     pages_a_day_needed: u64,
     /// Pages that a day of work brought.
@@ -87,7 +87,7 @@ pub struct ForecastView {
 impl ForecastView {
     fn new(days: &[Day], found: Forecast) -> Self {
         ForecastView {
-            days: days.iter().map(DayView::from).collect(),
+            days: days.iter().map(RecognisedDay::from).collect(),
             pages_a_day_needed: found.pages_a_day_needed,
             pages_a_day: found.pages_a_day,
             days_at_this_pace: found.days_at_this_pace,
