@@ -24,8 +24,6 @@ export const en: Messages = {
     cancel: 'Cancel',
     save: 'Save',
     more: 'Show more',
-    copy: 'Copy',
-    copied: 'Copied',
     unknown: 'Unknown',
     code: (code) => `Code: ${code}`,
     updatedAt: (time) => `Updated at ${time}`,
@@ -308,6 +306,8 @@ export const enMore: More = {
     ],
   },
   me: {
+    copy: 'Copy',
+    copied: 'Copied',
     title: 'Me',
     look: 'Appearance',
     size: 'Text size',
