@@ -3066,7 +3066,7 @@ export interface components {
              */
             cpu_s_per_page?: number | null;
             /** @description The last days on which pages were recognised, of fourteen, in order. */
-            days: components["schemas"]["DayView"][];
+            days: components["schemas"]["RecognisedDay"][];
             /**
              * Format: double
              * @description Days at that pace.
@@ -4051,6 +4051,34 @@ export interface components {
         /** @description Why. */
         ReasonWish: {
             reason: string;
+        };
+        /** @description What a day brought. */
+        RecognisedDay: {
+            /**
+             * Format: int32
+             * @description Of them, blank ones.
+             */
+            blank: number;
+            /**
+             * Format: double
+             * @description Processor seconds of a page; null where they are not known.
+             */
+            cpu_s_per_page?: number | null;
+            /**
+             * Format: date
+             * @description The day in Vietnam.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Of them, those that failed.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Pages, blank and failed ones included.
+             */
+            pages: number;
         };
         /** @description A rectangle in points from the top left of the page as it is shown. */
         RectangleView: {
