@@ -16,9 +16,9 @@ fn the_size_of_a_sample_is_that_of_the_tables() {
         (1_000, NinetyFive, 5.0, 278),
         (1_000_000, NinetyFive, 5.0, 384),
         (10_000, NinetyNine, 5.0, 623),
-        (10_000, NinetyFive, 1.0, 4_899),
+        (10_000, NinetyFive, 1.0, 4_900),
         (10_000, Ninety, 5.0, 264),
-        (1_400_000, NinetyNine, 1.0, 16_396),
+        (1_400_000, NinetyNine, 1.0, 16_394),
         (1, NinetyNine, 0.5, 1),
         (0, NinetyFive, 5.0, 0),
     ] {
