@@ -160,6 +160,7 @@ pub(super) async fn fill(tx: &Transaction, document: &Document, look: &Outcome) 
     let rows = &look.rows;
     let earlier = storage::documents::list_suggestions(tx, document.id).await?;
     storage::documents::save_suggestions(tx, document.id, rows).await?;
+    look.note(tx, document).await?;
     if document.fields.register.is_some() {
         return Ok(());
     }
@@ -240,7 +241,6 @@ pub async fn conclude(app: &App, held: Held<'_>) -> Result<()> {
             kind = "file.recognised";
         }
         fill(tx, &document, &look).await?;
-        look.note(tx, &document).await?;
         let payload = json!({ "file": file.id, "pages": pages.len(), "failed": failed });
         record(tx, &document, kind, payload);
         held.complete(tx).await
