@@ -3,8 +3,8 @@
 
 use indexing::reading::{FieldName, Known, Layer, Learnt, Suggestion, suggest};
 use serde_json::json;
-use storage::{Executor, Transaction};
 use storage::documents::{Document, File, Page};
+use storage::{Executor, Transaction};
 use time::Date;
 use workflow::FileId;
 use workflow::documents::{
@@ -124,14 +124,10 @@ fn learnt_of(row: storage::documents::LearntValue) -> Option<Learnt> {
 }
 
 /// A suggestion as it is kept; `origins` are the files and numbers of the pages that were looked at.
-fn row_of(
-    origins: &[(FileId, u32)],
-    one: &Suggestion,
-) -> Result<storage::documents::Suggestion> {
+fn row_of(origins: &[(FileId, u32)], one: &Suggestion) -> Result<storage::documents::Suggestion> {
     let at = (one.page as usize).checked_sub(1);
     let origin = at.and_then(|at| origins.get(at));
-    let (file, page) =
-        origin.ok_or_else(|| OpError::Internal("a suggestion of no page".into()))?;
+    let (file, page) = origin.ok_or_else(|| OpError::Internal("a suggestion of no page".into()))?;
     Ok(storage::documents::Suggestion {
         file: *file,
         field: one.field.code().to_owned(),
