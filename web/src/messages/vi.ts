@@ -15,7 +15,7 @@ export const vi = {
     unknown: 'Chưa rõ',
     code: (code: string) => `Mã lỗi: ${code}`,
     updatedAt: (time: string) => `Cập nhật lúc ${time}`,
-    offline: 'Mất kết nối. Những gì đã mở vẫn đọc được; việc tải lên sẽ tự tiếp tục khi có mạng lại.',
+    offline: 'Mất kết nối. Những gì đã mở vẫn đọc được; việc tải lên sẽ tự tiếp tục khi có mạng.',
     notFound: 'Không có trang này',
     notFoundHint: 'Địa chỉ có thể đã gõ sai, hoặc văn bản không dành cho bạn.',
     toList: 'Về trang đầu',
