@@ -6,6 +6,7 @@ mod first;
 mod fourth;
 mod schema;
 mod second;
+mod sixth;
 mod third;
 
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(third::Migration),
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
+            Box::new(sixth::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ mod office;
 mod people;
 pub mod post;
 pub mod program;
+pub mod quality;
 pub mod server;
 mod work;
 

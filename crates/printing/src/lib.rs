@@ -23,7 +23,7 @@ pub use register::{
     Align, Column, MAX_ROWS, Mark, Register, Row, Signature, forms, register_pdf, register_xlsx,
 };
 pub use separator::{MOST_SHEETS, Separator, separator_pdf};
-pub use sheet::{Table, table_xlsx};
+pub use sheet::{Table, book_xlsx, table_xlsx};
 pub use stamp::{
     Area, ArrivalStamp, NumberPlaces, NumberStamp, Place, Stamped, Way, stamp_arrival, stamp_number,
 };

@@ -41,27 +41,39 @@ struct Formats {
 
 /// The table as XLSX.
 pub fn table_xlsx(table: &Table) -> Result<Vec<u8>, PrintError> {
-    if let Some(index) = table
-        .rows
-        .iter()
-        .position(|row| row.cells.len() != table.columns.len())
-    {
-        return Err(PrintError::Uneven { row: index + 1 });
-    }
-    write(table).map_err(|error| PrintError::Failed(error.to_string()))
+    book_xlsx(std::slice::from_ref(table))
 }
 
-fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
+/// Tables as the sheets of one XLSX; the first one names it.
+pub fn book_xlsx(tables: &[Table]) -> Result<Vec<u8>, PrintError> {
+    for table in tables {
+        let mut rows = table.rows.iter();
+        if let Some(index) = rows.position(|row| row.cells.len() != table.columns.len()) {
+            return Err(PrintError::Uneven { row: index + 1 });
+        }
+    }
+    write(tables).map_err(|error| PrintError::Failed(error.to_string()))
+}
+
+fn write(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let created = moment(table.mark.at)?;
-    book.set_properties(
-        &rust_xlsxwriter::DocProperties::new()
-            .set_title(table.titles.first().map_or("", String::as_str))
-            .set_author(&table.mark.by)
-            .set_comment(table.mark.sentence())
-            .set_creation_datetime(&created),
-    );
-    let sheet = book.add_worksheet();
+    if let Some(first) = tables.first() {
+        let created = moment(first.mark.at)?;
+        book.set_properties(
+            &rust_xlsxwriter::DocProperties::new()
+                .set_title(first.titles.first().map_or("", String::as_str))
+                .set_author(&first.mark.by)
+                .set_comment(first.mark.sentence())
+                .set_creation_datetime(&created),
+        );
+    }
+    for table in tables {
+        write_sheet(book.add_worksheet(), table)?;
+    }
+    book.save_to_buffer()
+}
+
+fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&table.sheet))?;
     let formats = Formats::new();
     let mut row = 0;
@@ -85,8 +97,7 @@ fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string_with_format(row, 0, shortened(words), &formats.line)?;
         row += 1;
     }
-    set_up_page(sheet, table, heading_row, first)?;
-    book.save_to_buffer()
+    set_up_page(sheet, table, heading_row, first)
 }
 
 impl Formats {

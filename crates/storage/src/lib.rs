@@ -24,6 +24,7 @@ pub mod notices;
 pub mod openings;
 pub mod organisations;
 pub mod outgoing;
+pub mod quality;
 pub mod registers;
 pub mod reminders;
 pub mod routes;

@@ -164,6 +164,10 @@ id!(
     /// One scanned file of a batch.
     ScanId, "scan"
 );
+id!(
+    /// A sample of papers that are keyed a second time (mẫu kiểm tra).
+    SampleId, "smp"
+);
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod jobs;
 pub mod notices;
 pub mod organisations;
+pub mod quality;
 pub mod refusal;
 pub mod registers;
 pub mod widening;
@@ -22,7 +23,8 @@ pub mod work;
 
 pub use ids::{
     ApiTokenId, BatchId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId,
-    NoticeId, OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SavedSearchId,
-    ScanId, SessionId, SubscriptionId, TaskId, TemplateId, UnitId, UploadId, WideningId,
+    NoticeId, OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SampleId,
+    SavedSearchId, ScanId, SessionId, SubscriptionId, TaskId, TemplateId, UnitId, UploadId,
+    WideningId,
 };
 pub use refusal::Refusal;

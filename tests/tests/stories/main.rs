@@ -28,6 +28,8 @@ mod people;
 mod printing;
 mod processes;
 mod program;
+mod quality;
+mod quality_samples;
 mod recognition;
 mod registers;
 mod search;

@@ -99,23 +99,38 @@ fn a_copy_of_a_scan_has_its_words_and_the_scan_stays() {
         office.runs_jobs().await;
 
         let copy = clerk.gets(&path).await.fine();
-        assert!(copy.header("content-disposition").contains("118%2Dtim%2Dduoc%2Epdf"));
+        assert!(
+            copy.header("content-disposition")
+                .contains("118%2Dtim%2Dduoc%2Epdf")
+        );
         assert_eq!(copy.header("content-length"), copy.bytes.len().to_string());
         let read = reads(&copy.bytes).await;
         assert_eq!(read.len(), 2);
-        assert!(read.iter().all(|page| page.layer == Layer::Drawn), "the words are drawn");
+        assert!(
+            read.iter().all(|page| page.layer == Layer::Drawn),
+            "the words are drawn"
+        );
         assert!(read[0].text.contains("118/BC-UBND"), "{}", read[0].text);
         let original = clerk.gets(&format!("/files/{file}/content")).await.fine();
         assert_eq!(original.bytes, bytes);
 
-        let typed = clerk.uploads("thu.txt", b"Kinh gui cac phong", "organisation").await;
+        let typed = clerk
+            .uploads("thu.txt", b"Kinh gui cac phong", "organisation")
+            .await;
         office.runs_jobs().await;
-        let shown = clerk.gets(&format!("/documents/{typed}")).await.fine().json();
+        let shown = clerk
+            .gets(&format!("/documents/{typed}"))
+            .await
+            .fine()
+            .json();
         let file = shown["files"][0]["id"].as_str().unwrap();
         let refused = clerk.gets(&format!("/files/{file}/searchable")).await;
         assert_eq!(refused.code(), "reading.nothing_recognised");
         let stranger = office.signs_in("clerk.b").await;
-        assert_eq!(stranger.gets(&path).await.status, axum::http::StatusCode::NOT_FOUND);
+        assert_eq!(
+            stranger.gets(&path).await.status,
+            axum::http::StatusCode::NOT_FOUND
+        );
     });
 }
 
@@ -180,14 +195,22 @@ fn papers_in_old_encodings_are_found_by_words_with_diacritics() {
     both_databases(async |database| {
         let office = Office::open(database).await;
         let clerk = office.signs_in("clerk.a").await;
-        let bytes = |text: &str| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<_>>();
+        let bytes = |text: &str| {
+            text.chars()
+                .map(|c| u8::try_from(c).unwrap())
+                .collect::<Vec<_>>()
+        };
         let mut papers = Vec::new();
         for (name, text) in [("cu-abc.txt", TCVN3), ("cu-vni.txt", VNI)] {
             papers.push(clerk.uploads(name, &bytes(text), "organisation").await);
         }
         office.runs_jobs().await;
         papers.sort();
-        for words in ["nước sạch nông thôn", "hư hỏng", "rà soát các công trình cấp nước"] {
+        for words in [
+            "nước sạch nông thôn",
+            "hư hỏng",
+            "rà soát các công trình cấp nước",
+        ] {
             let mut found = clerk.searches(words).await.fine().documents();
             found.sort();
             assert_eq!(found, papers, "{words}");

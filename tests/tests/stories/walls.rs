@@ -122,6 +122,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "printing",
             "people",
             "push",
+            "quality",
             "reading",
             "registers",
             "routes",

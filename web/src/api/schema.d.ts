@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batches/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a batch: summary, papers, errors by field. */
+        get: operations["batch_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/batches/{id}/scans/{scan}/pages/{number}/image": {
         parameters: {
             query?: never;
@@ -99,6 +116,61 @@ export interface paths {
         };
         /** The picture of a page of a scan as WebP; the same for ever. */
         get: operations["scan_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/shelf-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of a batch beside its papers. */
+        get: operations["show_shelf_list"];
+        /**
+         * Bring the list of a batch as CSV (UTF-8, UTF-16 or Windows-1258; `;`, `,` or tab), in the place of the one
+         *     before; rows that cannot be read are told and lose no other.
+         */
+        put: operations["put_shelf_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/shelf-list/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comparison as CSV. */
+        get: operations["shelf_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batches/{id}/shelf-list/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comparison as XLSX. */
+        get: operations["shelf_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1089,6 +1161,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quality/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the pages of a job will take and what they cost, from what the last days brought. */
+        get: operations["show_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often what is registered was wrong, as samples showed. */
+        get: operations["show_sample_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/sample-size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many papers the wished certainty takes, with the correction for a finite population. */
+        get: operations["show_sample_size"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The samples of the agency, newest first. */
+        get: operations["list_samples"];
+        put?: never;
+        /** Draw a sample at random; its seed is kept, so that the draw can be repeated. */
+        post: operations["draw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences of a sample that nobody judged yet. */
+        get: operations["list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples/{id}/items/{number}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge a difference, by somebody who wrote neither value; the register stays as it is. */
+        post: operations["judge_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples/{id}/items/{number}/keying": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what was keyed; how it compares is not told. */
+        post: operations["key_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples/{id}/items/{number}/pages/{page}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a page of a paper that the caller took, as WebP. */
+        get: operations["item_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/samples/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the next paper of a sample: one whose fields somebody else settled and the caller never opened. */
+        post: operations["take_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often what was suggested for scans was not left as it was by whoever settled the fields. */
+        get: operations["show_suggestion_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers of scans that nobody settled yet and whose reading is not sure, the least sure first. */
+        get: operations["list_quality_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/registers": {
         parameters: {
             query?: never;
@@ -1985,6 +2245,18 @@ export interface components {
             /** @description `sheet`, `blank` or `removed`. */
             why: string;
         };
+        /** @description A row that could not be read. */
+        BadRowView: {
+            /** @description Stable code of why. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Line of the file, from 1.
+             */
+            line: number;
+            /** @description What stands there. */
+            value: string;
+        };
         /** @description What is to be done with each paper. */
         BatchBody: {
             /** @enum {string} */
@@ -2339,6 +2611,28 @@ export interface components {
              */
             sent_at?: string | null;
         };
+        /** @description A difference that waits for a judgement. */
+        DifferenceView: {
+            /** @description `judge`. */
+            actions: components["schemas"]["ActionView"][];
+            document: string;
+            field: string;
+            /** @description Its first file, for the pictures of its pages. */
+            file?: string | null;
+            keyed?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the paper in the sample.
+             */
+            number: number;
+            /** @description Who settled the paper. */
+            operator?: string | null;
+            registered?: string | null;
+        };
+        /** @description Differences that wait for a judgement, at most 100. */
+        DifferencesView: {
+            items: components["schemas"]["DifferenceView"][];
+        };
         /** @description A part of a long list. */
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -2550,6 +2844,10 @@ export interface components {
             unit?: string | null;
             urgency?: string;
         };
+        /** @description The sample that was drawn. */
+        DrawnSample: {
+            id: string;
+        };
         /** @description Which device. */
         EndpointBody: {
             endpoint: string;
@@ -2744,6 +3042,56 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /** @description Progress and outlook; what nothing is known about is null. */
+        ForecastView: {
+            /**
+             * Format: double
+             * @description Hours of one core for all pages.
+             */
+            core_hours?: number | null;
+            /**
+             * Format: int32
+             * @description Cores without which the end is missed.
+             */
+            cores_needed?: number | null;
+            /**
+             * Format: double
+             * @description What they cost, in đồng.
+             */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description Processor seconds of a page.
+             */
+            cpu_s_per_page?: number | null;
+            /** @description The last days on which pages were recognised, of fourteen, in order. */
+            days: components["schemas"]["RecognisedDay"][];
+            /**
+             * Format: double
+             * @description Days at that pace.
+             */
+            days_at_this_pace?: number | null;
+            /**
+             * Format: double
+             * @description Days that the planned cores are busy.
+             */
+            days_on_cores?: number | null;
+            /**
+             * Format: double
+             * @description Pages that a day of work brought.
+             */
+            pages_a_day?: number | null;
+            /**
+             * Format: int64
+             * @description Pages that each day must bring.
+             */
+            pages_a_day_needed: number;
+            /**
+             * Format: double
+             * @description Pages that one core recognises in a minute.
+             */
+            pages_per_core_minute?: number | null;
         };
         /** @description How far a hand-over has come. */
         HandOverView: {
@@ -3119,6 +3467,14 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        /** @description Which value is right. */
+        JudgementBody: {
+            field: string;
+            /** @description `registered`, `keyed` or `third`. */
+            judgement: string;
+            /** @description The right value where neither is. */
+            value?: string | null;
+        };
         /** @description The template that was kept. */
         KeptTemplate: {
             id: string;
@@ -3127,6 +3483,16 @@ export interface components {
         KeyView: {
             /** @description In base64url, as `applicationServerKey`. */
             key: string;
+        };
+        /** @description What was read off the pictures; a field that the paper does not have is left out. */
+        KeyedBody: {
+            code?: string | null;
+            /** @description As yyyy-MM-dd or d/M/yyyy. */
+            issued_on?: string | null;
+            issuer?: string | null;
+            /** @description Code of the kind. */
+            kind?: string | null;
+            subject?: string | null;
         };
         /** @description The keys of a subscription, in base64url. */
         KeysBody: {
@@ -3244,6 +3610,10 @@ export interface components {
         NewTemplateBody: components["schemas"]["TemplateBody"] & {
             /** @description Whether the whole agency uses it; else it is one's own. */
             shared?: boolean;
+        };
+        /** @description What there is to key. */
+        NextItem: {
+            item?: components["schemas"]["TakenView"] | null;
         };
         /** @description A sentence about the search. */
         NoteView: {
@@ -3614,6 +3984,50 @@ export interface components {
             /** Format: int32 */
             to_minute: number;
         };
+        /** @description A rate of errors. */
+        RateView: {
+            /**
+             * Format: int32
+             * @description Values that were compared.
+             */
+            checked: number;
+            /**
+             * Format: int32
+             * @description Of them, those that were wrong.
+             */
+            errors: number;
+            /**
+             * Format: double
+             * @description And below this.
+             */
+            high?: number | null;
+            /** @description Code of the field, name of the issuer, id of the person or of the batch; null for papers without. */
+            key?: string | null;
+            /**
+             * Format: double
+             * @description The true share lies above this (Wilson).
+             */
+            low?: number | null;
+            /** @description Name as shown; null for fields, which the screen names. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Papers they stand on.
+             */
+            papers: number;
+            /**
+             * Format: double
+             * @description Share of errors, from 0 to 1; null where nothing was compared.
+             */
+            rate?: number | null;
+        };
+        /** @description Rates of errors. */
+        RatesView: {
+            /** @description Most errors first. */
+            rows: components["schemas"]["RateView"][];
+            /** @description All values together. */
+            total: components["schemas"]["RateView"];
+        };
         /** @description Somebody who may read a paper, with the reason. */
         ReaderView: {
             /** @description `task delegated widened captured custody audience`. */
@@ -3637,6 +4051,34 @@ export interface components {
         /** @description Why. */
         ReasonWish: {
             reason: string;
+        };
+        /** @description What a day brought. */
+        RecognisedDay: {
+            /**
+             * Format: int32
+             * @description Of them, blank ones.
+             */
+            blank: number;
+            /**
+             * Format: double
+             * @description Processor seconds of a page; null where they are not known.
+             */
+            cpu_s_per_page?: number | null;
+            /**
+             * Format: date
+             * @description The day in Vietnam.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Of them, those that failed.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Pages, blank and failed ones included.
+             */
+            pages: number;
         };
         /** @description A rectangle in points from the top left of the page as it is shown. */
         RectangleView: {
@@ -3867,6 +4309,122 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description From which papers, and how certain the statement shall be. */
+        SampleBody: {
+            /** @description Papers of this batch only. */
+            batch?: string | null;
+            /**
+             * Format: int32
+             * @description Percent of certainty: 90, 95 or 99; 95 when nothing is said.
+             */
+            certainty?: number | null;
+            /**
+             * Format: date
+             * @description The first day on which a person settled the papers.
+             */
+            from: string;
+            /**
+             * Format: double
+             * @description Points of percent by which it may be off, 0.5 to 20; 5 when nothing is said.
+             */
+            margin?: number | null;
+            /**
+             * Format: int32
+             * @description How many papers; as many as the certainty takes when nothing is said.
+             */
+            size?: number | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description Papers of this unit only. */
+            unit?: string | null;
+        };
+        /** @description A rate of errors found by a sample. */
+        SampleRateView: components["schemas"]["RateView"] & {
+            /**
+             * Format: int32
+             * @description Papers that are missing to it.
+             */
+            missing: number;
+            /**
+             * Format: int32
+             * @description Papers that the wished certainty needs.
+             */
+            needed: number;
+        };
+        /** @description Rates of errors found by samples. */
+        SampleRatesView: {
+            /** @description Most errors first. */
+            rows: components["schemas"]["SampleRateView"][];
+            /** @description All values together. */
+            total: components["schemas"]["SampleRateView"];
+        };
+        /** @description How large a sample has to be. */
+        SampleSize: {
+            /**
+             * Format: int32
+             * @description Papers that persons settled.
+             */
+            population: number;
+            /**
+             * Format: int32
+             * @description Papers that the certainty takes.
+             */
+            size: number;
+        };
+        /** @description A sample with how far it is. */
+        SampleView: {
+            batch?: string | null;
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            certainty: number;
+            /** Format: date-time */
+            drawn_at: string;
+            id: string;
+            /**
+             * Format: int32
+             * @description Differences that were judged.
+             */
+            judged: number;
+            /**
+             * Format: int32
+             * @description Papers that were keyed.
+             */
+            keyed: number;
+            /**
+             * Format: double
+             * @description Points of percent.
+             */
+            margin: number;
+            /**
+             * Format: int32
+             * @description Values that differ and that nobody judged yet.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Papers it was drawn from.
+             */
+            population: number;
+            /** @description What it was drawn with, as a decimal number. */
+            seed: string;
+            /**
+             * Format: int32
+             * @description Papers it holds.
+             */
+            size: number;
+            unit?: string | null;
+        };
+        /** @description A part of the samples. */
+        SamplesView: {
+            items: components["schemas"]["SampleView"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
+        };
         /** @description A kept search. */
         SavedSearchView: {
             /** Format: date-time */
@@ -3956,6 +4514,56 @@ export interface components {
             started_at: string;
             user_agent: string;
         };
+        /** @description What should be in a batch; null as long as no list was brought. */
+        ShelfAnswer: {
+            shelf?: components["schemas"]["ShelfView"] | null;
+        };
+        /** @description A paper of the batch. */
+        ShelfPaperView: {
+            code?: string | null;
+            id: string;
+            /** Format: date */
+            issued_on?: string | null;
+            issuer?: string | null;
+            /**
+             * Format: int32
+             * @description Pages of its first file.
+             */
+            pages?: number | null;
+            subject?: string | null;
+        };
+        /** @description A row of the list with what became of it. */
+        ShelfRowView: {
+            code?: string | null;
+            container?: string | null;
+            dossier?: string | null;
+            /** Format: date */
+            issued_on?: string | null;
+            issuer?: string | null;
+            /**
+             * Format: int32
+             * @description Line of the file, from 1.
+             */
+            line: number;
+            /** @description `found`, `pages_differ`, `missing` or `doubtful`. */
+            outcome: string;
+            /** Format: int32 */
+            pages?: number | null;
+            /** @description Papers that it means, or may mean. */
+            papers: components["schemas"]["ShelfPaperView"][];
+            /** Format: int32 */
+            sheets?: number | null;
+            subject?: string | null;
+        };
+        /** @description The list of a batch beside its papers. */
+        ShelfView: {
+            /** Format: date-time */
+            added_at: string;
+            bad: components["schemas"]["BadRowView"][];
+            /** @description Papers that no row means. */
+            extra: components["schemas"]["ShelfPaperView"][];
+            rows: components["schemas"]["ShelfRowView"][];
+        };
         /** @description A recorded sign-in. */
         SignInView: {
             address: string;
@@ -4012,6 +4620,21 @@ export interface components {
         SuggestionsView: {
             items: components["schemas"]["SuggestionView"][];
             references: components["schemas"]["ReferenceView"][];
+        };
+        /** @description Nothing to say beyond the path. */
+        TakeBody: Record<string, never>;
+        /** @description A paper to be keyed from its pictures; nothing tells which one it is. */
+        TakenView: {
+            /**
+             * Format: int32
+             * @description Its number in the sample.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Pages of its first file.
+             */
+            pages: number;
         };
         /** @description One of the papers. */
         TargetBody: {
@@ -4294,6 +4917,37 @@ export interface components {
             /** @description Why not, as a sentence. */
             reason?: string | null;
             task?: string | null;
+        };
+        /** @description A paper that wants looking at. */
+        WorkItem: {
+            /** @description The batch it was made of. */
+            batch?: string | null;
+            /** @description Its name. */
+            batch_name?: string | null;
+            document: components["schemas"]["DocumentSummary"];
+            /**
+             * Format: int32
+             * @description Percent: the least sure of the required fields; 0 where one was not read.
+             */
+            least: number;
+            /**
+             * Format: float
+             * @description Percent: the least sure of its pages.
+             */
+            page_confidence: number;
+            /**
+             * Format: int32
+             * @description Pages that were recognised.
+             */
+            pages: number;
+            /** @description The required fields that are not sure. */
+            unsure: string[];
+        };
+        /** @description A part of what wants looking at. */
+        WorkItems: {
+            items: components["schemas"]["WorkItem"][];
+            /** @description Give it as `after` for the next part; null at the end. */
+            next?: string | null;
         };
         /** @description How far a paper is. */
         WorkView: {
@@ -4592,6 +5246,43 @@ export interface operations {
             };
         };
     };
+    batch_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     scan_picture: {
         parameters: {
             query?: {
@@ -4635,6 +5326,164 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_shelf_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelfAnswer"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shelf_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shelf_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shelf_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7073,6 +7922,537 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_forecast: {
+        parameters: {
+            query?: {
+                /** @description Pages still to come; 1,400,000 when nothing is said. */
+                pages?: number;
+                /** @description Days until the end; 180 when nothing is said. */
+                days?: number;
+                /** @description Cores that recognise; 2 when nothing is said. */
+                cores?: number;
+                /** @description Hours of the day in which they do; 24 when nothing is said. */
+                hours?: number;
+                /** @description Price of an hour of one core in đồng; 0 when nothing is said. */
+                core_hour?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_sample_rates: {
+        parameters: {
+            query: {
+                /** @description The first day on which samples were drawn. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description Of one sample only. */
+                sample?: string;
+                /** @description What the rows are: `field`, `issuer`, `operator` or `batch`. */
+                by?: string;
+                /** @description Percent of certainty: 90, 95 or 99; 95 when nothing is said. */
+                certainty?: number;
+                /** @description Points of percent by which a rate may be off, 0.5 to 20; 5 when nothing is said. */
+                margin?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleRatesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_sample_size: {
+        parameters: {
+            query: {
+                /** @description The first day on which a person settled the papers. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description Papers of this batch only. */
+                batch?: string;
+                /** @description Papers of this unit only. */
+                unit?: string;
+                /** @description Percent of certainty: 90, 95 or 99; 95 when nothing is said. */
+                certainty?: number;
+                /** @description Points of percent by which it may be off, 0.5 to 20; 5 when nothing is said. */
+                margin?: number;
+                /** @description How many papers; as many as the certainty takes when nothing is said. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSize"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_samples: {
+        parameters: {
+            query?: {
+                /** @description Where the last part ended (`next`). */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnSample"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_differences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyedBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    item_picture: {
+        parameters: {
+            query?: {
+                /** @description 240, 910 or 1240 pixels. */
+                width?: number;
+                /** @description Degrees clockwise by which the page is turned: 0, 90, 180 or 270. */
+                turn?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextItem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_suggestion_rates: {
+        parameters: {
+            query: {
+                /** @description The first day on which a person settled the papers. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+                /** @description Papers of this batch only. */
+                batch?: string;
+                /** @description Papers of this unit only. */
+                unit?: string;
+                /** @description What the rows are: `field`, `issuer`, `operator` or `batch`. */
+                by?: string;
+                /** @description Percent of certainty of the interval: 90, 95 or 99; 95 when nothing is said. */
+                certainty?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quality_work: {
+        parameters: {
+            query?: {
+                /** @description Papers of this batch only. */
+                batch?: string;
+                /** @description Papers of this unit only. */
+                unit?: string;
+                /** @description Where the last part ended (`next`). */
+                after?: string;
+                /** @description Papers wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItems"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -293,3 +293,13 @@ export type BatchAct =
   | ({ act: 'move'; to: number; at: number } & PageName)
   | ({ act: 'remove' | 'bring_back' | 'split' } & PageName)
   | { act: 'join'; paper: number; with: number };
+export type KeyedField = 'code' | 'issued_on' | 'issuer' | 'kind' | 'subject';
+export type QualityWork = With<View<'WorkItem'>, { document: DocumentSummary; unsure: KeyedField[] }>;
+export type QualitySample = View<'SampleView'>;
+export type SampleDifference = With<View<'DifferenceView'>, { field: KeyedField }>;
+export type QualityRate = View<'RateView'> & Partial<Pick<View<'SampleRateView'>, 'needed' | 'missing'>>;
+export type QualityRates = { rows: QualityRate[]; total: QualityRate };
+export type QualityForecast = View<'ForecastView'>;
+export type ShelfOutcome = 'found' | 'pages_differ' | 'missing' | 'doubtful';
+export type ShelfPaper = View<'ShelfPaperView'>;
+export type Shelf = With<View<'ShelfView'>, { rows: With<View<'ShelfRowView'>, { outcome: ShelfOutcome }>[] }>;

@@ -20,6 +20,7 @@ export const enBatches: Batches = {
     none: 'No batches yet.',
     list: 'Recent batches',
     back: 'Scan batches',
+    report: 'Report (XLSX)',
     figures: (pages, papers, registered) => `${count(pages)} pages · ${count(papers)} papers · ${count(registered)} registered`,
     looking: (seen, all) => (all === null ? 'Opening the scan…' : `Looking at page ${count(seen)} of ${count(all)}`),
     making: (made, all) => `${count(made)} of ${count(all)} papers put together`,

@@ -7,6 +7,7 @@ import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBatches } from './en.batches';
+import { enQuality } from './en.quality';
 import { enBulk } from './en.bulk';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
@@ -23,8 +24,6 @@ export const en: Messages = {
     cancel: 'Cancel',
     save: 'Save',
     more: 'Show more',
-    copy: 'Copy',
-    copied: 'Copied',
     unknown: 'Unknown',
     code: (code) => `Code: ${code}`,
     updatedAt: (time) => `Updated at ${time}`,
@@ -48,6 +47,7 @@ export const en: Messages = {
     late: 'Late',
     upload: 'Upload',
     batches: 'Scan',
+    quality: 'Quality',
     admin: 'Administration',
     me: 'Me',
     searchPlaceholder: 'Search all papers',
@@ -306,6 +306,8 @@ export const enMore: More = {
     ],
   },
   me: {
+    copy: 'Copy',
+    copied: 'Copied',
     title: 'Me',
     look: 'Appearance',
     size: 'Text size',
@@ -408,5 +410,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
 };

@@ -12,6 +12,7 @@ import { viBulk } from './vi.bulk';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
 import { viPanel } from './vi.panel';
+import { viQuality } from './vi.quality';
 import { viReading } from './vi.reading';
 import { viRegisters } from './vi.registers';
 import { viRights } from './vi.rights';
@@ -20,7 +21,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

@@ -20,6 +20,7 @@ export const viBatches = {
     none: 'Chưa có lô quét nào.',
     list: 'Các lô gần đây',
     back: 'Các lô quét',
+    report: 'Báo cáo (XLSX)',
     figures: (pages: number, papers: number, registered: number) =>
       `${count(pages)} trang · ${count(papers)} văn bản · ${count(registered)} đã vào sổ`,
     looking: (seen: number, all: number | null) =>

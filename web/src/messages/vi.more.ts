@@ -202,6 +202,8 @@ export const viMore = {
     ] as [string, string][],
   },
   me: {
+    copy: 'Sao chép',
+    copied: 'Đã sao chép',
     title: 'Tôi',
     look: 'Hiển thị',
     size: 'Cỡ chữ',

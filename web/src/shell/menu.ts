@@ -22,10 +22,11 @@ export function menu(): MenuItem[] {
   ];
   if (may('capture')) items.push({ route: 'drafts', href: '/soan', icon: 'papers', words: nav.drafts, wide: true });
   if (holds('clerk')) items.push({ route: 'registering', href: '/den/hang-doi', icon: 'papers', words: nav.registering, wide: true }, { route: 'issuing', href: '/di/cho-so', icon: 'papers', words: nav.issuing, wide: true });
-  if (holds('clerk', 'chief_of_office', 'archivist')) items.push({ route: 'registers', href: '/so', icon: 'papers', words: nav.registers, wide: true });
+  const keeps = holds('clerk', 'chief_of_office', 'archivist');
+  if (keeps) items.push({ route: 'registers', href: '/so', icon: 'papers', words: nav.registers, wide: true });
   if (holds('leader', 'chief_of_office', 'clerk', 'head_of_unit')) items.push({ route: 'late', href: '/tre-han', icon: 'work', words: nav.late, wide: true });
   if (may('capture')) items.push({ route: 'upload', href: '/tai-len', icon: 'upload', words: nav.upload });
-  if (holds('clerk', 'chief_of_office', 'archivist')) items.push({ route: 'batches', href: '/quet', icon: 'upload', words: nav.batches, wide: true });
+  if (keeps) items.push({ route: 'batches', href: '/quet', icon: 'upload', words: nav.batches, wide: true }, { route: 'quality', href: '/chat-luong', icon: 'upload', words: nav.quality, wide: true });
   const admin: MenuItem = { route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin };
   if (may('administer')) items.push(admin);
   else if (holds('chief_of_office')) items.push({ ...admin, wide: true });

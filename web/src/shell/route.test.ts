@@ -17,6 +17,7 @@ describe('routes', () => {
     ['/uy-quyen', 'delegations', {}],
     ['/dang-nhap', 'signIn', {}],
     ['/tim/', 'search', {}],
+    ['/chat-luong', 'quality', {}],
     ['/quet/bat_1', 'batches', { id: 'bat_1' }],
     ['/vb/doc_1', 'reader', { id: 'doc_1' }],
     ['/vb/a%20b', 'reader', { id: 'a b' }],

@@ -2,7 +2,7 @@
 
 export type RouteName =
   | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late'
-  | 'list' | 'upload' | 'batches' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
+  | 'list' | 'upload' | 'batches' | 'quality' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
   | 'notFound';
 
 export interface Route {
@@ -31,6 +31,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/tai-len', 'upload'],
   ['/quet', 'batches'],
   ['/quet/:id', 'batches'],
+  ['/chat-luong', 'quality'],
   ['/tim', 'search'],
   ['/vb/:id', 'reader'],
   ['/toi', 'me'],

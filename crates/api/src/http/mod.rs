@@ -27,6 +27,7 @@ mod exchange;
 mod file_view;
 mod files;
 mod follows;
+mod forecast;
 mod guards;
 mod health;
 mod identity;
@@ -42,11 +43,14 @@ mod organisations;
 mod printing;
 pub mod problem;
 mod push;
+mod quality;
+mod quality_samples;
 mod registers;
 mod registrations;
 mod reminders;
 mod routes;
 mod search;
+mod shelves;
 mod staff;
 mod statistics;
 mod suggestions;
@@ -59,6 +63,7 @@ mod work;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,6 +79,7 @@ pub use connections::serve;
 pub use openapi::document as openapi_document;
 
 use crate::ops::App;
+use crate::ops::quality::SHELF_LIST_MAX_BYTES;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -154,6 +160,35 @@ fn batch_routes() -> OpenApiRouter<State> {
         .routes(routes!(batches::undo_batch))
         .routes(routes!(batches::scan_picture))
         .routes(routes!(batches::separator_sheets))
+        .merge(quality_routes())
+}
+
+/// Routes of the quality of digitisation.
+fn quality_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(quality::list_quality_work))
+        .routes(routes!(quality::show_suggestion_rates))
+        .routes(routes!(quality_samples::show_sample_size))
+        .routes(routes!(
+            quality_samples::list_samples,
+            quality_samples::draw_sample
+        ))
+        .routes(routes!(quality_samples::take_item))
+        .routes(routes!(quality_samples::item_picture))
+        .routes(routes!(quality_samples::key_item))
+        .routes(routes!(quality_samples::list_differences))
+        .routes(routes!(quality_samples::judge_item))
+        .routes(routes!(quality_samples::show_sample_rates))
+        .routes(routes!(forecast::show_forecast))
+}
+
+/// Routes of lists of shelves, which may be long.
+fn shelf_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(shelves::put_shelf_list, shelves::show_shelf_list))
+        .routes(routes!(shelves::shelf_sheet))
+        .routes(routes!(shelves::shelf_csv))
+        .layer(DefaultBodyLimit::max(SHELF_LIST_MAX_BYTES + 1))
 }
 
 /// Routes that take and give JSON.
@@ -318,6 +353,8 @@ fn stream_routes() -> OpenApiRouter<State> {
         .routes(routes!(printing::print_register))
         .routes(routes!(printing::arrival_copy))
         .routes(routes!(statistics::export_figures))
+        .routes(routes!(quality::batch_report))
+        .merge(shelf_routes())
         .routes(routes!(events::listen))
         .routes(routes!(notice_stream::listen))
         .routes(routes!(uploads::create, uploads::options))

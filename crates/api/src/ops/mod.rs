@@ -19,6 +19,7 @@ pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 mod printing;
+pub mod quality;
 pub mod reading;
 pub mod registers;
 pub mod reminders;

@@ -110,6 +110,8 @@ pub struct Recognised {
     pub blank: bool,
     /// Whether a mark of secrecy was seen; then there is no text.
     pub secret: bool,
+    /// Processor time in milliseconds, the recogniser's included; none where the system does not tell.
+    pub cpu_ms: Option<u32>,
 }
 
 /// A file inside a file: an attachment of a mail, a member of a ZIP.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ArrivalStamp, NumberPlaces, NumberStamp, Place, PrintError, Register, Separator, Stamped,
-    Table, Way, register_pdf, register_xlsx, separator_pdf, stamp_arrival, stamp_number,
+    Table, Way, book_xlsx, register_pdf, register_xlsx, separator_pdf, stamp_arrival, stamp_number,
     table_xlsx,
 };
 pub use limits::Limits;
@@ -40,6 +40,8 @@ pub enum Request {
     RegisterXlsx(Box<Register>),
     /// A table of figures as XLSX.
     TableXlsx(Box<Table>),
+    /// Tables as the sheets of one XLSX.
+    BookXlsx(Vec<Table>),
     /// So many separator sheets.
     Separators(Separator, u16),
     /// The stamp «ĐẾN» on a copy of the original.
@@ -123,6 +125,7 @@ fn answer(request: &Request, folder: &Path) -> Result<(Vec<u8>, Option<Way>), Pr
         Request::RegisterPdf(register) => Ok((register_pdf(register)?, None)),
         Request::RegisterXlsx(register) => Ok((register_xlsx(register)?, None)),
         Request::TableXlsx(table) => Ok((table_xlsx(table)?, None)),
+        Request::BookXlsx(tables) => Ok((book_xlsx(tables)?, None)),
         Request::Separators(sheet, count) => Ok((separator_pdf(sheet, *count)?, None)),
         Request::Arrival(stamp, place) => stamp_arrival(&original()?, stamp, *place).map(stamped),
         Request::Number(stamp, places) => stamp_number(&original()?, stamp, places).map(stamped),

@@ -27,8 +27,8 @@ pub use integrity::{blob_is_named, list_blobs_to_check, list_damaged_blobs, mark
 pub use lists::{count_by_state, list_duplicates, list_visible};
 pub use pages::{find_page, list_pages, list_texts};
 pub use papers::{
-    find_visible, hold, insert, list_by_code, list_by_ids, list_ids, list_visible_of, set_direction,
-    update_fields, update_registration,
+    find_visible, hold, insert, list_by_code, list_by_ids, list_ids, list_visible_of,
+    set_direction, update_fields, update_registration,
 };
 pub use recognition::{
     Progress, Recognition, begin_recognition, find_recognition, list_full_pages, list_progress,

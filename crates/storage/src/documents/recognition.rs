@@ -36,6 +36,8 @@ pub struct Recognition {
     pub confidence: Option<f32>,
     /// Degrees clockwise by which the page is turned to stand upright.
     pub turn: i16,
+    /// Processor time in milliseconds, where it is known.
+    pub cpu_ms: Option<i32>,
 }
 
 /// How far the pages of a file are.
@@ -61,6 +63,7 @@ pub async fn begin_recognition(tx: &Transaction, file: FileId, pages: &[i32]) ->
             confidence: Set(None),
             turn: Set(0),
             finished_at_us: Set(None),
+            cpu_ms: Set(None),
         });
         Entity::insert_many(rows)
             .exec_without_returning(&tx.inner)
@@ -96,6 +99,7 @@ pub async fn save_recognised(
             confidence: Set(recognition.confidence),
             turn: Set(recognition.turn),
             finished_at_us: Set(Some(micros(tx.now))),
+            cpu_ms: Set(recognition.cpu_ms),
             ..Default::default()
         })
         .filter(Column::FileId.eq(file.0))
@@ -154,6 +158,7 @@ fn recognition_of(row: Model) -> Result<Recognition> {
         trouble: row.trouble,
         confidence: row.confidence,
         turn: row.turn,
+        cpu_ms: row.cpu_ms,
     })
 }
 

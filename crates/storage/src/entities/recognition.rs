@@ -16,6 +16,7 @@ pub(crate) mod page_recognition {
         pub confidence: Option<f32>,
         pub turn: i16,
         pub finished_at_us: Option<i64>,
+        pub cpu_ms: Option<i32>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -20,6 +20,9 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
         ("GET", "/search/why") => "?q=giay&document=",
         ("GET", "/drafts/{id}/comparison") => "?from=1&to=2",
         ("GET", _) if route.starts_with("/statistics/") => "?from=2026-01-01&to=2026-12-31",
+        ("GET", "/quality/suggestions" | "/quality/rates" | "/quality/sample-size") => {
+            "?from=2026-01-01&to=2026-12-31"
+        }
         _ => "",
     };
     path.push_str(query);
@@ -39,6 +42,16 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
         headers.push(("tus-resumable", "1.0.0".to_owned()));
     }
     let mut body = String::new();
+    if (method, route) == ("PUT", "/batches/{id}/shelf-list") {
+        headers.push(("content-type", "text/csv".to_owned()));
+        body.push_str("Số ký hiệu;Trích yếu\n1/A;Khác\n");
+        return Request {
+            method: method.to_owned(),
+            path,
+            headers,
+            body,
+        };
+    }
     if (method, route) == ("PATCH", "/uploads/{id}") {
         headers.push(("upload-offset", "0".to_owned()));
         headers.push(("content-type", "application/offset+octet-stream".to_owned()));
@@ -64,6 +77,9 @@ fn fill(world: &World, route: &str) -> String {
     for place in 0..parts.len() {
         let own = match (parts[place].as_str(), parts[1].as_str()) {
             ("{number}", "files") => "1",
+            ("{number}", "quality") if route.ends_with("judgement") => "1",
+            ("{number}", "quality") => "2",
+            ("{page}", _) => "1",
             ("{number}", _) if route.ends_with("giving-up") => "2",
             ("{number}", _) => "1",
             ("{year}", _) => "2026",
@@ -90,6 +106,7 @@ fn one_of(holder: &str, route: &str) -> &'static str {
         ) => "waiting",
         ("documents", _) => "paper",
         ("batches", _) => "batch",
+        ("quality", _) => "sample",
         ("drafts", _) => "draft",
         ("files", _) => "file",
         ("registers", _) => "register",
@@ -125,6 +142,11 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         ("POST", "/delegations") => world.delegation(),
         ("POST", "/documents/{id}/actions") => {
             json!({ "action": "accept", "task": world.name("task") })
+        }
+        ("POST", "/quality/samples") => json!({ "from": "2026-11-01", "to": "2026-11-30" }),
+        ("POST", "/quality/samples/{id}/items/{number}/keying") => json!({ "code": "7/BC-UBND" }),
+        ("POST", "/quality/samples/{id}/items/{number}/judgement") => {
+            json!({ "field": "issuer", "judgement": "keyed" })
         }
         ("PATCH", "/documents/{id}") => json!({ "subject": "Chờ vào sổ" }),
         ("POST", "/documents/{id}/doubles") => json!({ "code": "1/UBND" }),

@@ -6,6 +6,7 @@ use api::ops::{index, jobs};
 use axum::http::Method;
 use serde_json::{Value, json};
 use stories::post::PushService;
+use stories::quality::{settles, two_scans};
 use stories::{Database, Office, Somebody};
 use time::Duration;
 
@@ -176,6 +177,7 @@ impl World {
         self.calls("template tag", &json!("\"1\""));
         self.drafts().await;
         self.scans(&clerk).await;
+        self.draws_a_sample(&clerk).await;
         self.loses_a_job(&clerk).await;
     }
 
@@ -189,10 +191,40 @@ impl World {
         let turn = json!([{ "act": "turn", "scan": scan, "page": 1, "by": 180 }]);
         let changed = clerk.tries_to_arrange(&seen, turn).await.fine().json();
         self.office.runs_jobs().await;
+        let list = format!("/batches/{batch}/shelf-list");
+        clerk
+            .puts_text(
+                &list,
+                "Số ký hiệu;Trích yếu\n31/UBND-KT;Đê điều\n".as_bytes(),
+            )
+            .await
+            .fine();
         let tag = format!("\"{}\"", changed["revision"]);
         for (name, value) in [("batch", &batch), ("scan", &scan), ("batch tag", &tag)] {
             self.calls(name, &json!(value));
         }
+    }
+
+    /// A sample of two scans that the chief settled; the clerk has keyed the first and taken the second.
+    async fn draws_a_sample(&mut self, clerk: &Somebody) {
+        let (_, papers) = two_scans(&self.office, clerk).await;
+        let chief = self.signs_in("chief.a").await;
+        for paper in &papers {
+            settles(&chief, paper, &json!({ "code": "7/BC-UBND" }))
+                .await
+                .fine();
+        }
+        self.office.clock.advance(Duration::minutes(1));
+        let frame = json!({ "from": "2026-11-01", "to": "2026-11-30" });
+        let drawn = chief.posts("/quality/samples", &frame).await.fine();
+        self.calls("sample", &drawn.json()["id"]);
+        let path = format!("/quality/samples/{}", self.name("sample"));
+        let take = format!("{path}/take");
+        clerk.posts(&take, &json!({})).await.fine();
+        let keyed = json!({ "issuer": "Sai" });
+        let keying = format!("{path}/items/1/keying");
+        clerk.posts(&keying, &keyed).await.fine();
+        clerk.posts(&take, &json!({})).await.fine();
     }
 
     /// A paper whose reading was given up because its file could not be had.

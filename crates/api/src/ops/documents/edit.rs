@@ -50,7 +50,7 @@ pub async fn edit(app: &App, caller: &Caller, edit: Edit, once: Option<&Once>) -
     if standing.is_some() {
         leaves_number(&document.fields, &fields).map_err(OpError::Refused)?;
     }
-    let learnt = Settled::of(app, &document, &fields).await?;
+    let learnt = Settled::of(app, caller.person, &document, &fields).await?;
     let changed = changed_names(&document.fields, &fields);
     app.write_once(once, async |tx| {
         let revision =

@@ -28,6 +28,13 @@ pub(super) struct Outcome {
     rows: Vec<storage::documents::Suggestion>,
 }
 
+impl Outcome {
+    /// The files that tell the fields, and the suggestions from them.
+    pub(super) fn read(&self) -> (&[FileId], &[storage::documents::Suggestion]) {
+        (&self.files, &self.rows)
+    }
+}
+
 /// The files that tell the fields of a paper: its first one, with the pictures behind it where it is
 /// itself a picture, for then somebody photographed it page by page.
 fn telling(files: &[File]) -> Vec<&File> {
@@ -146,6 +153,7 @@ pub(super) async fn fill(tx: &Transaction, document: &Document, look: &Outcome) 
     let rows = &look.rows;
     let earlier = storage::documents::list_suggestions(tx, document.id).await?;
     storage::documents::save_suggestions(tx, document.id, rows).await?;
+    look.note(tx, document).await?;
     if document.fields.register.is_some() {
         return Ok(());
     }

@@ -9,6 +9,7 @@ mod read_file;
 mod recognise;
 mod searchable;
 mod suggestions;
+mod sure;
 
 pub use conclude::conclude;
 pub(in crate::ops) use learn::{Settled, learn};

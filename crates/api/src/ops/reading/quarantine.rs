@@ -26,6 +26,7 @@ pub async fn quarantine(app: &App, document: &Document, file: &File, held: Held<
     app.write(async |tx| {
         storage::documents::save_reading(tx, file.id, &outcome).await?;
         storage::documents::save_suggestions(tx, document.id, &[]).await?;
+        storage::quality::forget_reading(tx, document.id).await?;
         let nothing = Fields::default();
         storage::documents::update_fields(tx, document.id, document.revision, &nothing).await?;
         let payload = json!({ "file": file.id, "state": "quarantined" });

@@ -3,7 +3,7 @@
 
 use indexing::reading::{Recognised, Trouble};
 use serde_json::json;
-use storage::documents::{File, Page, Recognition};
+use storage::documents::{Document, File, Page, Recognition};
 use storage::jobs::NewJob;
 use workflow::documents::{PageState, ReadingState};
 use workflow::jobs::Priority;
@@ -45,7 +45,7 @@ pub async fn recognise_page(app: &App, held: Held<'_>) -> Result<()> {
         Err(trouble) => failure(number, trouble, held)?,
     };
     metrics::counter!("congvan_pages_recognised_total").increment(1);
-    match save(app, &file, outcome, held).await {
+    match save(app, (&document, &file), outcome, held).await {
         // Another worker was first, or the file was read anew.
         Err(OpError::Stale) => held.drop(app).await,
         saved => saved,
@@ -64,6 +64,7 @@ fn outcome_of(number: i32, found: &Recognised) -> Result<(Recognition, Option<Pa
         trouble: None,
         confidence: (!found.blank).then_some(found.confidence),
         turn: i16::try_from(found.turn).unwrap_or_default(),
+        cpu_ms: found.cpu_ms.and_then(|time| i32::try_from(time).ok()),
     };
     Ok((recognition, Some(to_page(&found.page)?)))
 }
@@ -88,19 +89,22 @@ fn failure(number: i32, trouble: Trouble, held: Held<'_>) -> Result<(Recognition
         trouble: Some(trouble.code),
         confidence: None,
         turn: 0,
+        cpu_ms: None,
     };
     Ok((recognition, None))
 }
 
 async fn save(
     app: &App,
-    file: &File,
+    (document, file): (&Document, &File),
     (recognition, text): (Recognition, Option<Page>),
     held: Held<'_>,
 ) -> Result<()> {
     let tx = app.0.db.begin(app.0.clock.now()).await?;
     let waiting =
         storage::documents::save_recognised(&tx, file.id, &recognition, text.as_ref()).await?;
+    let today = app.0.clock.today();
+    storage::quality::count_page(&tx, document.organisation, today, &recognition).await?;
     let first_of_many = recognition.number == 1 && waiting >= MANY;
     if waiting == 0 || first_of_many {
         let job = NewJob {

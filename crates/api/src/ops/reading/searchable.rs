@@ -36,7 +36,9 @@ pub async fn searchable_copy(app: &App, caller: &Caller, id: FileId) -> Result<S
         return Err(OpError::Conflict(Refusal::new("reading.still_recognising")));
     }
     if !pages.iter().any(|page| page.state == PageState::Recognised) {
-        return Err(OpError::Conflict(Refusal::new("reading.nothing_recognised")));
+        return Err(OpError::Conflict(Refusal::new(
+            "reading.nothing_recognised",
+        )));
     }
     let text = list_full_pages(db, id).await?;
     let layers: Vec<_> = text

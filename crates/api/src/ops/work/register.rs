@@ -48,7 +48,7 @@ pub async fn register(
     let revision = document.revision;
     let settled = settle(&document, registration.fields)?;
     document.fields = settled.clone().unwrap_or(document.fields);
-    let learnt = Settled::of(app, &document, &document.fields).await?;
+    let learnt = Settled::of(app, caller.person, &document, &document.fields).await?;
     let paper = document.clone();
     let prepared = prepare(app, caller, document.clone(), registration.wish).await?;
     let comes_in = prepared.book() == Book::Incoming;

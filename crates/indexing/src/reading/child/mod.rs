@@ -3,6 +3,7 @@
 //! the environment that could point at a proxy or a service is empty; a hard wall is the duty of the
 //! container or unit that runs the service.
 
+mod cpu;
 mod leash;
 mod limits;
 pub mod protocol;
@@ -15,8 +16,8 @@ use std::time::Duration;
 
 use super::detect::{self, media};
 use super::{
-    Contained, Page, Reading, Trouble, archive, assemble, fields, images, look, mail, office, pdf,
-    plain, recognition, render,
+    Contained, Page, Reading, Recognised, Trouble, archive, assemble, fields, images, look, mail,
+    office, pdf, plain, recognition, render,
 };
 use protocol::{Answer, Request};
 
@@ -103,7 +104,10 @@ fn answer(request: &Request) -> Result<Vec<u8>, ()> {
             // The recogniser is a process with a clock of its own; together they take half as long again.
             let time = Duration::from_secs(request.cpu_s * 3 / 2);
             match recognition::recognise(&source, request.page, time) {
-                Ok(recognised) => Answer::Recognised(recognised),
+                Ok(recognised) => Answer::Recognised(Recognised {
+                    cpu_ms: cpu::cpu_ms(),
+                    ..recognised
+                }),
                 Err(code) => Answer::Trouble(trouble(code, &source)),
             }
         }

@@ -95,6 +95,7 @@ fn without_text(page: &Page, number: u32) -> Recognised {
         sheet: None,
         blank: false,
         secret: false,
+        cpu_ms: None,
     }
 }
 
