@@ -719,6 +719,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{id}/searchable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of a scan in which its words are found: a PDF with the text that was recognised, unseen over the
+         *     pictures.
+         */
+        get: operations["searchable_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/follows": {
         parameters: {
             query?: never;
@@ -2283,7 +2303,8 @@ export interface components {
         BatchPaperView: {
             /** @description `change`. */
             actions: components["schemas"]["ActionView"][];
-            document?: components["schemas"]["MadeView"] | null;
+            document?: components["schemas"]["DocumentSummary"] | null;
+            file?: components["schemas"]["FileView"] | null;
             /**
              * Format: int32
              * @description Its number in the batch, which it keeps.
@@ -3565,18 +3586,6 @@ export interface components {
             secret?: string | null;
             token: components["schemas"]["TokenView"];
         };
-        /** @description The paper that was made of a part of a batch. */
-        MadeView: {
-            /** @description Số, ký hiệu. */
-            code?: string | null;
-            file?: components["schemas"]["FileView"] | null;
-            id: string;
-            issuer?: string | null;
-            /** @description Name of the register it stands in. */
-            register?: string | null;
-            state: string;
-            subject?: string | null;
-        };
         /** @description The signed-in person with what is open to him. */
         MeView: {
             /** @description What may be done now, and why the rest may not. */
@@ -4620,6 +4629,8 @@ export interface components {
         SuggestionsView: {
             items: components["schemas"]["SuggestionView"][];
             references: components["schemas"]["ReferenceView"][];
+            /** @description The register that the separator sheet before the paper names. */
+            register?: string | null;
         };
         /** @description Nothing to say beyond the path. */
         TakeBody: Record<string, never>;
@@ -6812,6 +6823,51 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchable_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
