@@ -5,6 +5,9 @@
 
 mod desk;
 mod digits;
+mod drawn;
+mod hostile;
+mod odd;
 mod pages;
 mod photographs;
 mod stamps;

@@ -37,6 +37,7 @@ use time::macros::format_description;
 use workflow::documents::{Fields, Urgency};
 
 pub use blanks::{Blanks, DateLine, Gap, NumberLine, Part, blanks};
+pub use likeness::distance_within;
 pub use suggestion::{FieldName, Known, Learnt, Suggestion};
 
 use super::Page;

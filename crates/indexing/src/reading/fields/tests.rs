@@ -225,6 +225,27 @@ fn a_number_written_by_hand_is_a_gap_or_a_doubt() {
 }
 
 #[test]
+fn a_stamp_that_nobody_could_read_leaves_the_urgency_in_doubt() {
+    let urgency = |stamp| {
+        let found = scan(&[
+            (60.0, 40.0, "UBND TỈNH AN PHÚ"),
+            (330.0, 40.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            (70.0, 86.0, "Số: 45/UBND-VX"),
+            (70.0, 130.0, stamp),
+            (200.0, 150.0, "Kính gửi: Sở Y tế."),
+        ]);
+        let urgency = found
+            .into_iter()
+            .find(|one| one.field == FieldName::Urgency)
+            .unwrap();
+        (urgency.value, urgency.confidence)
+    };
+    assert!(matches!(urgency("V/v họp"), (value, 90..) if value == "normal"));
+    assert!(matches!(urgency("[…]"), (value, ..60) if value == "normal"));
+    assert!(matches!(urgency("HỎA TỐC HẸN GIỜ"), (value, 90..) if value == "flash"));
+}
+
+#[test]
 fn codes_are_read_in_every_form() {
     for (line, code) in [
         ("Số: 15/QĐ-BNV", Some("15/QĐ-BNV")),

@@ -27,7 +27,11 @@ pub fn of_line(line: &Line) -> Option<Urgency> {
     }
 }
 
-/// The highest urgency that the head is stamped with; a paper without stamp is normal.
+/// Stands for a stamp that nobody could read.
+const UNREAD: &str = "[…]";
+
+/// The highest urgency that the head is stamped with; a paper without stamp is normal, one with a stamp that
+/// nobody could read perhaps.
 pub fn of(head: &Head) -> Found {
     let stamps = head
         .lines
@@ -38,9 +42,10 @@ pub fn of(head: &Head) -> Found {
         return Found::in_lines(urgency.code(), 97, &[line]).scored(97);
     }
     let first = head.lines.first();
+    let is_unread = head.lines.iter().any(|line| line.text == UNREAD);
     Found {
         value: Urgency::Normal.code().to_owned(),
-        score: 95,
+        score: if is_unread { 20 } else { 95 },
         page: first.map_or(1, |line| line.page),
         places: Vec::new(),
         recognised: first.is_some_and(|line| line.recognised),

@@ -17,6 +17,16 @@ pub fn of(picture: &RgbImage) -> GrayImage {
     GrayImage::from_raw(picture.width(), picture.height(), dots).unwrap_or_default()
 }
 
+/// How much redder each dot is than green or blue.
+pub fn redness(colour: &RgbImage) -> GrayImage {
+    let dots = colour
+        .as_raw()
+        .chunks_exact(3)
+        .map(|dot| dot[0].saturating_sub(dot[1].max(dot[2])))
+        .collect();
+    GrayImage::from_raw(colour.width(), colour.height(), dots).unwrap_or_default()
+}
+
 /// Each dot the mean of a square of `by` dots.
 pub fn reduced(picture: &GrayImage, by: u32) -> GrayImage {
     let (width, height) = (picture.width() / by, picture.height() / by);

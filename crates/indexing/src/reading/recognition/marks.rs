@@ -1,28 +1,45 @@
-//! Marks of state secrecy as stamps (NĐ 30/2020/NĐ-CP Phụ lục I, ô 10a): red, boxed, turned or upright, in
-//! the upper half of a page. A first reading of the page may see them as nothing or as part of the line
-//! beside them, so every place that looks like a stamp is read by itself.
+//! What stamps say: marks of state secrecy and of urgency (NĐ 30/2020/NĐ-CP Phụ lục I, ô 10a and 10b),
+//! framed or not, in the upper half of a page. A first reading sees them as nothing or as part of the line
+//! beside them, so every place that looks like a stamp is read by itself and held against the closed list.
 
 use std::time::Instant;
 
-use image::{GrayImage, Luma, RgbImage};
+use image::imageops;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use workflow::documents::secrecy_mark;
 
-use super::lines::Row;
-use super::shapes::{self, Shape, Turned};
+use super::lines::{Row, mean_confidence};
+use super::stamps::{self, Look, Stamp, UPPER};
 use super::tesseract::{self, Manner, Seen};
-use super::{Page, grey};
+use super::{Page, cutout};
 use crate::reading::child::Code;
+use crate::reading::fields::distance_within;
 
-/// Marks stand in this share of the page from its top.
-const UPPER: f32 = 0.55;
-/// Resolution at which stamps are looked for.
-const LOOK_DPI: f32 = 100.0;
 /// Most stamps that are read.
-const MOST_STAMPS: usize = 6;
-/// Red by so much more than green and blue is ink, not a tinge of the scanner.
-const RED: u8 = 45;
+const MOST_STAMPS: usize = 8;
+/// Stands on a line of its own for a stamp that nobody could read.
+pub const UNREAD: &str = "[…]";
+
+/// What a stamp says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// A degree of secrecy.
+    Secret,
+    /// A degree of urgency, in these words.
+    Urgent(&'static str),
+}
+
+/// Letters of each mark without their marks.
+const LIST: [(&str, Says); 7] = [
+    ("MAT", Says::Secret),
+    ("TOIMAT", Says::Secret),
+    ("TUYETMAT", Says::Secret),
+    ("KHAN", Says::Urgent("KHẨN")),
+    ("THUONGKHAN", Says::Urgent("THƯỢNG KHẨN")),
+    ("HOATOC", Says::Urgent("HỎA TỐC")),
+    ("HOATOCHENGIO", Says::Urgent("HỎA TỐC HẸN GIỜ")),
+];
 
 /// Letters without their marks, in the case they have.
 pub fn folded_letters(text: &str) -> String {
@@ -36,282 +53,259 @@ pub fn folded_letters(text: &str) -> String {
         .collect()
 }
 
-fn is_mark(text: &str) -> bool {
-    matches!(folded_letters(text).as_str(), "MAT" | "TOIMAT" | "TUYETMAT")
+/// What a text says when it is a mark and nothing else, with as many slips as leave it alike to one only.
+fn says(text: &str) -> Option<Says> {
+    let letters = folded_letters(text).to_uppercase();
+    let slips = |name: &str| match name.len() {
+        0..=5 => 0,
+        6..=8 => 1,
+        _ => 2,
+    };
+    // A side of the frame reads as one of these.
+    let side = ['I', 'L', 'J'];
+    let bare = [
+        letters.as_str(),
+        letters.trim_start_matches(side),
+        letters.trim_end_matches(side),
+        letters.trim_matches(side),
+    ];
+    let is_like = |name: &str| {
+        bare.iter()
+            .any(|one| distance_within(one, name, slips(name)).is_some())
+    };
+    LIST.into_iter()
+        .find(|(name, _)| is_like(name))
+        .map(|(_, says)| says)
 }
 
-/// Whether the page bears a mark: a line of its own, or a stamp. `rows` are those of the first reading.
-pub fn is_marked(page: &Page, rows: &[Row], until: Instant) -> Result<bool, Code> {
+/// Whether the page bears a mark of secrecy: as a line of its own, or as a stamp. `rows` are those of the
+/// first reading; what stamps of urgency say becomes a row of its own among them, and one that nobody can
+/// read becomes [`UNREAD`].
+pub fn is_marked(page: &Page, rows: &mut Vec<Row>, until: Instant) -> Result<bool, Code> {
     #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
     let lowest = page.grey.height() as f32 * UPPER;
     let upper = |row: &&Row| row.first().is_some_and(|word| word.y < lowest);
-    let text = |row: &Row| {
-        let words: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
-        words.join(" ")
-    };
-    if rows
-        .iter()
-        .filter(upper)
-        .any(|row| secrecy_mark(&text(row)).is_some())
-    {
+    let is_mark = |row: &Row| secrecy_mark(&text(row)).is_some();
+    if rows.iter().filter(upper).any(is_mark) {
         return Ok(true);
     }
-    let words: Vec<&Seen> = rows.iter().flatten().collect();
-    for stamp in stamps(page).into_iter().take(MOST_STAMPS) {
-        let inside: Vec<&&Seen> = words.iter().filter(|word| stamp.holds(word)).collect();
-        // The whole stamp: in red capitals «BẢO MẬT» is a heading.
-        if is_mark(
-            &inside
-                .iter()
-                .map(|word| word.text.as_str())
-                .collect::<String>(),
-        ) {
-            return Ok(true);
-        }
-        if !is_explained(&inside) && is_mark_by_itself(page, &stamp, until)? {
-            return Ok(true);
+    let mut found: Vec<Stamp> = rows
+        .iter()
+        .filter(upper)
+        .flat_map(parts_like_marks)
+        .collect();
+    let alike = found.len();
+    found.extend(stamps::stamps(page, rows));
+    for (nth, stamp) in found.into_iter().take(MOST_STAMPS).enumerate() {
+        let inside: Row = rows
+            .iter()
+            .flatten()
+            .filter(|word| stamp.holds(word))
+            .cloned()
+            .collect();
+        let said = text(&inside);
+        let read = match says(&said) {
+            Some(says) if stamp.look != Look::Letters => Read::Says(says),
+            None if is_known(&stamp, &inside, &said) => Read::Other,
+            first => match (read(page, &stamp, until)?, first) {
+                // Nothing speaks against what the first reading made of a line of its own.
+                (Read::Unsure, Some(says)) if nth < alike => Read::Says(says),
+                (read, _) => read,
+            },
+        };
+        match read {
+            Read::Says(Says::Secret) => return Ok(true),
+            Read::Says(Says::Urgent(words)) => put(rows, &stamp, words, 90.0),
+            Read::Unsure if looks_urgent(page, &stamp) => put(rows, &stamp, UNREAD, 0.0),
+            Read::Unsure | Read::Other => {}
         }
     }
     Ok(false)
 }
 
-/// Whether the first reading was sure of what stands there.
-fn is_explained(words: &[&&Seen]) -> bool {
-    /// Words of stamps are read with more.
-    const SURE: f32 = 80.0;
-    let letters: usize = words.iter().map(|word| word.text.chars().count()).sum();
-    letters > 2 && words.iter().all(|word| word.confidence > SURE)
+fn text(row: &Row) -> String {
+    let words: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
+    words.join(" ")
 }
 
-/// A place that looks like a stamp, in dots of the page.
-struct Stamp {
-    place: Turned,
-    is_red: bool,
-}
-
-impl Stamp {
-    fn holds(&self, word: &Seen) -> bool {
-        let middle = (word.x + word.width / 2.0, word.y + word.height / 2.0);
-        let (along, across) = self.place.within(middle);
-        along.abs() < self.place.width / 2.0 && across.abs() < self.place.height / 2.0
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a few dots"
-)]
-fn stamps(page: &Page) -> Vec<Stamp> {
-    let by = (page.dpi / LOOK_DPI).round().max(1.0) as u32;
-    let dpi = page.dpi / as_f32(by);
-    let upper = |ink: Vec<bool>, width: u32| {
-        let rows = ink.len() / (width.max(1) as usize);
-        let kept = (rows as f64 * f64::from(UPPER)) as usize * width as usize;
-        ink[..kept].to_vec()
-    };
-    let mut found = Vec::new();
-    if let Some(colour) = &page.colour {
-        let red = grey::reduced(&redness(colour), by);
-        let ink: Vec<bool> = red.as_raw().iter().map(|dot| *dot > RED).collect();
-        let near = (dpi / 25.4) as usize;
-        let ink = shapes::spread(&upper(ink, red.width()), red.width(), near.max(1));
-        let shapes = shapes::shapes(&ink, red.width(), 60);
-        found.extend(
-            shapes
-                .iter()
-                .filter_map(|shape| stamp(shape, dpi, by, true)),
-        );
-    }
-    let small = grey::reduced(&page.grey, by);
-    let ink = upper(grey::ink(&small), small.width());
-    let shapes = shapes::shapes(&ink, small.width(), 60);
-    found.extend(
-        shapes
-            .iter()
-            .filter_map(|shape| stamp(shape, dpi, by, false)),
-    );
-    found
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a small factor")]
-fn as_f32(by: u32) -> f32 {
-    by as f32
-}
-
-/// How much redder each dot is than green or blue.
-fn redness(colour: &RgbImage) -> GrayImage {
-    let dots = colour
-        .as_raw()
-        .chunks_exact(3)
-        .map(|dot| dot[0].saturating_sub(dot[1].max(dot[2])))
-        .collect();
-    GrayImage::from_raw(colour.width(), colour.height(), dots).unwrap_or_default()
-}
-
-/// The shape as a stamp, when it has the size of one: 20 to 40 millimetres by 8 are usual. Black shapes
-/// must be frames besides.
-fn stamp(shape: &Shape, dpi: f32, by: u32, is_red: bool) -> Option<Stamp> {
-    let mm = |dots: f32| dots * 25.4 / dpi;
-    #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
-    let largest = shape.width().max(shape.height()) as f32;
-    if !(8.0..120.0).contains(&mm(largest)) {
-        return None;
-    }
-    let place = shapes::around(&shape.dots);
-    let (long, short) = (mm(place.width), mm(place.height));
-    let fits = (8.0..90.0).contains(&long) && (4.0..24.0).contains(&short) && long > 1.25 * short;
-    if !fits || !is_red && !is_frame(shape, &place, dpi) {
-        return None;
-    }
-    let by = as_f32(by);
-    let place = Turned {
-        middle: ((place.middle.0 + 0.5) * by, (place.middle.1 + 0.5) * by),
-        width: place.width * by,
-        height: place.height * by,
-        ..place
-    };
-    Some(Stamp { place, is_red })
-}
-
-/// Whether the dots run along all four sides and leave room inside.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "dots of a stamp"
-)]
-fn is_frame(shape: &Shape, place: &Turned, dpi: f32) -> bool {
-    /// Share of a side that must be drawn.
-    const DRAWN: f32 = 0.75;
-    if shape.dots.len() as f32 > 0.45 * place.width * place.height {
-        return false;
-    }
-    let near = 1.2 * dpi / 25.4;
-    let bins = |length: f32| vec![false; (length / near).ceil().max(1.0) as usize];
-    let mut sides = [
-        bins(place.width),
-        bins(place.width),
-        bins(place.height),
-        bins(place.height),
-    ];
-    for (x, y) in &shape.dots {
-        let (along, across) = place.within((*x as f32, *y as f32));
-        let (along, across) = (along + place.width / 2.0, across + place.height / 2.0);
-        let edges = [
-            (across, along),
-            (place.height - across, along),
-            (along, across),
-            (place.width - along, across),
-        ];
-        for (side, (distance, at)) in sides.iter_mut().zip(edges) {
-            if distance < near {
-                let at = ((at / near) as usize).min(side.len() - 1);
-                side[at] = true;
+/// Parts of a line that are marks but for a slip, with white beside them: to be looked at more closely. The
+/// first reading takes a stamp for the begin of the line that it stands beside.
+fn parts_like_marks(row: &Row) -> Vec<Stamp> {
+    /// White beside a stamp, in heights of the line; blanks between words are narrower.
+    const GAP: f32 = 1.2;
+    let mut parts: Vec<Row> = Vec::new();
+    for word in row {
+        let gap = |last: &Seen| word.x - last.x - last.width;
+        match parts.last_mut() {
+            Some(part)
+                if part.last().is_some_and(|last| {
+                    gap(last) < GAP * word.line_height.min(2.0 * word.height)
+                }) =>
+            {
+                part.push(word.clone());
             }
+            _ => parts.push(vec![word.clone()]),
         }
     }
-    sides.iter().all(|side| {
-        let drawn = side.iter().filter(|bin| **bin).count();
-        drawn as f32 > DRAWN * side.len() as f32
-    })
+    let is_read = |part: &Row| {
+        let text = text(part);
+        LIST.iter()
+            .any(|(_, says)| matches!(says, Says::Urgent(words) if *words == text))
+    };
+    let is_like = |part: &Row| {
+        let text = text(part);
+        says(&text).is_some() && !text.chars().any(char::is_lowercase)
+    };
+    parts.retain(|part| is_like(part) && (part.len() < row.len() || !is_read(part)));
+    parts.iter().filter_map(stamps::around).collect()
+}
+
+/// Whether what stands there is known to be no mark: words of which the first reading was sure, or the
+/// line of the number, which a pen wrote into.
+fn is_known(stamp: &Stamp, inside: &Row, said: &str) -> bool {
+    /// Words of stamps are read with more.
+    const SURE: f32 = 80.0;
+    const LEVEL_DEG: f32 = 25.0;
+    if stamp.look == Look::Letters {
+        return said.contains(['/', ':']);
+    }
+    // What it takes for words of a stamp that stands on its side are none.
+    let is_level = stamp.place.degrees.abs() < LEVEL_DEG;
+    let letters: usize = inside.iter().map(|word| word.text.chars().count()).sum();
+    is_level && letters > 2 && inside.iter().all(|word| word.confidence > SURE)
+}
+
+/// What came of reading a stamp.
+enum Read {
+    /// A mark.
+    Says(Says),
+    /// Something else, surely.
+    Other,
+    /// Nobody knows.
+    Unsure,
 }
 
 /// Reads a stamp by itself, both ways up when it stands on its side or says nothing.
-fn is_mark_by_itself(page: &Page, stamp: &Stamp, until: Instant) -> Result<bool, Code> {
-    let picture = cut_out(page, stamp);
+fn read(page: &Page, stamp: &Stamp, until: Instant) -> Result<Read, Code> {
+    /// Other words of which the recogniser is as sure are no mark.
+    const SURE: f32 = 60.0;
+    let picture = cutout::upright(page, stamp);
     let is_tall = stamp.place.height > 15.0 * page.dpi / 25.4;
     let manner = Manner {
         languages: "vie",
         layout: if is_tall { "6" } else { "7" },
-        dpi: 300,
+        dpi: u32::from(cutout::DPI),
         local_threshold: false,
     };
     let words = tesseract::words(&picture, &manner, until)?;
-    if says_mark(&words) {
-        return Ok(true);
+    if let Some(says) = says(&text(&words)) {
+        return Ok(Read::Says(says));
     }
+    let letters: usize = words
+        .iter()
+        .map(|word| folded_letters(&word.text).len())
+        .sum();
+    let is_sure = letters > 2 && mean_confidence(&words) > SURE;
     let is_level = stamp.place.degrees < 40.0;
-    let is_sure = words.iter().any(|word| word.confidence > 60.0);
     if is_level && is_sure {
-        return Ok(false);
+        return Ok(Read::Other);
     }
-    let turned = image::imageops::rotate180(&picture);
-    Ok(says_mark(&tesseract::words(&turned, &manner, until)?))
-}
-
-fn says_mark(words: &[Seen]) -> bool {
-    let all: String = words.iter().map(|word| word.text.as_str()).collect();
-    is_mark(&all)
-}
-
-/// The stamp upright on white, its letters some 40 dots high, without its frame.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "dots of a stamp"
-)]
-fn cut_out(page: &Page, stamp: &Stamp) -> GrayImage {
-    /// Dots of white around.
-    const MARGIN: u32 = 24;
-    let source = match (&page.colour, stamp.is_red) {
-        (Some(colour), true) => red_as_black(colour),
-        _ => page.grey.clone(),
-    };
-    let scale = (300.0 / page.dpi).max(1.0);
-    let (width, height) = (
-        (stamp.place.width * scale) as u32,
-        (stamp.place.height * scale) as u32,
-    );
-    let mut cut = GrayImage::from_fn(width.max(1), height.max(1), |x, y| {
-        let along = x as f32 / scale - stamp.place.width / 2.0;
-        let across = y as f32 / scale - stamp.place.height / 2.0;
-        let (x, y) = stamp.place.outside((along, across));
-        Luma([grey::between(&source, x, y) as u8])
-    });
-    erase_frame(&mut cut);
-    let white = Luma([255]);
-    let mut out = GrayImage::from_pixel(width + 2 * MARGIN, height + 2 * MARGIN, white);
-    image::imageops::replace(&mut out, &cut, i64::from(MARGIN), i64::from(MARGIN));
-    out
-}
-
-/// What is red becomes black and all else white.
-fn red_as_black(colour: &RgbImage) -> GrayImage {
-    let mut red = redness(colour);
-    for dot in red.iter_mut() {
-        *dot = 255 - dot.saturating_mul(2);
-    }
-    red
-}
-
-/// Whitens shapes that span the cut: the frame, not the letters.
-fn erase_frame(cut: &mut GrayImage) {
-    let level = grey::parting(cut);
-    let ink: Vec<bool> = cut.as_raw().iter().map(|dot| *dot <= level).collect();
-    let (width, height) = cut.dimensions();
-    for shape in shapes::shapes(&ink, width, 8) {
-        let is_side = shape.height() * 20 > height * 17 && shape.width() * 12 < width;
-        let spans = shape.width() * 10 > width * 7 || is_side;
-        let at_edge = shape.bounds.0 < 3
-            || shape.bounds.1 < 3
-            || shape.bounds.2 + 4 > width
-            || shape.bounds.3 + 4 > height;
-        if spans && at_edge || shape.width() * 10 > width * 9 {
-            for (x, y) in shape.dots {
-                whiten(cut, x, y);
-            }
+    if !is_level {
+        let turned = imageops::rotate180(&picture);
+        let words = tesseract::words(&turned, &manner, until)?;
+        if let Some(says) = says(&text(&words)) {
+            return Ok(Read::Says(says));
         }
     }
+    Ok(Read::Unsure)
 }
 
-/// Whitens a dot and the soft edge around it.
-fn whiten(cut: &mut GrayImage, x: u32, y: u32) {
-    for row in y.saturating_sub(1)..(y + 2).min(cut.height()) {
-        for column in x.saturating_sub(1)..(x + 2).min(cut.width()) {
-            cut.put_pixel(column, row, Luma([255]));
+/// Whether a stamp that nobody could read stands where marks of urgency stand and has their size.
+#[expect(clippy::cast_precision_loss, reason = "dots of a page")]
+fn looks_urgent(page: &Page, stamp: &Stamp) -> bool {
+    let mm = |dots: f32| dots * 25.4 / page.dpi;
+    stamp.look != Look::Letters
+        && stamp.place.middle.0 < page.grey.width() as f32 * 0.45
+        && (15.0..50.0).contains(&mm(stamp.place.width))
+        && (5.5..11.8).contains(&mm(stamp.place.height))
+}
+
+/// Puts what a stamp says among the rows as one of its own, in place of what was made of it before.
+fn put(rows: &mut Vec<Row>, stamp: &Stamp, words: &str, confidence: f32) {
+    for row in rows.iter_mut() {
+        row.retain(|word| !stamp.holds(word));
+    }
+    rows.retain(|row| !row.is_empty());
+    let (left, top, right, bottom) = stamp.bounds();
+    let letters = words.chars().count();
+    let mut before = 0;
+    let mut row = Row::new();
+    for word in words.split(' ') {
+        let count = word.chars().count();
+        #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+        let part =
+            |letters_before: usize| left + (right - left) * letters_before as f32 / letters as f32;
+        row.push(Seen {
+            line: (0, 0, 0),
+            x: part(before),
+            y: top,
+            width: part(before + count) - part(before),
+            height: bottom - top,
+            line_height: bottom - top,
+            confidence,
+            text: word.to_owned(),
+        });
+        before += count + 1;
+    }
+    let is_below = |other: &Row| other.first().is_some_and(|word| word.y > top);
+    let at = rows.iter().position(is_below).unwrap_or(rows.len());
+    rows.insert(at, row);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_from_other_words_whatever_slips_reading_makes() {
+        for text in [
+            "MẬT",
+            "MẠT",
+            "| MẬT |",
+            "IMẬT",
+            "MẬT I",
+            "TÔI MẬT",
+            "TỐI MẠI",
+            "TUYẾT MẬT",
+            "TUYỆT MAT",
+        ] {
+            assert_eq!(says(text), Some(Says::Secret), "{text}");
+        }
+        for (text, words) in [
+            ("HỎA TỐC", "HỎA TỐC"),
+            ("HÓA TÔC", "HỎA TỐC"),
+            ("HOẢ TỘ", "HỎA TỐC"),
+            ("[THƯỢNG KHẨN]", "THƯỢNG KHẨN"),
+            ("THƯƠNG KHÂM", "THƯỢNG KHẨN"),
+            ("KHẨN", "KHẨN"),
+            ("HỎA TỐC HẸN GIỜ", "HỎA TỐC HẸN GIỜ"),
+            ("HOA TỐC HẸN GIO", "HỎA TỐC HẸN GIỜ"),
+        ] {
+            assert_eq!(says(text), Some(Says::Urgent(words)), "{text}");
+        }
+        for text in [
+            "",
+            "BẢO MẬT",
+            "MẶT TRẬN",
+            "KHẨN TRƯƠNG",
+            "HỌA",
+            "ĐẾN",
+            "SỞ Y TẾ",
+            "THÔNG TƯ",
+            "MA",
+            "HOÀ",
+        ] {
+            assert_eq!(says(text), None, "{text}");
         }
     }
 }

@@ -4,8 +4,12 @@
 //! where it reads badly a second one is paid for, and the better of both is kept. What is measured and
 //! why stands in `docs/adr/0015-recognition.md`.
 
+mod cells;
+mod cutout;
 pub mod digits;
+mod frames;
 pub mod grey;
+mod letters;
 mod lines;
 mod marks;
 pub mod page;
@@ -13,6 +17,7 @@ mod shapes;
 pub mod sheet;
 mod signing;
 mod skew;
+mod stamps;
 pub mod straighten;
 mod strips;
 mod tesseract;
@@ -62,7 +67,7 @@ pub fn recognise(source: &Source<'_>, number: u32, time: Duration) -> Result<Rec
         _ => first,
     };
     let mut rows = attempt.rows(&page);
-    if marks::is_marked(&page, &rows, until)? {
+    if marks::is_marked(&page, &mut rows, until)? {
         return Ok(Recognised {
             secret: true,
             turn,

@@ -10,6 +10,8 @@ use crate::reading::{images, pdf, render};
 
 /// Largest picture that is recognised: A3 at 300 dots per inch has 17 million dots.
 const MOST_DOTS: f32 = 24_000_000.0;
+/// Longest side that the recogniser takes, with room for rounding.
+const LONGEST_SIDE: f32 = 29_000.0;
 /// Channels further apart than this are a colour, not a tinge of the scanner.
 const COLOUR_SPREAD: u8 = 50;
 /// One dot in so many must be coloured: a stamp has more.
@@ -62,6 +64,10 @@ impl Page {
             #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
             let dpi = width as f32 * 72.0 / size_pt.0;
             return Self::new(picture, dpi, size_pt);
+        }
+        // Of far larger pictures each dot is a mean; the finer way takes minutes for a plan.
+        if width / 3 >= wide && picture.height() / 3 >= high {
+            return Self::new(imageops::thumbnail(&picture, wide, high), dpi, size_pt);
         }
         let filter = if wide < width {
             FilterType::Triangle
@@ -118,7 +124,9 @@ pub fn turned(picture: RgbImage, degrees: u16) -> RgbImage {
 
 fn affordable((width, height): (f32, f32), dpi: f32) -> f32 {
     let square_inches = (width / 72.0) * (height / 72.0);
+    let longest_inches = width.max(height) / 72.0;
     dpi.min((MOST_DOTS / square_inches.max(0.01)).sqrt())
+        .min(LONGEST_SIDE / longest_inches.max(0.01))
         .max(1.0)
 }
 

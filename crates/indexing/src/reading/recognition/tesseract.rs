@@ -51,8 +51,13 @@ pub struct Seen {
     pub text: String,
 }
 
-/// The words of a picture.
+/// The words of a picture; none of one that is narrower than a letter.
 pub fn words(picture: &GrayImage, manner: &Manner<'_>, until: Instant) -> Result<Vec<Seen>, Code> {
+    /// Dots; the program fails on fewer.
+    const NARROWEST: u32 = 6;
+    if picture.width().min(picture.height()) < NARROWEST {
+        return Ok(Vec::new());
+    }
     let dpi = manner.dpi.to_string();
     let mut arguments = vec!["-", "-", "-l", manner.languages, "--psm", manner.layout];
     arguments.extend(["--dpi", &dpi, "-c", "tessedit_create_tsv=1"]);
