@@ -116,7 +116,9 @@ pub fn is_marked(page: &Page, rows: &mut Vec<Row>, until: Instant) -> Result<boo
         match read {
             Read::Says(Says::Secret) => return Ok(true),
             Read::Says(Says::Urgent(words)) => put(rows, &stamp, words, 90.0),
-            Read::Unsure if looks_urgent(page, &stamp) => put(rows, &stamp, UNREAD, 0.0),
+            Read::Unsure if looks_urgent(page, &stamp, &said) => {
+                put(rows, &stamp, UNREAD, 0.0);
+            }
             Read::Unsure | Read::Other => {}
         }
     }
@@ -220,19 +222,24 @@ fn read(page: &Page, stamp: &Stamp, until: Instant) -> Result<Read, Code> {
     Ok(Read::Unsure)
 }
 
-/// Whether a stamp that nobody could read stands where marks of urgency stand and has their size.
+/// Whether a stamp that nobody could read stands where marks of urgency stand and has their size; one of
+/// receipt has more letters.
 #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
-fn looks_urgent(page: &Page, stamp: &Stamp) -> bool {
+fn looks_urgent(page: &Page, stamp: &Stamp, said: &str) -> bool {
+    /// Letters and signs of the longest mark, with what the frame reads as.
+    const LONGEST: usize = 20;
     let mm = |dots: f32| dots * 25.4 / page.dpi;
     stamp.look != Look::Letters
+        && said.chars().count() <= LONGEST
         && stamp.place.middle.0 < page.grey.width() as f32 * 0.45
         && (15.0..50.0).contains(&mm(stamp.place.width))
         && (5.5..11.8).contains(&mm(stamp.place.height))
 }
 
-/// Puts what a stamp says among the rows as one of its own, in place of what was made of it before.
+/// Puts what a stamp says among the rows as one of its own, in place of what was made of it before; what was
+/// made of one that nobody can read stays.
 fn put(rows: &mut Vec<Row>, stamp: &Stamp, words: &str, confidence: f32) {
-    for row in rows.iter_mut() {
+    for row in rows.iter_mut().filter(|_| words != UNREAD) {
         row.retain(|word| !stamp.holds(word));
     }
     rows.retain(|row| !row.is_empty());

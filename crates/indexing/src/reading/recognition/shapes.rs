@@ -116,6 +116,19 @@ impl Turned {
         (x * cos + y * sin, y * cos - x * sin)
     }
 
+    /// The same in a picture so many times as large.
+    #[expect(clippy::cast_precision_loss, reason = "a small factor")]
+    #[must_use]
+    pub fn enlarged(self, by: usize) -> Turned {
+        let by = by as f32;
+        Turned {
+            middle: (self.middle.0 * by, self.middle.1 * by),
+            width: self.width * by,
+            height: self.height * by,
+            ..self
+        }
+    }
+
     /// A point seen from the middle as one of the picture.
     pub fn outside(&self, (along, across): (f32, f32)) -> (f32, f32) {
         let (sin, cos) = self.degrees.to_radians().sin_cos();

@@ -159,7 +159,7 @@ impl Sheet {
     fn framed(&self) -> Vec<Stamp> {
         let cells = Cells::of(&self.ink, self.width, self.by, self.dpi);
         let stamp = |frame: Turned| Stamp {
-            place: larger(frame, self.by),
+            place: frame.enlarged(self.by),
             look: Look::Framed,
         };
         let areas = self.areas().into_iter();
@@ -229,7 +229,7 @@ impl Sheet {
         let near = (self.dots(1.0) / self.by as f32) as usize;
         let ink = shapes::spread(&ink, width, near.max(1));
         let shapes = shapes::shapes(&ink, width, 60).into_iter();
-        let places = shapes.map(|shape| larger(shapes::around(&shape.dots), self.by));
+        let places = shapes.map(|shape| shapes::around(&shape.dots).enlarged(self.by));
         let fits = |place: &Turned| {
             let (long, short) = (place.width, place.height);
             (self.dots(8.0)..self.dots(90.0)).contains(&long)
@@ -293,15 +293,4 @@ fn explained(row: &Row) -> Vec<&Seen> {
             || is_text && word.confidence > SURE_AMONG_OTHERS && word.height < tall
     };
     row.iter().filter(is_sure).collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a small factor")]
-fn larger(place: Turned, by: usize) -> Turned {
-    let by = by as f32;
-    Turned {
-        middle: (place.middle.0 * by, place.middle.1 * by),
-        width: place.width * by,
-        height: place.height * by,
-        ..place
-    }
 }
