@@ -219,10 +219,11 @@ fn drawn(folder: &Path, page: &Known, scratch: &Path) -> PathBuf {
 
 /// The dots of a portable grey map, as `pdftoppm` writes it.
 fn grey_of(bytes: &[u8]) -> GrayImage {
-    let mut parts = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = bytes.splitn(4, u8::is_ascii_whitespace);
     assert_eq!(parts.next(), Some(b"P5".as_slice()));
     let number = |part: Option<&[u8]>| -> u32 {
-        std::str::from_utf8(part.unwrap()).unwrap().parse().unwrap()
+        let digits = std::str::from_utf8(part.unwrap()).unwrap();
+        digits.parse().unwrap()
     };
     let (width, height) = (number(parts.next()), number(parts.next()));
     let dots = parts.next().unwrap().strip_prefix(b"255\n").unwrap();

@@ -1,7 +1,7 @@
 // Twenty letters come as one scan with separator sheets between them: they become twenty papers with filled forms, and
 // the clerk registers them all without touching the mouse.
 import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
-import { expectForm, letterOf, scanned, scanOf, settle, spoilt } from './letters.mjs';
+import { expectForm, letterOf, mend, scanned, scanOf, settle, spoilt } from './letters.mjs';
 
 const LETTERS = 20;
 const READ_MS = 300_000;
@@ -27,7 +27,7 @@ function letters() {
     const letter = {
       issuer, post, signer, kind, day: 2 + (at % 18), month: 11,
       code: `${from + at}/${kind === 'Thông báo' ? 'TB-' : kind ? 'KH-' : ''}${sign}${kind ? '' : '-VP'}`,
-      subject: `${SUBJECTS[at % SUBJECTS.length]} đợt ${at + 1}`,
+      subject: SUBJECTS[at % SUBJECTS.length],
     };
     const { day, code, subject } = letter;
     return { letter, wanted: { code, issued_on: `${String(day).padStart(2, '0')}/11/2026`, issuer, subject, signer } };
@@ -72,20 +72,25 @@ async function twenty(browser) {
   await page.getByRole('link', { name: 'Vào sổ lần lượt' }).focus();
   await page.keyboard.press('Enter');
   const typed = [];
+  const wrong = [];
   for (const [at, { wanted }] of all.entries()) {
-    await page.waitForFunction((code) => document.activeElement?.closest('form.card') && document.querySelectorAll('nav [aria-current]').length === 1 && code, wanted.code);
+    await page.waitForFunction((code) => document.activeElement?.closest('form.card') && document.querySelector('nav[aria-label="Văn bản chờ vào sổ"] [aria-current]')?.textContent.length && code, wanted.code);
     await page.waitForFunction(() => document.querySelector('.sheet img')?.naturalWidth > 0);
-    check((await page.getByLabel('Vào sổ', { exact: true }).locator('option:checked').textContent()) === book, 'the register of the separator sheet is chosen');
+    check((await page.locator('form.card .books select option:checked').first().textContent()) === book, 'the register of the separator sheet is chosen');
     if (at === 0) await picture(page, 'desk-twenty-first-form');
     const stops = await settle(page, wanted, typed);
+    wrong.push(...(await mend(page, wanted)));
     await expectForm(page, wanted, stops);
+    await settle(page, wanted);
     await page.keyboard.press('Enter');
     await page.locator('#noi-dung').getByText('Đã vào sổ số').waitFor();
     if (at + 1 < LETTERS) await page.waitForFunction((left) => document.querySelectorAll('nav[aria-label] li button').length === left, LETTERS - at - 1);
   }
   await page.getByText('Không còn văn bản nào của lô chờ vào sổ.').waitFor();
-  console.log(`      typed anew: ${typed.length} of ${LETTERS * 5} fields${typed.length ? ` (${typed})` : ''}`);
-  check(typed.length <= LETTERS * 5 * 0.1, `nine in ten fields are read right: ${typed.length} were typed (${typed})`);
+  const fields = LETTERS * 5;
+  console.log(`      typed anew: ${typed.length} of ${fields} fields (${typed}); wrong where nothing was asked: ${wrong.length} (${wrong})`);
+  check(typed.length + wrong.length <= fields * 0.1, 'nine in ten fields are read right');
+  check(wrong.length <= fields * 0.03, 'what is called sure is right');
   await page.goBack();
   await picture(page, 'desk-twenty-registered');
   checkFaults(page);

@@ -125,6 +125,24 @@ export async function settle(page, wanted, typed = []) {
   throw new Error(`Enter never came to the button: ${seen}`);
 }
 
+/** Goes back with Shift+Tab to what was read wrongly and surely, and types it anew. Answers those fields. */
+export async function mend(page, wanted) {
+  const wrong = [];
+  for (const [name, value] of Object.entries(wanted)) {
+    const stands = await page.locator(`[data-field="${name}"] :is(input, textarea)`).inputValue();
+    if (plain(stands).includes(plain(value))) continue;
+    wrong.push(name);
+    for (let presses = 0; (await focused(page)).name !== name; presses += 1) {
+      check(presses < 30, `Shift+Tab never came to ${name}`);
+      await page.keyboard.press('Shift+Tab');
+    }
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(value);
+    await page.keyboard.press('Enter');
+  }
+  return wrong;
+}
+
 /** What stands in the form is what stands on the letter. */
 export async function expectForm(page, wanted, stops) {
   for (const [name, value] of Object.entries(wanted)) {

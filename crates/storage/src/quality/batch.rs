@@ -145,10 +145,10 @@ pub async fn list_readings(ex: &impl Executor, batch: BatchId) -> Result<Vec<Rea
         .filter(reading::Column::BatchId.eq(batch.0))
         .all(ex.raw())
         .await?;
-    rows.into_iter().map(reading_of).collect()
+    rows.iter().map(reading_of).collect()
 }
 
-fn reading_of(row: reading::Model) -> Result<Reading> {
+fn reading_of(row: &reading::Model) -> Result<Reading> {
     Ok(Reading {
         document: DocumentId(row.document_id),
         least: row.least,

@@ -71,7 +71,7 @@ pub struct Item {
     pub keyed_at: Option<OffsetDateTime>,
 }
 
-fn sample_of(row: sample::Model) -> Result<Sample> {
+fn sample_of(row: &sample::Model) -> Result<Sample> {
     let corrupt = |what: &str| StorageError::Corrupt(format!("sample {}: {what}", row.id));
     let certainty = u8::try_from(row.certainty).ok();
     let certainty = certainty.and_then(|percent| Certainty::try_from(percent).ok());
@@ -186,14 +186,14 @@ pub async fn insert_sample(
 /// A sample, whoever asks.
 pub async fn find_sample(ex: &impl Executor, id: SampleId) -> Result<Option<Sample>> {
     let row = sample::Entity::find_by_id(id.0).one(ex.raw()).await?;
-    row.map(sample_of).transpose()
+    row.as_ref().map(sample_of).transpose()
 }
 
 /// A sample, held until the transaction ends: whoever takes or keys a paper of it meanwhile waits.
 pub async fn lock_sample(tx: &Transaction, id: SampleId) -> Result<Sample> {
     let query = sample::Entity::find_by_id(id.0).lock_exclusive();
     let row = query.one(&tx.inner).await?;
-    row.map_or(Err(StorageError::NotFound("sample")), sample_of)
+    sample_of(&row.ok_or(StorageError::NotFound("sample"))?)
 }
 
 /// The samples of an agency, newest first, those drawn before `before`.
@@ -214,7 +214,7 @@ pub async fn list_samples(
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    let items = rows.into_iter().map(sample_of).collect::<Result<_>>()?;
+    let items = rows.iter().map(sample_of).collect::<Result<_>>()?;
     Ok(Slice { items, next })
 }
 

@@ -104,8 +104,9 @@ pub async fn draw(
 
 fn seed() -> Result<u64> {
     let secret = random_secret().map_err(|error| OpError::Internal(error.to_string()))?;
-    let [a, b, c, d, e, f, g, h, ..] = secret;
-    Ok(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    let first = secret.first_chunk::<8>();
+    let first = first.ok_or_else(|| OpError::Internal("the secret is too short".into()))?;
+    Ok(u64::from_be_bytes(*first))
 }
 
 pub(super) fn event(

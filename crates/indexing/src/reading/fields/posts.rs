@@ -248,10 +248,7 @@ pub fn deputy_of(head: &str) -> Option<String> {
     if own == "Bộ trưởng" {
         return Some("Thứ trưởng".to_owned());
     }
-    WRITTEN
-        .iter()
-        .any(|post| *post == own)
-        .then(|| format!("Phó {own}"))
+    WRITTEN.contains(&own).then(|| format!("Phó {own}"))
 }
 
 #[cfg(test)]

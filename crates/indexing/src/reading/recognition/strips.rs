@@ -126,7 +126,7 @@ fn lines(mut letters: Vec<Strip>, width: f32, pt: f32) -> Vec<Strip> {
     }
     // Lines of the text above and of the recipients beside are cut off at the edge of the block.
     joined.retain(|line| {
-        let (span, middle) = (line.right - line.left, (line.left + line.right) / 2.0);
+        let (span, middle) = (line.right - line.left, f32::midpoint(line.left, line.right));
         line.left > 3.0
             && span > LEAST_WIDTH_PT * pt
             && span < width * 0.78

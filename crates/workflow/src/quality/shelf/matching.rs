@@ -257,14 +257,14 @@ impl<'a> Table<'a> {
         for (at, paper) in self.papers.iter().enumerate() {
             papers.entry(&paper.code).or_default().push(at);
         }
-        let means = |row: &Form| -> Vec<usize> {
+        let papers_of = |row: &Form| -> Vec<usize> {
             let of_code = papers
                 .get(row.code.as_str())
                 .filter(|_| !row.code.is_empty());
             let of_code = of_code.into_iter().flatten().copied();
             of_code.filter(|at| row.agrees(&self.papers[*at])).collect()
         };
-        let meant: Vec<_> = rows.iter().map(means).collect();
+        let meant: Vec<_> = rows.iter().map(papers_of).collect();
         let mut times: HashMap<usize, usize> = HashMap::new();
         for at in meant.iter().flatten() {
             *times.entry(*at).or_default() += 1;

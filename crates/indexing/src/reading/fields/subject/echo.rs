@@ -198,8 +198,8 @@ impl Body {
             let before = &self.0[at.saturating_sub(MOST + 1)..at];
             let this = before.iter().rposition(|word| word.key == "NAY");
             // «ban hành Nghị định …», «ban hành Thông tư …»
-            let issues = |pair: &[Said]| pair[0].key == "BAN" && pair[1].key == "HANH";
-            let issued = before.windows(2).rposition(issues).map(|at| at + 3);
+            let is_issuing = |pair: &[Said]| pair[0].key == "BAN" && pair[1].key == "HANH";
+            let issued = before.windows(2).rposition(is_issuing).map(|at| at + 3);
             let lost = before.get(this.or(issued)? + 1..)?;
             let is_one_sentence = !lost.iter().any(|word| word.text.ends_with(['.', ';', ':']));
             is_one_sentence.then_some(lost)
