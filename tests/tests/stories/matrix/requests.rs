@@ -76,10 +76,9 @@ fn fill(world: &World, route: &str) -> String {
     let mut parts: Vec<_> = route.split('/').map(str::to_owned).collect();
     for place in 0..parts.len() {
         let own = match (parts[place].as_str(), parts[1].as_str()) {
-            ("{number}", "files") => "1",
             ("{number}", "quality") if route.ends_with("judgement") => "1",
             ("{number}", "quality") => "2",
-            ("{page}", _) => "1",
+            ("{number}", "files") | ("{page}", _) => "1",
             ("{number}", _) if route.ends_with("giving-up") => "2",
             ("{number}", _) => "1",
             ("{year}", _) => "2026",
