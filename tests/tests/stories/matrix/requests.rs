@@ -107,6 +107,7 @@ fn one_of(holder: &str, route: &str) -> &'static str {
         ("batches", _) => "batch",
         ("quality", _) => "sample",
         ("drafts", _) => "draft",
+        ("files", "/files/{id}/searchable") => "scanned file",
         ("files", _) => "file",
         ("registers", _) => "register",
         ("routes", _) => "route",

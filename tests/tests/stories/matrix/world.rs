@@ -225,6 +225,8 @@ impl World {
         let keying = format!("{path}/items/1/keying");
         clerk.posts(&keying, &keyed).await.fine();
         clerk.posts(&take, &json!({})).await.fine();
+        let scanned = chief.gets(&format!("/documents/{}", papers[0])).await;
+        self.calls("scanned file", &scanned.fine().json()["files"][0]["id"]);
     }
 
     /// A paper whose reading was given up because its file could not be had.
