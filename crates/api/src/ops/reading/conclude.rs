@@ -138,13 +138,20 @@ fn row_of(origins: &[(FileId, u32)], one: &Suggestion) -> Result<storage::docume
 
 /// Keeps the suggestions and fills the gaps of the fields with the sure ones. What an earlier look wrote
 /// is a gap again; what a clerk wrote stays, and so does everything of a paper that has its number. Where
-/// pages were done with since the look, somebody who has seen them too comes after it.
+/// pages were done with since the look, somebody who has seen them too comes after it; of a paper whose
+/// pages were set apart since, nothing is kept.
 pub(super) async fn fill(tx: &Transaction, document: &Document, look: &Outcome) -> Result<()> {
     if look.files.is_empty() {
         return Ok(());
     }
     storage::documents::hold(tx, document.id).await?;
     if done_pages(tx, &look.files).await? > look.done {
+        return Ok(());
+    }
+    let files = storage::documents::list_files(tx, &[document.id]).await?;
+    let is_apart =
+        |file: &File| file.state == ReadingState::Quarantined && look.files.contains(&file.id);
+    if files.iter().any(is_apart) {
         return Ok(());
     }
     // As it stands now that it is held: another file of it may have filled fields since.

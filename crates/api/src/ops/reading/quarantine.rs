@@ -25,6 +25,8 @@ pub async fn quarantine(app: &App, document: &Document, file: &File, held: Held<
     };
     app.write(async |tx| {
         storage::documents::save_reading(tx, file.id, &outcome).await?;
+        // Whoever fills its fields from another file of it comes before, or sees that this one is set apart.
+        storage::documents::hold(tx, document.id).await?;
         storage::documents::save_suggestions(tx, document.id, &[]).await?;
         storage::quality::forget_reading(tx, document.id).await?;
         let nothing = Fields::default();
