@@ -81,6 +81,21 @@ async function closedPaper(page) {
   return row.getByRole('link', { name: 'Mở văn bản' }).getAttribute('href');
 }
 
+/** Another saves the paper meanwhile; the page is told and fetches it again. */
+async function savedMeanwhile(page, paper) {
+  const fetched = page.waitForResponse((answer) => answer.request().method() === 'GET' && answer.url().endsWith(`/documents/${paper}`) && answer.ok());
+  await page.evaluate(async (address) => {
+    const { headers } = await fetch(address);
+    const saved = await fetch(address, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'if-match': headers.get('etag') },
+      body: JSON.stringify({ subject: 'Bản thử quyền xem, đã sửa' }),
+    });
+    if (!saved.ok) throw new Error(await saved.text());
+  }, `/api/v1/documents/${paper}?`);
+  await fetched;
+}
+
 async function openReaders(page, paper, size) {
   await page.goto(paper);
   if (size === 'phone') await page.getByRole('button', { name: 'Chi tiết' }).click();
@@ -104,6 +119,7 @@ async function widening(browser) {
   await sheet.getByRole('button', { name: 'Cho thêm người đọc', exact: true }).click();
   await pick(clerk, 'Cho ai đọc', 'hvl', /Hoàng Văn Lực/);
   await sheet.getByLabel('Lý do cần đọc').fill('Phối hợp rà soát số liệu.');
+  await savedMeanwhile(clerk, paper.split('/').at(-1));
   await sheet.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await sheet.getByText('Quyền có hiệu lực khi người thứ hai xác nhận').waitFor();
   await sheet.getByRole('button', { name: 'Rút đề nghị' }).waitFor();

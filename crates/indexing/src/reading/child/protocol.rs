@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::reading::{Glimpses, Limits, Reading, Recognised, Trouble};
 
+/// A child lives for one page, in pictures of some megabytes each: it keeps what it was given until its end,
+/// in large pieces, where glibc would give each picture back and take the next anew, 4,096 bytes at a time.
+const MEMORY: &str = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=33554432:\
+    glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=16777216";
+
 /// Most bytes of an answer.
 pub const MAX_ANSWER_BYTES: u64 = 64_000_000;
 
@@ -89,12 +94,13 @@ impl Job {
     }
 
     /// The only variables that the child sees: where programs, the temporary folder, the recogniser's
-    /// languages and its model of digits are.
+    /// languages and its model of digits are, and how it holds its memory.
     pub fn environment() -> Vec<(&'static str, OsString)> {
-        ["PATH", "TMPDIR", "TESSDATA_PREFIX", "DIGITS_MODEL"]
+        let told = ["PATH", "TMPDIR", "TESSDATA_PREFIX", "DIGITS_MODEL"];
+        let told = told
             .into_iter()
-            .filter_map(|name| Some((name, std::env::var_os(name)?)))
-            .collect()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)));
+        told.chain([("GLIBC_TUNABLES", MEMORY.into())]).collect()
     }
 }
 

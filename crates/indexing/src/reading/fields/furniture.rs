@@ -2,6 +2,7 @@
 //! motto, rules, page numbers, headings of the gazette, stamps of receipt, blocks of signatures.
 
 use super::lines::Line;
+use crate::reading::text::syllables::is_syllable;
 
 const COUNTRY: [&str; 8] = ["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"];
 const PARTY: [&str; 6] = ["DANG", "CONG", "SAN", "VIET", "NAM", ""];
@@ -89,8 +90,20 @@ pub fn is_signature_block(line: &Line) -> bool {
 /// Whether a line holds no letter to speak of: a rule, a page number, the dirt of a scan.
 pub fn is_blank(line: &Line) -> bool {
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    letters == 0
-        || line.recognised && letters < 3 && !line.text.contains(|c: char| c.is_ascii_digit())
+    let is_dirt = || letters < 3 && !line.text.contains(|c: char| c.is_ascii_digit());
+    letters == 0 || line.recognised && is_dirt() && !is_one_word(line)
+}
+
+/// Whether a line is a single word of two small letters that was read surely, such as the «xã» that is left of
+/// a subject for its last line.
+fn is_one_word(line: &Line) -> bool {
+    /// Percent; dirt is read with less.
+    const SURE: u8 = 80;
+    let word = line.text.trim_end_matches([',', ';', '.']);
+    word.chars().count() == 2
+        && word.chars().all(char::is_lowercase)
+        && is_syllable(word)
+        && line.confidence_of(0, 2) >= SURE
 }
 
 /// Whether a line is part of the stamp that a receiving office sets, «ĐẾN» with number and day.

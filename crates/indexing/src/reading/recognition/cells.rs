@@ -1,6 +1,8 @@
 //! Ink of a page in coarse cells, and an area of it turned level by some degrees, with sums from which the
 //! ink along any row or down any column is told at once.
 
+use std::cell::OnceCell;
+
 use super::shapes::Turned;
 
 /// Ink in cells of about a hundred to the inch.
@@ -50,12 +52,13 @@ pub struct Level {
     /// Rows.
     pub height: usize,
     cells_per_mm: f32,
+    ink: Vec<bool>,
     /// Ink before each cell of a row, with the rows beside counted too.
     along: Vec<u32>,
-    /// Ink above each cell of a column, with the columns beside counted too.
-    down: Vec<u32>,
+    /// Ink above each cell of a column, with the columns beside counted too. Most areas are never asked.
+    down: OnceCell<Vec<u32>>,
     /// Ink before each cell of a row, as it is.
-    plain: Vec<u32>,
+    plain: OnceCell<Vec<u32>>,
 }
 
 /// A run of ink along a row.
@@ -85,56 +88,83 @@ impl Level {
             area.1 as f32 + high as f32 / 2.0,
         );
         let (width, height) = (wide + 1, high + 1);
+        // Whole steps of 65,536ths of a cell are many times as fast as fractions.
+        let fixed = |cells: f32| (cells * 65_536.0) as i32;
+        let (step_x, step_y) = (fixed(cos), fixed(sin));
+        let left = width as f32 / 2.0;
         let mut ink = vec![false; width * height];
-        for v in 0..height {
+        for (v, row) in ink.chunks_exact_mut(width).enumerate() {
             let across = v as f32 - height as f32 / 2.0;
-            for u in 0..width {
-                let along = u as f32 - width as f32 / 2.0;
-                let x = middle.0 + along * cos - across * sin;
-                let y = middle.1 + along * sin + across * cos;
-                let is_inside = x >= 0.0 && y >= 0.0;
-                let (x, y) = (x as usize, y as usize);
-                ink[v * width + u] = is_inside
-                    && x < cells.width
-                    && y < cells.height
-                    && cells.ink[y * cells.width + x];
+            let mut x = fixed(middle.0 - left * cos - across * sin);
+            let mut y = fixed(middle.1 - left * sin + across * cos);
+            for cell in row {
+                // What is left of or above the page is beyond it as a number without sign.
+                let (column, line) = ((x >> 16) as usize, (y >> 16) as usize);
+                *cell = column < cells.width
+                    && line < cells.height
+                    && cells.ink[line * cells.width + column];
+                x += step_x;
+                y += step_y;
             }
         }
-        Level::summed(&ink, (width, height), middle, degrees, cells.dpi / 25.4)
-    }
-
-    fn summed(
-        ink: &[bool],
-        (width, height): (usize, usize),
-        middle: (f32, f32),
-        degrees: f32,
-        cells_per_mm: f32,
-    ) -> Self {
-        let stride = width + 1;
-        let mut along = vec![0; stride * height];
-        let mut plain = vec![0; stride * height];
-        let mut down = vec![0; width * (height + 1)];
+        let row = |y: usize| &ink[y * width..(y + 1) * width];
+        let mut along = Vec::with_capacity((width + 1) * height);
         for y in 0..height {
-            for x in 0..width {
-                let at = y * width + x;
-                let here = ink[at];
-                let in_rows = here || y > 0 && ink[at - width] || y + 1 < height && ink[at + width];
-                let in_columns = here || x > 0 && ink[at - 1] || x + 1 < width && ink[at + 1];
-                along[y * stride + x + 1] = along[y * stride + x] + u32::from(in_rows);
-                plain[y * stride + x + 1] = plain[y * stride + x] + u32::from(here);
-                down[at + width] = down[at] + u32::from(in_columns);
-            }
+            let (above, below) = (row(y.saturating_sub(1)), row((y + 1).min(height - 1)));
+            let mut sum = 0;
+            along.push(sum);
+            along.extend(
+                row(y)
+                    .iter()
+                    .zip(above)
+                    .zip(below)
+                    .map(|((here, above), below)| {
+                        sum += u32::from(*here || *above || *below);
+                        sum
+                    }),
+            );
         }
         Level {
             middle,
             degrees,
             width,
             height,
-            cells_per_mm,
+            cells_per_mm: cells.dpi / 25.4,
+            ink,
             along,
-            down,
-            plain,
+            down: OnceCell::new(),
+            plain: OnceCell::new(),
         }
+    }
+
+    fn down(&self) -> &[u32] {
+        self.down.get_or_init(|| {
+            let width = self.width;
+            let mut down = vec![0; width * (self.height + 1)];
+            for (y, row) in self.ink.chunks_exact(width).enumerate() {
+                let (above, here) = down[y * width..(y + 2) * width].split_at_mut(width);
+                for (x, (sum, above)) in here.iter_mut().zip(above).enumerate() {
+                    let beside = row[x.saturating_sub(1)] || row[(x + 1).min(width - 1)];
+                    *sum = *above + u32::from(row[x] || beside);
+                }
+            }
+            down
+        })
+    }
+
+    fn plain(&self) -> &[u32] {
+        self.plain.get_or_init(|| {
+            let mut plain = Vec::with_capacity(self.along.len());
+            for row in self.ink.chunks_exact(self.width) {
+                let mut sum = 0;
+                plain.push(sum);
+                plain.extend(row.iter().map(|ink| {
+                    sum += u32::from(*ink);
+                    sum
+                }));
+            }
+            plain
+        })
     }
 
     /// Millimetres in cells.
@@ -166,14 +196,15 @@ impl Level {
     pub fn plain_ink(&self, run: Run) -> f32 {
         let at = run.row * (self.width + 1);
         share(
-            self.plain[at + run.to] - self.plain[at + run.from],
+            self.plain()[at + run.to] - self.plain()[at + run.from],
             run.to - run.from,
         )
     }
 
     /// Share of ink down a column, the columns beside counted too.
     pub fn column_ink(&self, column: usize, (top, bottom): (usize, usize)) -> f32 {
-        let ink = self.down[bottom * self.width + column] - self.down[top * self.width + column];
+        let down = self.down();
+        let ink = down[bottom * self.width + column] - down[top * self.width + column];
         share(ink, bottom - top)
     }
 
@@ -183,9 +214,9 @@ impl Level {
         let (from, to) = (left + off, right.saturating_sub(off));
         let rows = top + off..bottom.saturating_sub(off);
         let count = rows.len();
-        let stride = self.width + 1;
+        let (stride, plain) = (self.width + 1, self.plain());
         let ink: u32 = rows
-            .map(|row| self.plain[row * stride + to] - self.plain[row * stride + from])
+            .map(|row| plain[row * stride + to] - plain[row * stride + from])
             .sum();
         share(ink, count * (to - from))
     }

@@ -72,7 +72,15 @@ impl Level {
     /// Long runs of ink along each row.
     fn runs(&self) -> Vec<Run> {
         let mut runs = Vec::new();
-        for row in 0..self.height {
+        let shortest = self.cells(WIDTH_MM.0);
+        #[expect(clippy::cast_precision_loss, reason = "cells of a row")]
+        let least = shortest as f32 / self.width as f32 * LEVEL_INK;
+        let whole = |row| Run {
+            row,
+            from: 0,
+            to: self.width,
+        };
+        for row in (0..self.height).filter(|row| self.row_ink(whole(*row)) >= least) {
             let is_line = |run: &Run| self.row_ink(*run) >= LEVEL_INK && self.is_thin(*run);
             runs.extend(self.runs_in(row).into_iter().filter(is_line));
             if runs.len() >= MOST_RUNS {

@@ -55,24 +55,34 @@ pub fn reduced(picture: &GrayImage, by: u32) -> GrayImage {
     GrayImage::from_raw(width, height, dots).unwrap_or_default()
 }
 
-/// How many dots have each grey.
+/// How many dots have each grey. Dots beside each other are much alike, so neighbours are counted apart and
+/// no count waits for the one before.
 fn histogram(picture: &GrayImage) -> [u64; 256] {
-    let mut counts = [0; 256];
-    for dot in picture.as_raw() {
-        counts[usize::from(*dot)] += 1;
+    let mut counts = [[0_u32; 256]; 4];
+    let fours = picture.as_raw().chunks_exact(4);
+    for dot in fours.remainder() {
+        counts[0][usize::from(*dot)] += 1;
     }
-    counts
+    for four in fours {
+        for (counts, dot) in counts.iter_mut().zip(four) {
+            counts[usize::from(*dot)] += 1;
+        }
+    }
+    std::array::from_fn(|grey| counts.iter().map(|counts| u64::from(counts[grey])).sum())
 }
 
 /// The grey below which `share` of the dots are.
 pub fn percentile(picture: &GrayImage, share: f64) -> u8 {
-    let counts = histogram(picture);
+    percentile_of(&histogram(picture), share)
+}
+
+fn percentile_of(counts: &[u64; 256], share: f64) -> u8 {
     #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
-    let wanted = picture.as_raw().len() as f64 * share;
+    let wanted = counts.iter().sum::<u64>() as f64 * share;
     let mut sum = 0.0;
     for (grey, count) in (0..=255).zip(counts) {
         #[expect(clippy::cast_precision_loss, reason = "dots of a page")]
-        let count = count as f64;
+        let count = *count as f64;
         sum += count;
         if sum >= wanted {
             return grey;
@@ -82,16 +92,19 @@ pub fn percentile(picture: &GrayImage, share: f64) -> u8 {
 }
 
 /// The grey that parts the dots best into two classes (N. Otsu, 1979).
-#[expect(clippy::cast_precision_loss, reason = "dots of a page")]
 pub fn parting(picture: &GrayImage) -> u8 {
-    let counts = histogram(picture);
+    parting_of(&histogram(picture))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "dots of a page")]
+fn parting_of(counts: &[u64; 256]) -> u8 {
     let all: f64 = counts.iter().map(|count| *count as f64).sum();
     let weighed = |(grey, count): (usize, &u64)| grey as f64 * *count as f64;
     let total: f64 = counts.iter().enumerate().map(weighed).sum();
     let (mut below, mut sum, mut best, mut found) = (0.0, 0.0, -1.0, 127_u8);
     for (grey, count) in (0..255_u8).zip(counts) {
-        below += count as f64;
-        sum += f64::from(grey) * count as f64;
+        below += *count as f64;
+        sum += f64::from(grey) * *count as f64;
         let above = all - below;
         if below > 0.0 && above > 0.0 {
             let apart = sum / below - (total - sum) / above;
@@ -108,8 +121,9 @@ pub fn parting(picture: &GrayImage) -> u8 {
 pub fn ink(picture: &GrayImage) -> Vec<bool> {
     /// What shines through from the back is less dark than this.
     const DARKER: u8 = 60;
-    let paper = percentile(picture, 0.9);
-    let level = parting(picture).min(paper.saturating_sub(DARKER));
+    let counts = histogram(picture);
+    let paper = percentile_of(&counts, 0.9);
+    let level = parting_of(&counts).min(paper.saturating_sub(DARKER));
     picture.as_raw().iter().map(|dot| *dot <= level).collect()
 }
 
@@ -173,10 +187,13 @@ pub fn between(picture: &GrayImage, x: f32, y: f32) -> f32 {
     let (x, y) = (x.clamp(0.0, right as f32), y.clamp(0.0, bottom as f32));
     let (left, top) = (x as u32, y as u32);
     let (dx, dy) = (x - left as f32, y - top as f32);
-    let dot = |x: u32, y: u32| f32::from(picture.get_pixel(x.min(right), y.min(bottom)).0[0]);
-    let above = dot(left, top) * (1.0 - dx) + dot(left + 1, top) * dx;
-    let below = dot(left, top + 1) * (1.0 - dx) + dot(left + 1, top + 1) * dx;
-    above * (1.0 - dy) + below * dy
+    let raw = picture.as_raw();
+    let row = |y: u32| {
+        let from = (y.min(bottom) * picture.width() + left) as usize;
+        let beside = from + usize::from(left < right);
+        f32::from(raw[from]) * (1.0 - dx) + f32::from(raw[beside]) * dx
+    };
+    row(top) * (1.0 - dy) + row(top + 1) * dy
 }
 
 /// The middle one of the nine dots around each: specks of salt and pepper go, letters stay.

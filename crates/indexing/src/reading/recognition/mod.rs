@@ -120,9 +120,12 @@ fn upright(page: &mut Page, afar: &GrayImage, until: Instant) -> Result<(u16, At
     let turn = if is_sideways { direction(page) } else { None };
     if let Some(turn) = turn {
         page.turn(turn);
-        return Ok((turn, Attempt::of(page, &Cleaning::NONE, until)?));
+        return Ok((
+            turn,
+            Attempt::of(page, &page.afar(), &Cleaning::NONE, until)?,
+        ));
     }
-    let first = Attempt::of(page, &Cleaning::NONE, until)?;
+    let first = Attempt::of(page, afar, &Cleaning::NONE, until)?;
     if is_sideways || !first.is_poor() {
         return Ok((0, first));
     }
@@ -130,7 +133,7 @@ fn upright(page: &mut Page, afar: &GrayImage, until: Instant) -> Result<(u16, At
         return Ok((0, first));
     };
     page.turn(turn);
-    match Attempt::of(page, &Cleaning::NONE, until) {
+    match Attempt::of(page, &page.afar(), &Cleaning::NONE, until) {
         Ok(turned) if turned.worth > first.worth => Ok((turn, turned)),
         _ => {
             page.turn(360 - turn);
@@ -158,7 +161,7 @@ fn second(
     };
     let mut page = Page::load(source, number, SECOND_DPI).ok()?;
     page.turn(turn);
-    Attempt::of(&page, &cleaning, until).ok()
+    Attempt::of(&page, &page.afar(), &cleaning, until).ok()
 }
 
 /// What is done to a picture before it is recognised, and in which languages.
@@ -196,9 +199,15 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn of(page: &Page, cleaning: &Cleaning, until: Instant) -> Result<Self, Code> {
+    /// Reads a page, of which `afar` is what is seen from afar.
+    fn of(
+        page: &Page,
+        afar: &GrayImage,
+        cleaning: &Cleaning,
+        until: Instant,
+    ) -> Result<Self, Code> {
         let mut picture = grey::evened(&page.grey);
-        let skew_deg = skew::Ink::of(&page.afar()).skew_deg();
+        let skew_deg = skew::Ink::of(afar).skew_deg();
         if cleaning.despeckles {
             picture = Some(grey::despeckled(picture.as_ref().unwrap_or(&page.grey)));
         }

@@ -1,13 +1,16 @@
 //! The recogniser: the program `tesseract` as a child of the limited child, so its end costs one page and
-//! its limits are ours. The picture goes in by its standard input and words with places come out; nothing
-//! is written to a disk. One thread each: pages are what runs side by side.
+//! its limits are ours. The picture goes in as a file in memory that is its standard input, and words with
+//! places come out; nothing is written to a disk. One thread each: pages are what runs side by side.
 
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Read, Seek};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use image::GrayImage;
+use image::codecs::tiff::TiffEncoder;
+use image::{ExtendedColorType, GrayImage, ImageEncoder};
+use rustix::fs::{MemfdFlags, memfd_create};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::reading::child::Code;
@@ -16,6 +19,8 @@ use crate::reading::child::Code;
 const MAX_ANSWER_BYTES: u64 = 8_000_000;
 /// Complaints are read so far.
 const MAX_COMPLAINT_BYTES: u64 = 4_096;
+/// Its standard input by name: read as a stream, it takes each byte by itself.
+const PICTURE: &str = "/dev/stdin";
 
 /// How the recogniser is asked.
 #[derive(Debug, Clone, Copy)]
@@ -59,8 +64,11 @@ pub fn words(picture: &GrayImage, manner: &Manner<'_>, until: Instant) -> Result
         return Ok(Vec::new());
     }
     let dpi = manner.dpi.to_string();
-    let mut arguments = vec!["-", "-", "-l", manner.languages, "--psm", manner.layout];
+    let mut arguments = vec![PICTURE, "-", "-l", manner.languages, "--psm", manner.layout];
     arguments.extend(["--dpi", &dpi, "-c", "tessedit_create_tsv=1"]);
+    // Both cost time and change nothing of what is read: the search for type of one width, and paragraphs.
+    arguments.extend(["-c", "textord_disable_pitch_test=1"]);
+    arguments.extend(["-c", "paragraph_text_based=0"]);
     if manner.local_threshold {
         arguments.extend(["-c", "thresholding_method=2"]);
     }
@@ -73,7 +81,7 @@ pub fn turn(picture: &GrayImage, dpi: u32, until: Instant) -> Option<u16> {
     /// Below this its guesses are often wrong.
     const SURE: f32 = 1.5;
     let dpi = dpi.to_string();
-    let arguments = ["-", "-", "-l", "osd", "--psm", "0", "--dpi", &dpi];
+    let arguments = [PICTURE, "-", "-l", "osd", "--psm", "0", "--dpi", &dpi];
     let answer = run(picture, &arguments, until).ok()?;
     let value = |name: &str| {
         let line = answer.lines().find_map(|line| line.strip_prefix(name))?;
@@ -99,10 +107,11 @@ fn run(picture: &GrayImage, arguments: &[&str], until: Instant) -> Result<String
     let left = until
         .checked_duration_since(Instant::now())
         .ok_or("reading.time")?;
+    let picture = in_memory(picture).ok_or("reading.not_started")?;
     let mut child = Command::new("tesseract")
         .args(arguments)
         .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::piped())
+        .stdin(picture)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -111,7 +120,6 @@ fn run(picture: &GrayImage, arguments: &[&str], until: Instant) -> Result<String
             _ => "reading.not_started",
         })?;
     let watch = Watch::over(&child, left)?;
-    give(&mut child, picture);
     let answer = take(child.stdout.take(), MAX_ANSWER_BYTES);
     let complaint = take(child.stderr.take(), MAX_COMPLAINT_BYTES);
     let in_time = watch.ends();
@@ -136,14 +144,19 @@ fn judge(status: ExitStatus, answer: String, complaint: &str) -> Result<String, 
     })
 }
 
-/// Writes the picture; a recogniser that stops taking it has said why by its end.
-fn give(child: &mut Child, picture: &GrayImage) {
-    if let Some(mut input) = child.stdin.take() {
-        let head = format!("P5\n{} {}\n255\n", picture.width(), picture.height());
-        let _ = input
-            .write_all(head.as_bytes())
-            .and_then(|()| input.write_all(picture.as_raw()));
-    }
+/// The picture as a file of no disk. Dots as they are: packing them and unpacking them costs more than memory.
+fn in_memory(picture: &GrayImage) -> Option<File> {
+    let mut file = File::from(memfd_create("page", MemfdFlags::CLOEXEC).ok()?);
+    TiffEncoder::new(BufWriter::new(&mut file))
+        .write_image(
+            picture.as_raw(),
+            picture.width(),
+            picture.height(),
+            ExtendedColorType::L8,
+        )
+        .ok()?;
+    file.rewind().ok()?;
+    Some(file)
 }
 
 fn take(stream: Option<impl Read>, most: u64) -> String {

@@ -37,6 +37,10 @@ pub fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
     let start = &head.lines[title.at];
     let mut lines: Vec<&Line> = Vec::new();
     for line in below(head, title.at) {
+        if is_counted(line, &lines) {
+            lines.push(line);
+            continue;
+        }
         if is_blank(line) && (line.recognised || lines.is_empty()) {
             continue;
         }
@@ -56,6 +60,27 @@ pub fn under_title<'a>(head: &'a Head, title: &Title) -> Vec<&'a Line> {
         lines.push(line);
     }
     lines
+}
+
+/// Whether a line is nothing but the number that the last word before it announces: «năm» and below it «2027».
+fn is_counted(line: &Line, lines: &[&Line]) -> bool {
+    const ANNOUNCE: [&str; 14] = [
+        "NAM", "DOT", "QUY", "THANG", "SO", "KY", "KHOA", "LAN", "TUAN", "NGAY", "LOP", "CAP",
+        "LOAI", "DIEU",
+    ];
+    /// Percent; strokes that look like digits are read with less.
+    const SURE: u8 = 80;
+    let Some(last) = lines.last() else {
+        return false;
+    };
+    let digits = line.text.trim_end_matches(['.', ';', ',']);
+    let count = digits.chars().count();
+    let announced = last.folded.rsplit(' ').next();
+    (1..=4).contains(&count)
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && announced.is_some_and(|word| ANNOUNCE.contains(&word))
+        && !is_far(Some(last), line)
+        && line.confidence_of(0, count) >= SURE
 }
 
 /// The lines below a line: by their places where there are any, else in the order of reading.
@@ -181,6 +206,10 @@ pub fn behind_reference(head: &Head, reference: usize) -> Vec<&Line> {
     let start = &head.lines[reference];
     let mut lines = vec![start];
     for line in below(head, reference) {
+        if is_counted(line, &lines) {
+            lines.push(line);
+            continue;
+        }
         if is_blank(line) && line.recognised {
             continue;
         }

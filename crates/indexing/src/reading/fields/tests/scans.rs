@@ -146,3 +146,47 @@ fn labels_of_the_head_are_known_by_their_strokes() {
         ],
     );
 }
+
+/// The subject of a letter behind «V/v» in these lines of its left column.
+fn subject_behind(rest: &[(f32, &str)]) -> Option<String> {
+    let mut lines = vec![
+        (90.0, 80.0, "SỞ NỘI VỤ"),
+        (280.0, 80.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (80.0, 110.0, "Số: 9/SNV-VP"),
+    ];
+    let below = rest.iter().zip([130.0, 148.0, 166.0]);
+    lines.extend(below.map(|((x, text), y)| (*x, y, *text)));
+    lines.push((180.0, 200.0, "Kính gửi: Các phòng"));
+    value(&scan(&lines), FieldName::Subject).map(str::to_owned)
+}
+
+#[test]
+fn a_last_line_of_one_short_word_or_number_belongs_to_the_subject() {
+    for (rest, expected) in [
+        (
+            [(80.0, "V/v tiêm chủng mở rộng tại các"), (120.0, "xã")],
+            "tiêm chủng mở rộng tại các xã",
+        ),
+        (
+            [(80.0, "V/v tổ chức tuần lễ chuyển đổi"), (120.0, "số")],
+            "tổ chức tuần lễ chuyển đổi số",
+        ),
+        (
+            [
+                (80.0, "V/v giao dự toán chi ngân sách năm"),
+                (120.0, "2027"),
+            ],
+            "giao dự toán chi ngân sách năm 2027",
+        ),
+    ] {
+        assert_eq!(subject_behind(&rest).as_deref(), Some(expected));
+    }
+    // A page number or the stroke of a pen is none of it.
+    for dirt in ["12", "l."] {
+        let rest = [(80.0, "V/v tiêm chủng mở rộng tại các xã"), (120.0, dirt)];
+        assert_eq!(
+            subject_behind(&rest).as_deref(),
+            Some("tiêm chủng mở rộng tại các xã")
+        );
+    }
+}
