@@ -1,5 +1,7 @@
 //! What clerks settled before: a value that was suggested for the same issuer and settled otherwise more
-//! often than not is suggested the way they settled it. Once may be a slip of the hand: then it is unsure.
+//! often than not is suggested the way they settled it. Once may be a slip of the hand: then it is unsure. A
+//! place that clerks add to an issuer's name holds for papers under that place only: every province has a
+//! department of health.
 
 use super::lines::folded;
 use super::suggestion::{FieldName, Known, Learnt, Suggestion};
@@ -12,13 +14,29 @@ pub fn applied(mut suggestions: Vec<Suggestion>, known: &Known) -> Vec<Suggestio
     let Some(issuer) = issuer.map(|one| folded(&one.value)) else {
         return suggestions;
     };
+    let superior = suggestions
+        .iter()
+        .find(|one| one.field == FieldName::Superior);
+    let superior = superior.map(|one| folded(&one.value));
     for one in &mut suggestions {
-        if let Some((settled, confidence)) = settled(one, &issuer, known) {
+        if let Some((settled, confidence)) = settled(one, &issuer, known)
+            && !is_elsewhere(one, &settled, superior.as_deref())
+        {
             one.value = settled;
             one.confidence = confidence;
         }
     }
     suggestions
+}
+
+/// Whether a settled issuer is the one that was read with a place after it that its superior is not of.
+fn is_elsewhere(one: &Suggestion, settled: &str, superior: Option<&str>) -> bool {
+    let settled = folded(settled);
+    let place = settled.strip_prefix(&folded(&one.value)).map(str::trim);
+    one.field == FieldName::Issuer
+        && place
+            .zip(superior)
+            .is_some_and(|(place, superior)| !superior.contains(place))
 }
 
 fn settled(one: &Suggestion, issuer: &str, known: &Known) -> Option<(String, u8)> {
