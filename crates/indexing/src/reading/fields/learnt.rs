@@ -31,8 +31,18 @@ pub fn applied(mut suggestions: Vec<Suggestion>, known: &Known) -> Vec<Suggestio
 
 /// Whether a settled issuer is the one that was read with a place after it that its superior is not of.
 fn is_elsewhere(one: &Suggestion, settled: &str, superior: Option<&str>) -> bool {
+    const PLACES: [&str; 7] = [
+        "TINH ",
+        "THANH PHO ",
+        "HUYEN ",
+        "QUAN ",
+        "THI XA ",
+        "XA ",
+        "PHUONG ",
+    ];
     let settled = folded(settled);
-    let place = settled.strip_prefix(&folded(&one.value)).map(str::trim);
+    let added = settled.strip_prefix(&folded(&one.value)).map(str::trim);
+    let place = added.and_then(|added| PLACES.iter().find_map(|kind| added.strip_prefix(kind)));
     one.field == FieldName::Issuer
         && place
             .zip(superior)

@@ -435,18 +435,18 @@ fn field_names_have_stable_codes() {
 
 #[test]
 fn a_place_that_clerks_add_to_an_issuer_holds_under_that_place_only() {
-    let learnt = Learnt {
-        issuer: "SO Y TE".to_owned(),
-        field: FieldName::Issuer,
-        read: "Sở Y tế".to_owned(),
-        settled: "Sở Y tế tỉnh An Phú".to_owned(),
-        times: 5,
-    };
-    let known = Known {
-        learnt: vec![learnt],
-        ..Known::default()
-    };
-    let issuer_under = |province: &str| {
+    let issuer_under = |province: &str, settled: &str| {
+        let learnt = Learnt {
+            issuer: "SO Y TE".to_owned(),
+            field: FieldName::Issuer,
+            read: "Sở Y tế".to_owned(),
+            settled: settled.to_owned(),
+            times: 5,
+        };
+        let known = Known {
+            learnt: vec![learnt],
+            ..Known::default()
+        };
         let text = format!(
             "UBND {province}\nSỞ Y TẾ\n-------\nSố: 15/SYT-NVY\nV/v góp ý dự thảo Thông tư\n\
             CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nngày 05 tháng 01 năm 2026\nKính gửi: Các bệnh viện\n"
@@ -454,9 +454,11 @@ fn a_place_that_clerks_add_to_an_issuer_holds_under_that_place_only() {
         let found = suggest(&[page_of_text(1, &text)], &known);
         value(&found, FieldName::Issuer).map(str::to_owned)
     };
-    assert_eq!(
-        issuer_under("TỈNH AN PHÚ").as_deref(),
-        Some("Sở Y tế tỉnh An Phú")
-    );
-    assert_eq!(issuer_under("TỈNH KIÊN GIANG").as_deref(), Some("Sở Y tế"));
+    for (province, settled, expected) in [
+        ("TỈNH AN PHÚ", "Sở Y tế tỉnh An Phú", "Sở Y tế tỉnh An Phú"),
+        ("TỈNH KIÊN GIANG", "Sở Y tế tỉnh An Phú", "Sở Y tế"),
+        ("TỈNH KIÊN GIANG", "Sở Y tế và Dân số", "Sở Y tế và Dân số"),
+    ] {
+        assert_eq!(issuer_under(province, settled).as_deref(), Some(expected));
+    }
 }

@@ -17,7 +17,8 @@ viên chức, cán bộ, lãnh đạo, chỉ đạo, điều hành, nhiệm vụ
 bổ nhiệm, miễn nhiệm, bầu cử, phê chuẩn, phê duyệt, ban hành, sửa chữa, bãi bỏ, thay thế, hiệu lực, thi hành, \
 xây dựng, quản lý, nhà nước, chính phủ, quốc hội, nhân dân, ủy ban, hội đồng, thành phố, địa phương, địa bàn, \
 trực thuộc, trung ương, nông nghiệp, nông thôn, công nghiệp, thương mại, dịch vụ, tài chính, ngân sách, kinh phí, \
-dự toán, quyết toán, toán chi, chi thường, thường xuyên, chi phí, đầu tư, đấu thầu, đất đai, môi trường, tài nguyên, khoáng sản, giao thông, vận tải, y tế, \
+dự toán, quyết toán, toán chi, chi thường, thường xuyên, chi phí, \
+đầu tư, đấu thầu, đất đai, môi trường, tài nguyên, khoáng sản, giao thông, vận tải, y tế, \
 giáo dục, đào tạo, văn hóa, thể thao, du lịch, thông tin, truyền thông, khoa học, công nghệ, chuyển đổi, \
 an toàn, an ninh, trật tự, quốc phòng, quân sự, biên giới, cửa khẩu, kinh tế, xã hội, lao động, việc làm, \
 bảo hiểm, tiền lương, phụ cấp, chế độ, chính sách, ưu đãi, người có, thực phẩm, vệ sinh, dịch bệnh, sốt xuất, \
