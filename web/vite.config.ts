@@ -16,15 +16,13 @@ export default defineConfig({
     reportCompressedSize: false,
     manifest: true,
     rolldownOptions: {
-      input: { app: 'index.html', sw: 'src/sw.ts' },
+      input: { app: 'index.html' },
       output: {
-        // The service worker keeps its address: browsers ask there for its next version.
-        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         // What every screen needs stands in one file: parted by who needs what, it packs worse and asks more often.
         codeSplitting: {
           groups: [{
             name: 'shell',
-            test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
+            test: /\/node_modules\/svelte\/|vite\/preload-helper|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|offline\/noted\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
           }, {
             // What the inbox and a paper's work share; then what every list of papers is made of.
             name: 'work',

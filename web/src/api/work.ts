@@ -6,9 +6,9 @@ export function getWork(document: string): Promise<WorkView> {
   return send<WorkView>('GET', `/documents/${document}/work`);
 }
 
-/** Does something with a paper; the same key with the same body is done once. */
-export function act(document: string, body: ActionBody, key: string): Promise<WorkView> {
-  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key });
+/** Does something with a paper as it stood at a revision; the same key with the same body is done once. */
+export function act(document: string, body: ActionBody, revision: number, key: string): Promise<WorkView> {
+  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key, etag: `"${revision}"` });
 }
 
 /** Does the same with several papers; what was done under a key is not done again under it. */

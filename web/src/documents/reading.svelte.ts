@@ -25,7 +25,7 @@ export class Reading {
   async load(): Promise<void> {
     this.problem = null;
     try {
-      const { data, etag } = await getDocument(this.id);
+      const { data, etag } = await getDocument(this.id, !this.paper);
       this.take(data, etag);
     } catch (cause) {
       this.problem = asProblem(cause);

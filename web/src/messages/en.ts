@@ -3,6 +3,7 @@ import { count } from './format';
 import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
+import { enOffline } from './en.offline';
 import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
@@ -410,5 +411,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline,
 };

@@ -30,6 +30,7 @@ export const enWork: Work = {
     end: 'End of the list.',
     choose: 'Choose',
     gone: 'Somebody has dealt with it',
+    unsent: 'Waiting to be sent',
     keys: 'J, K: next, previous · Enter: open · X: choose',
     from: (name) => `from ${name}`,
     behalf: (name, other) => `${name} on behalf of ${other}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en, later } from './en';
-import { clock, day, fullMoment, moment, parseDay, size, took } from './format';
+import { day, fullMoment, moment } from './format';
+import { clock, parseDay, size, took } from './measures';
 import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
@@ -11,6 +12,7 @@ import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
+import { viOffline } from './vi.offline';
 import { viPanel } from './vi.panel';
 import { viQuality } from './vi.quality';
 import { viReading } from './vi.reading';
@@ -21,7 +23,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

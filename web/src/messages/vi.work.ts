@@ -26,6 +26,7 @@ export const viWork = {
     end: 'Đã hết danh sách.',
     choose: 'Chọn',
     gone: 'Đã có người xử lý',
+    unsent: 'Chờ gửi',
     keys: 'J, K: việc sau, việc trước · Enter: mở · X: chọn',
     from: (name: string) => `từ ${name}`,
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,

@@ -2,7 +2,7 @@
 
 export type RouteName =
   | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late'
-  | 'list' | 'upload' | 'batches' | 'quality' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
+  | 'list' | 'waiting' | 'upload' | 'batches' | 'quality' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
   | 'notFound';
 
 export interface Route {
@@ -27,6 +27,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/tre-han', 'late'],
   ['/thong-ke', 'late'],
   ['/van-ban', 'list'],
+  ['/cho-gui', 'waiting'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
   ['/quet', 'batches'],

@@ -2,6 +2,7 @@
 import { asProblem, type Problem } from '../api/send';
 import type { ActionBody, DocumentView, InboxItem } from '../api/types';
 import { acts } from '../messages/acts';
+import { saidOf } from '../offline/words';
 import { announce } from '../shell/announcer.svelte';
 import { go } from '../shell/navigation.svelte';
 import { isPlain, manner, ranked } from './choices';
@@ -18,10 +19,10 @@ export class Acting implements Board<Choice> {
   more = $state(false);
   problem = $state.raw<Problem | null>(null);
   next = $state.raw<InboxItem | null>(null);
-  readonly said = $derived.by(() => (acts().acted as Record<string, string>)[this.working?.done ?? ''] ?? null);
+  readonly said = $derived.by(() => this.working?.sent.waits ? saidOf(this.working.sent.waits) : ((acts().acted as Record<string, string>)[this.working?.done ?? ''] ?? null));
 
   constructor(document: string, private readonly paper: () => DocumentView | null, private readonly changed: () => void, _present?: (files: readonly string[]) => void) {
-    this.working = new Working(document);
+    this.working = new Working(document, () => this.paper()?.title ?? '');
     void this.working.load();
   }
 

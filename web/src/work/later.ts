@@ -2,3 +2,4 @@
 // of the first screen.
 export const followedList = () => import('./FollowedList.svelte');
 export const choosingList = () => import('./bulk/ChoosingList.svelte');
+export const listKeys = () => import('./listKeys');

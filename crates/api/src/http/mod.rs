@@ -39,6 +39,7 @@ mod notice_choices;
 mod notice_stream;
 mod notices;
 mod openapi;
+mod opening;
 mod organisations;
 mod printing;
 pub mod problem;
@@ -121,7 +122,7 @@ pub fn router(app: App, metrics: Option<metrics_exporter_prometheus::PrometheusH
         )
         .merge(openapi::routes())
         .merge(health::routes())
-        .fallback(assets::serve)
+        .fallback(opening::serve)
         .layer(middleware::from_fn_with_state(
             state.clone(),
             guards::measure_and_limit,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Transaction;
 use storage::documents::Document;
+use storage::work::lock_case;
 use time::OffsetDateTime;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
@@ -25,21 +26,35 @@ struct Acted {
     revision: i64,
 }
 
-/// Does an action on an incoming paper.
+/// Does an action on an incoming paper; where the caller says at which revision he saw it, only if nobody
+/// has acted since.
 pub async fn act(
     app: &App,
     caller: &Caller,
-    document: DocumentId,
+    (document, seen): (DocumentId, Option<i64>),
     action: &Action,
     once: Option<&Once>,
 ) -> Result<()> {
     let scene = Scene::open(app, caller, document).await?;
     app.write_once(once, async |tx| {
+        let organisation = scene.document.organisation;
+        if seen.is_some() {
+            let case = lock_case(tx, document, organisation, Direction::Incoming).await?;
+            still_as_seen(&case, seen)?;
+        }
         let revision = scene.act(app, tx, caller, action).await?;
         Ok(Acted { revision })
     })
     .await?;
     Ok(())
+}
+
+/// Refuses to act on a paper that has gone on since it was seen.
+pub(in crate::ops) fn still_as_seen(case: &Case, seen: Option<i64>) -> Result<()> {
+    match seen {
+        Some(seen) if seen != case.revision => Err(OpError::MovedOn),
+        _ => Ok(()),
+    }
 }
 
 /// What an action is judged by beside the case itself.
@@ -86,7 +101,7 @@ impl Scene {
         action: &Action,
     ) -> Result<i64> {
         let (id, organisation) = (self.document.id, self.document.organisation);
-        let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
+        let case = lock_case(tx, id, organisation, Direction::Incoming).await?;
         let calendar = if action.counts_days() {
             storage::calendar::load(tx, organisation).await?
         } else {

@@ -11,7 +11,7 @@ mod show;
 mod staff;
 
 pub use act::act;
-pub(in crate::ops) use act::{keep, payload, save};
+pub(in crate::ops) use act::{keep, payload, save, still_as_seen};
 pub use bulk::{Batch, MOST_AT_ONCE, Target, Told, act_on_all};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
