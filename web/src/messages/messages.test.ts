@@ -13,15 +13,18 @@ import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
 import { viPanel } from './vi.panel';
 import { viQuality } from './vi.quality';
+import { viReader } from './vi.reader';
 import { viReading } from './vi.reading';
 import { viRegisters } from './vi.registers';
 import { viRights } from './vi.rights';
 import { viSetup } from './vi.setup';
+import { viStates } from './vi.states';
+import { viViewing } from './vi.viewing';
 import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, reader: viReader, viewing: viViewing, states: viStates, batches: viBatches, quality: viQuality,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
