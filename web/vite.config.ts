@@ -9,7 +9,12 @@ export default defineConfig({
     target: 'es2022',
     // The policy of the server allows own files only: nothing is inlined as data.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What a screen imports is named beforehand for the first screens only: the lists of all others weigh more in the
+    // first file than the answer they save, once.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (file, deps) => (/\/(WorkPage|ReaderPage|ListPage)-/.test(file) ? deps : []),
+    },
     // One style sheet: a screen's own that failed to come would not be asked for again, and a few kilobytes
     // at once are quicker on a slow line than a request for each screen.
     cssCodeSplit: false,
@@ -30,6 +35,10 @@ export default defineConfig({
           }, {
             name: 'lists',
             test: /\/src\/(documents\/PaperRow|controls\/(Fresh|More|sliding))\.(ts|svelte)$/,
+          }, {
+            // What the parts of the reader share.
+            name: 'reader',
+            test: /\/src\/(messages\/(vi\.)?reader|documents\/(view|reading)\.svelte|api\/documents)\.ts$/,
           }, {
             name: 'recognition',
             test: /\/src\/(messages\/(vi\.)?reading|documents\/([rR]ecognition|RecognitionChip|SecretNotice))\.(ts|svelte)$/,

@@ -11,10 +11,13 @@ import type { Notices } from './vi.notices';
 import type { Offline } from './vi.offline';
 import type { Panel } from './vi.panel';
 import type { Quality } from './vi.quality';
+import type { ReaderWords } from './vi.reader';
 import type { ReadingWords } from './vi.reading';
 import type { Registers } from './vi.registers';
 import type { Rights } from './vi.rights';
 import type { Setup } from './vi.setup';
+import type { States } from './vi.states';
+import type { Viewing } from './vi.viewing';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
@@ -22,7 +25,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States;
 };
 
 class Catalogue {

@@ -15,15 +15,18 @@ import { viNotices } from './vi.notices';
 import { viOffline } from './vi.offline';
 import { viPanel } from './vi.panel';
 import { viQuality } from './vi.quality';
+import { viReader } from './vi.reader';
 import { viReading } from './vi.reading';
 import { viRegisters } from './vi.registers';
 import { viRights } from './vi.rights';
 import { viSetup } from './vi.setup';
+import { viStates } from './vi.states';
+import { viViewing } from './vi.viewing';
 import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
