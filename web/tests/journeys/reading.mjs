@@ -80,6 +80,7 @@ async function find(page, where) {
   await page.locator('[data-now]').first().waitFor();
   const count = page.locator('search .count');
   await page.waitForFunction(() => /^\d+\/[2-9]|^\d+\/\d\d/.test(document.querySelector('search .count')?.textContent ?? ''));
+  await page.locator('search').getByText('đang đọc').waitFor({ state: 'detached' });
   const [first, all] = (await count.textContent()).split('/').map(Number);
   const seen = new Set();
   for (let step = 0; step < all; step += 1) {
@@ -87,15 +88,16 @@ async function find(page, where) {
       const mark = document.querySelector('[data-now]')?.getBoundingClientRect();
       return mark && mark.top > 0 && mark.bottom < innerHeight;
     });
-    seen.add(await count.textContent());
+    const here = await count.textContent();
+    seen.add(here);
     await page.keyboard.press('Enter');
-    await pause(page, 80);
+    await page.waitForFunction((was) => document.querySelector('search .count').textContent !== was, here);
   }
   check(seen.size === all, `Enter comes to each of the ${all} places: ${[...seen]}`);
-  check(Number((await count.textContent()).split('/')[0]) === first, 'after the last place comes the first');
+  // After the last place comes the first, and Shift+Enter goes back.
+  await count.filter({ hasText: `${first}/${all}` }).waitFor();
   await page.keyboard.press('Shift+Enter');
-  await pause(page, 80);
-  check(Number((await count.textContent()).split('/')[0]) === (first === 1 ? all : first - 1), 'Shift+Enter goes back');
+  await count.filter({ hasText: `${first === 1 ? all : first - 1}/${all}` }).waitFor();
   await themes(page, `${where} find`);
   await input.fill('khong co chu nao nhu the');
   await page.locator('search .count', { hasText: 'Không có' }).waitFor();
