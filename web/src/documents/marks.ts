@@ -11,12 +11,6 @@ export interface Mark {
   now: boolean;
 }
 
-/** Whether a question marks anything at all. */
-export function marksAnything(question: string): boolean {
-  const { words, phrases } = wanted(question);
-  return words.length + phrases.length > 0;
-}
-
 export function marksOn(text: PageText, question: string, finds: readonly Span[] | undefined, spot: Span | null): Mark[] {
   const now = new Set(spot ? boxes(text.words, [spot]) : []);
   const all = new Set([...boxes(text.words, finds ?? spans(text.text, wanted(question))), ...now]);

@@ -43,6 +43,10 @@ describe('paragraphs', () => {
     expect(read(page({ text: FULL }, { text: FULL }, { text: 'và bên kia', down: -30 }))).toEqual([`${FULL} ${FULL}`, 'và bên kia']);
   });
 
+  it('join the lines of a title that stand in the middle', () => {
+    expect(read(page({ text: FULL }, { text: 'Về dự toán ngân sách và phương án', at: 170 }, { text: 'phân bổ năm nay', at: 224 }))).toEqual([FULL, 'Về dự toán ngân sách và phương án phân bổ năm nay']);
+  });
+
   it('keep headings apart', () => {
     const given = page({ text: 'QUYẾT ĐỊNH VỀ VIỆC KHEN THƯỞNG CÁC TẬP THỂ VÀ CÁ NHÂN TRONG NĂM NAY' }, { text: FULL });
     expect(paragraphs(given).map(({ heading }) => heading)).toEqual([true, false]);

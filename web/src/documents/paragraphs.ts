@@ -100,9 +100,15 @@ function goesOn(before: Line, line: Line, edge: number, longest: number, advance
   if (!above || !here) return line.start === before.end + 1 && longest <= PRINTED && before.text.length > longest * WIDE;
   const step = here.top - above.top;
   if (step < above.height / 2 || (advance > 0 && step > advance * 1.7)) return false;
+  if (isCentred(above, here)) return true;
   if (here.left > above.left + here.height * 0.8) return false;
   const space = here.height * 0.3;
   return above.right + space + here.firstWord > edge;
+}
+
+/** One line stands in the middle under the other. */
+function isCentred(above: NonNullable<Line['place']>, here: NonNullable<Line['place']>): boolean {
+  return Math.abs(above.left + above.right - here.left - here.right) < 6 && Math.abs(above.left - here.left) > 2;
 }
 
 /** A heading is written in capitals, or is the line of an article, chapter or section. */

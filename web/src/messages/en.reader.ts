@@ -20,6 +20,5 @@ export const enReader: ReaderWords = {
     pageOf: (page, all) => `Page ${count(page)} of ${count(all)}`,
     pages: 'Pages of the paper',
     pageImage: (n) => `Picture of page ${n}`,
-    hits: (n) => `${count(n)} marked on this page`,
   },
 };

@@ -34,6 +34,7 @@ export const enViewing: Viewing = {
     quick: 'text for quick reading',
     note: 'This text was put together by the machine for quick reading; where it matters, look at the picture of the page. Tap a paragraph to see its place on the picture.',
     noteAlone: 'This text was put together by the machine for quick reading; where it matters, open the original.',
+    hits: (n) => `${count(n)} marked on this page`,
     place: 'Show this paragraph on the picture',
     none: 'There is no text on this page yet.',
     failed: 'The picture of this page did not load, so its text is shown.',

@@ -20,7 +20,6 @@ export const viReader = {
     pageOf: (page: number, all: number) => `Trang ${count(page)}/${count(all)}`,
     pages: 'Các trang của văn bản',
     pageImage: (n: number) => `Ảnh trang ${n}`,
-    hits: (n: number) => `${count(n)} chỗ khớp trên trang này`,
   },
 };
 

@@ -34,6 +34,7 @@ export const viViewing = {
     quick: 'bản chữ để đọc nhanh',
     note: 'Bản chữ do máy dựng lại để đọc nhanh; khi cần chắc chắn, hãy xem ảnh trang. Chạm vào một đoạn để xem đúng chỗ đó trên ảnh.',
     noteAlone: 'Bản chữ do máy dựng lại để đọc nhanh; khi cần chắc chắn, hãy mở bản gốc.',
+    hits: (n: number) => `${count(n)} chỗ khớp trên trang này`,
     place: 'Xem đoạn này trên ảnh trang',
     none: 'Trang này chưa có chữ để đọc.',
     failed: 'Không tải được ảnh trang này, nên hiện bằng chữ.',

@@ -26,6 +26,18 @@ const decoded = (page, number) => page.waitForFunction((n) => {
 const box = (page, number) => page.locator(`[data-page="${number}"]`).first().boundingBox();
 const pause = (page, ms = 300) => page.waitForTimeout(ms);
 
+/** Two fingers from one distance of the middle to another. */
+async function pinch(page, from, to) {
+  const hand = await page.context().newCDPSession(page);
+  const fingers = (apart) => [-1, 1].map((side, id) => ({ x: 195 + side * apart, y: 400, id }));
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(from) });
+  for (let step = 1; step <= 10; step += 1) {
+    await hand.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(from + ((to - from) * step) / 10) });
+    await pause(page, 16);
+  }
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}
+
 async function themes(page, where) {
   for (const theme of ['light', 'dark']) {
     await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
@@ -68,6 +80,7 @@ async function find(page, where) {
   await page.locator('[data-now]').first().waitFor();
   const count = page.locator('search .count');
   await page.waitForFunction(() => /^\d+\/[2-9]|^\d+\/\d\d/.test(document.querySelector('search .count')?.textContent ?? ''));
+  await page.locator('search').getByText('đang đọc').waitFor({ state: 'detached' });
   const [first, all] = (await count.textContent()).split('/').map(Number);
   const seen = new Set();
   for (let step = 0; step < all; step += 1) {
@@ -75,15 +88,16 @@ async function find(page, where) {
       const mark = document.querySelector('[data-now]')?.getBoundingClientRect();
       return mark && mark.top > 0 && mark.bottom < innerHeight;
     });
-    seen.add(await count.textContent());
+    const here = await count.textContent();
+    seen.add(here);
     await page.keyboard.press('Enter');
-    await pause(page, 80);
+    await page.waitForFunction((was) => document.querySelector('search .count').textContent !== was, here);
   }
   check(seen.size === all, `Enter comes to each of the ${all} places: ${[...seen]}`);
-  check(Number((await count.textContent()).split('/')[0]) === first, 'after the last place comes the first');
+  // After the last place comes the first, and Shift+Enter goes back.
+  await count.filter({ hasText: `${first}/${all}` }).waitFor();
   await page.keyboard.press('Shift+Enter');
-  await pause(page, 80);
-  check(Number((await count.textContent()).split('/')[0]) === (first === 1 ? all : first - 1), 'Shift+Enter goes back');
+  await count.filter({ hasText: `${first === 1 ? all : first - 1}/${all}` }).waitFor();
   await themes(page, `${where} find`);
   await input.fill('khong co chu nao nhu the');
   await page.locator('search .count', { hasText: 'Không có' }).waitFor();
@@ -166,11 +180,10 @@ async function onThePhone(browser) {
     touch: [document.documentElement, document.body, document.querySelector('.scroller'), document.querySelector('.sheet')].map((node) => getComputedStyle(node).touchAction),
   }));
   check(!/user-scalable|maximum-scale/.test(allowed.viewport) && allowed.touch.every((how) => how === 'auto'), 'fingers may spread the page');
-  const touch = await page.context().newCDPSession(page);
-  await touch.send('Input.synthesizePinchGesture', { x: 195, y: 400, scaleFactor: 1.8, gestureSourceType: 'touch' });
-  check((await page.evaluate(() => visualViewport.scale)) > 1.3, 'a pinch zooms');
+  await pinch(page, 40, 130);
+  await page.waitForFunction(() => visualViewport.scale > 1.3);
   await page.locator('[data-page="1"] img[src*="width=1240"]').waitFor();
-  await touch.send('Input.synthesizePinchGesture', { x: 195, y: 400, scaleFactor: 0.4, gestureSourceType: 'touch' });
+  await pinch(page, 120, 20);
   await page.locator('[data-page="1"] img[src*="width=910"]').waitFor();
   await turnAndNight(page);
   await picture(page, 'phone-night');
