@@ -23,6 +23,7 @@ mod matrix;
 mod month;
 mod notices;
 mod numbers;
+mod opening;
 mod outgoing;
 mod people;
 mod printing;
