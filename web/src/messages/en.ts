@@ -1,6 +1,7 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
 import { enDeadlines } from './en.deadlines';
+import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
 import { enReading } from './en.reading';
@@ -323,6 +324,8 @@ export const enMore: More = {
     delegations: 'Delegation and absence',
     widenings: 'Rights to confirm',
     templates: 'Templates of instructions',
+    calendar: 'Calendar of due dates',
+    shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
@@ -410,5 +413,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, desk: enDesk,
 };
