@@ -1,6 +1,7 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
 import { enDeadlines } from './en.deadlines';
+import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
 import { enNotices } from './en.notices';
 import { enOffline } from './en.offline';
@@ -295,6 +296,8 @@ export const enMore: More = {
     delegations: 'Delegation and absence',
     widenings: 'Rights to confirm',
     templates: 'Templates of instructions',
+    calendar: 'Calendar of due dates',
+    shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
@@ -382,5 +385,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk,
 };

@@ -5,6 +5,7 @@ import type { Acts } from './vi.acts';
 import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
+import type { Desk } from './vi.desk';
 import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
@@ -25,7 +26,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk;
 };
 
 class Catalogue {

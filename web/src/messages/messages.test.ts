@@ -7,6 +7,7 @@ import problems from './problems.json';
 import { vi } from './vi';
 import { viActs } from './vi.acts';
 import { viDeadlines } from './vi.deadlines';
+import { viDesk } from './vi.desk';
 import { viDrafts } from './vi.drafts';
 import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
@@ -26,7 +27,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

@@ -219,6 +219,8 @@ export const viMore = {
     delegations: 'Ủy quyền, thay khi vắng',
     widenings: 'Chờ xác nhận mở rộng quyền',
     templates: 'Mẫu bút phê',
+    calendar: 'Lịch hạn xử lý',
+    shortcuts: 'Phím tắt',
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {

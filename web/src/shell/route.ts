@@ -26,6 +26,7 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/di/cho-so', 'issuing'],
   ['/tre-han', 'late'],
   ['/thong-ke', 'late'],
+  ['/lich', 'late'],
   ['/van-ban', 'list'],
   ['/cho-gui', 'waiting'],
   ['/dang-nhap', 'signIn'],
