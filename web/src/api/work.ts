@@ -11,6 +11,11 @@ export function act(document: string, body: ActionBody, key: string): Promise<Wo
   return send<WorkView>('POST', `/documents/${document}/actions`, { body, key });
 }
 
+/** Undoes what one just did to a paper; the revision is the one that the action left. */
+export function undo(document: string, revision: number, key: string): Promise<void> {
+  return send<void>('POST', `/documents/${document}/undo`, { body: { revision }, key });
+}
+
 /** Does the same with several papers; what was done under a key is not done again under it. */
 export function actOnAll(body: BulkBody, key: string): Promise<BulkView> {
   return send<BulkView>('POST', '/work/bulk', { body, key });

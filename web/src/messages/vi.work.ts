@@ -83,6 +83,7 @@ export const viWork = {
     granted: 'Đã đồng ý',
     denied: 'Không đồng ý',
     dropped: 'Không cần nữa',
+    undone: 'Đã hoàn tác',
     recalled: 'Đã bị thu hồi',
   },
 };
