@@ -10,6 +10,8 @@ export const enWork: Work = {
   inbox: {
     accepted: 'At work',
     notAccepted: 'Not accepted yet',
+    instruct: 'Waits for your instruction',
+    asksTime: (name) => `${name} asks for more time`,
     title: 'My work',
     boxes: 'Lists of tasks',
     waiting: 'To do',
