@@ -55,10 +55,10 @@ pub fn ways(past: &[Given], fields: &Fields, staff: &Staff) -> Vec<Way> {
     };
     let same = |given: &&Given| given.issuer.as_deref().map(words).as_ref() == Some(&issuer);
     let latest: Vec<_> = past.iter().filter(same).take(LOOKED_AT).collect();
-    let mut ways: Vec<Way> = Vec::new();
+    let mut found: Vec<Way> = Vec::new();
     for given in &latest {
         let parts = in_order(&given.parts);
-        if let Some(way) = ways.iter_mut().find(|way| in_order(&way.parts) == parts) {
+        if let Some(way) = found.iter_mut().find(|way| in_order(&way.parts) == parts) {
             way.times += 1;
             continue;
         }
@@ -66,7 +66,7 @@ pub fn ways(past: &[Given], fields: &Fields, staff: &Staff) -> Vec<Way> {
         if given.parts.is_empty() || !given.parts.iter().all(answers) {
             continue;
         }
-        ways.push(Way {
+        found.push(Way {
             parts: given.parts.clone(),
             words: given.words.clone(),
             term: given.term,
@@ -76,12 +76,12 @@ pub fn ways(past: &[Given], fields: &Fields, staff: &Staff) -> Vec<Way> {
         });
     }
     // Equal ones stay as they came: the latest first.
-    ways.sort_by_key(|way| std::cmp::Reverse(way.times));
-    if let Some(first) = ways.first_mut() {
+    found.sort_by_key(|way| std::cmp::Reverse(way.times));
+    if let Some(first) = found.first_mut() {
         first.sure = first.times >= SURE_FROM && first.times * 3 >= first.of * 2;
     }
-    ways.truncate(MOST_WAYS);
-    ways
+    found.truncate(MOST_WAYS);
+    found
 }
 
 /// The words somebody writes most, those used more than once; the latest first among equals.
