@@ -198,8 +198,10 @@ fn restore(case: &Case, before: &Before, changes: &mut Vec<Change>) {
     };
     let whom = std::iter::once(task.assignee).chain(members);
     changes.extend(whom.map(|principal| {
-        let cause = Cause::Task(before.task);
-        Change::Grant(Grant { principal, cause })
+        Change::Grant(Grant {
+            principal,
+            cause: Cause::Task(before.task),
+        })
     }));
 }
 
