@@ -4,6 +4,7 @@
 mod fifth;
 mod first;
 mod fourth;
+mod ninth;
 mod schema;
 mod second;
 mod sixth;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
+            Box::new(ninth::Migration),
         ]
     }
 }

@@ -36,5 +36,6 @@ mod registers;
 mod search;
 mod separation;
 mod stamping;
+mod undo;
 mod walls;
 mod work;

@@ -293,6 +293,7 @@ export const enMore: More = {
     thisDevice: 'This device',
     lastSeen: (when) => `last used ${when}`,
     endDevice: 'Sign this device out',
+    delegate: 'Delegate',
     delegations: 'Delegation and absence',
     widenings: 'Rights to confirm',
     templates: 'Templates of instructions',

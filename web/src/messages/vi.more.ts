@@ -216,6 +216,7 @@ export const viMore = {
     thisDevice: 'Máy này',
     lastSeen: (when: string) => `dùng lần cuối ${when}`,
     endDevice: 'Đăng xuất máy này khỏi tài khoản',
+    delegate: 'Ủy quyền',
     delegations: 'Ủy quyền, thay khi vắng',
     widenings: 'Chờ xác nhận mở rộng quyền',
     templates: 'Mẫu bút phê',

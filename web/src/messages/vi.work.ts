@@ -6,6 +6,8 @@ export const viWork = {
   inbox: {
     accepted: 'Đang làm',
     notAccepted: 'Chưa nhận',
+    instruct: 'Chờ bạn bút phê',
+    asksTime: (name: string) => `${name} xin gia hạn`,
     title: 'Việc của tôi',
     boxes: 'Danh sách việc',
     waiting: 'Cần xử lý',
@@ -84,6 +86,7 @@ export const viWork = {
     granted: 'Đã đồng ý',
     denied: 'Không đồng ý',
     dropped: 'Không cần nữa',
+    undone: 'Đã hoàn tác',
     recalled: 'Đã bị thu hồi',
   },
 };

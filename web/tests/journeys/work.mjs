@@ -55,6 +55,10 @@ async function instruct(page, { subject }) {
   const bar = page.getByRole('region', { name: 'Xử lý' });
   await bar.getByRole('button', { name: 'Bút phê' }).click();
   let sheet = page.getByRole('dialog', { name: 'Bút phê' });
+  await sheet.getByRole('button', { name: /^Phòng Kinh tế/ }).waitFor();
+  // Where the leader's own past fills the sheet, this instruction begins from nothing all the same.
+  const filled = sheet.getByRole('button', { name: 'Bỏ điền sẵn' });
+  if ((await filled.count()) > 0) await filled.click();
   await sheet.getByRole('button', { name: 'Giao chủ trì tham mưu, trả lời đúng hạn.' }).click();
   await sheet.getByRole('button', { name: 'Đóng' }).click();
   await bar.getByRole('button', { name: 'Bút phê' }).click();

@@ -56,6 +56,7 @@ mod staff;
 mod statistics;
 mod suggestions;
 mod tokens;
+mod undo;
 mod uploads;
 mod widenings;
 mod words;
@@ -213,6 +214,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(documents::list_kinds))
         .routes(routes!(work::show_work))
         .routes(routes!(actions::act))
+        .routes(routes!(undo::undo))
         .routes(routes!(work::list_colleagues))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))

@@ -16,6 +16,7 @@ use workflow::work::{Actor, Case, Change, Context, Staff, Standing};
 use workflow::{DocumentId, Refusal};
 
 use super::staff::staff_of;
+use super::undo::{Before, keep_the_way};
 use crate::error::{OpError, Result};
 use crate::ops::delegations::{lives_of, open_to_delegates};
 use crate::ops::exchange::{Told, report};
@@ -42,7 +43,7 @@ pub async fn act(
             let case = lock_case(tx, document, organisation, Direction::Incoming).await?;
             still_as_seen(&case, seen)?;
         }
-        let revision = scene.act(app, tx, caller, action).await?;
+        let revision = scene.act(app, tx, caller, action).await?.revision;
         Ok(Acted { revision })
     })
     .await?;
@@ -55,6 +56,15 @@ pub(in crate::ops) fn still_as_seen(case: &Case, seen: Option<i64>) -> Result<()
         Some(seen) if seen != case.revision => Err(OpError::MovedOn),
         _ => Ok(()),
     }
+}
+
+/// What an action left.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ops) struct Left {
+    /// The revision of the case.
+    pub revision: i64,
+    /// Whether it can be undone for a moment.
+    pub undoable: bool,
 }
 
 /// What an action is judged by beside the case itself.
@@ -92,14 +102,14 @@ impl Scene {
         })
     }
 
-    /// Does the action inside a transaction; answers with the revision of the case after it.
+    /// Does the action inside a transaction; answers with what it left.
     pub async fn act(
         &self,
         app: &App,
         tx: &mut Transaction,
         caller: &Caller,
         action: &Action,
-    ) -> Result<i64> {
+    ) -> Result<Left> {
         let (id, organisation) = (self.document.id, self.document.organisation);
         let case = lock_case(tx, id, organisation, Direction::Incoming).await?;
         let calendar = if action.counts_days() {
@@ -113,15 +123,25 @@ impl Scene {
         if case.tasks.is_empty() {
             storage::documents::set_direction(tx, id, Direction::Incoming).await?;
         }
-        save(app, tx, (&self.document, &case), standing, &changes).await?;
+        let before = Before::load(tx, &case, &changes).await?;
+        let told = save(app, tx, (&self.document, &case), standing, &changes).await?;
+        let (verb, undoable) = (action.verb(), !told && !action.verb().is_final());
+        let mut facts = payload(&case, standing, &changes);
+        if undoable {
+            keep_the_way(tx, &case, &changes, (standing, verb.event()), &before).await?;
+            facts["undoable"] = json!(true);
+        }
         let event = NewEvent {
             actor: Some(caller.person),
-            kind: action.verb().event(),
+            kind: verb.event(),
             subject: id.to_string(),
-            payload: payload(&case, standing, &changes),
+            payload: facts,
         };
         tx.record(organisation, event);
-        Ok(case.revision + 1)
+        Ok(Left {
+            revision: case.revision + 1,
+            undoable,
+        })
     }
 
     /// Asks the rule.
@@ -154,14 +174,15 @@ impl Scene {
     }
 }
 
-/// Saves what rules decided about a paper, and tells the agency that sent it how far it is now.
+/// Saves what rules decided about a paper, and tells the agency that sent it how far it is now; says
+/// whether there was anything to tell.
 pub(in crate::ops) async fn save(
     app: &App,
     tx: &mut Transaction,
     (document, case): (&Document, &Case),
     standing: Standing,
     changes: &[Change],
-) -> Result<()> {
+) -> Result<bool> {
     keep(app, tx, (document, case), standing, changes).await?;
     let told = Told::by(standing.person, changes);
     report(app, tx, (case, changes), told).await
@@ -208,7 +229,12 @@ pub(in crate::ops) fn payload(case: &Case, standing: Standing, changes: &[Change
             Change::SetUrgency(urgency) => facts["urgency"] = json!(urgency.code()),
             Change::SetDossier(_) => facts["dossier"] = json!(true),
             Change::AnsweredBy(answer) => facts["answered_by"] = json!(answer),
-            Change::Hang { .. } | Change::Grant(_) | Change::EndCause(_) => {}
+            Change::Restore { .. }
+            | Change::Unsay(_)
+            | Change::NotAnsweredBy(_)
+            | Change::Hang { .. }
+            | Change::Grant(_)
+            | Change::EndCause(_) => {}
         }
     }
     facts["on_behalf_of"] = json!(standing.on_behalf_of);

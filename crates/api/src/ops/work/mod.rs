@@ -9,6 +9,7 @@ mod names;
 mod register;
 mod show;
 mod staff;
+mod undo;
 
 pub use act::act;
 pub(in crate::ops) use act::{keep, payload, save, still_as_seen};
@@ -21,3 +22,4 @@ pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};
 pub use staff::{Colleagues, colleagues};
 pub(in crate::ops) use staff::{staff_in, staff_of};
+pub use undo::undo;
