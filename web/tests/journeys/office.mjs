@@ -87,3 +87,33 @@ export function check(holds, message) {
 export function checkFaults(page) {
   check(page.faults.length === 0, `faults of the page:\n${page.faults.join('\n')}`);
 }
+
+/**
+ * Counts what a person's hand does on that page from now on: taps on the screen or with the mouse, and keys (Ctrl+Enter
+ * are two). Text typed in place of what was read wrongly stands apart, as corrections.
+ */
+export async function counted(page) {
+  const hand = { taps: 0, keys: 0, corrections: 0 };
+  await page.exposeBinding('countTap', () => (hand.taps += 1));
+  const watch = () => addEventListener('pointerdown', ({ isTrusted }) => isTrusted && globalThis.countTap(), { capture: true });
+  await page.addInitScript(watch);
+  await page.evaluate(watch);
+  const { keyboard } = page;
+  const [press, type] = [keyboard.press.bind(keyboard), keyboard.type.bind(keyboard)];
+  keyboard.press = (keys, options) => {
+    hand.keys += keys.split(/(?<=.)[+]/).length;
+    return press(keys, options);
+  };
+  keyboard.type = (text, options) => {
+    hand.corrections += Array.from(text).length;
+    return type(text, options);
+  };
+  return hand;
+}
+
+/** Prints `[what, counted, limit]` as a table and fails when one is above its limit. */
+export function checkLimits(rows) {
+  for (const [what, value, limit] of rows) console.log(`      ${what.padEnd(44)} ${String(value).padStart(8)}  (limit ${limit})`);
+  const over = rows.filter(([, value, limit]) => value > limit).map(([what, value, limit]) => `${what}: ${value}, limit ${limit}`);
+  check(over.length === 0, `above the limit:\n${over.join('\n')}`);
+}
