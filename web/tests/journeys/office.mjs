@@ -57,6 +57,21 @@ export async function picture(page, name) {
   await page.screenshot({ path: new URL(`${name}.png`, PICTURES).pathname });
 }
 
+/** A screen as it stands: axe in both themes, a picture at both sizes. */
+export async function look(page, name) {
+  const own = page.viewportSize();
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    await audit(page, `${name}, ${colorScheme}`);
+  }
+  for (const [size, { viewport }] of Object.entries(SIZES).toSorted(([, a]) => (a.viewport.width === own.width ? 1 : -1))) {
+    await page.setViewportSize(viewport);
+    await page.waitForTimeout(300);
+    await picture(page, `${size}-${name}`);
+  }
+}
+
 /** What stood on every page when a journey failed. */
 export async function lastSights(browser, name) {
   const pages = browser.contexts().flatMap((context) => context.pages());
@@ -90,25 +105,31 @@ export function checkFaults(page) {
 
 /**
  * Counts what a person's hand does on that page from now on: taps on the screen or with the mouse, and keys (Ctrl+Enter
- * are two). Text typed in place of what was read wrongly stands apart, as corrections.
+ * are two). What is typed in place of what was read wrongly stands apart, as corrections.
  */
 export async function counted(page) {
-  const hand = { taps: 0, keys: 0, corrections: 0 };
-  await page.exposeBinding('countTap', () => (hand.taps += 1));
+  if (!page.hand) await watchHand(page);
+  page.hand = { taps: 0, keys: 0, corrections: 0 };
+  return page.hand;
+}
+
+async function watchHand(page) {
+  await page.exposeBinding('countTap', () => (page.hand.taps += 1));
   const watch = () => addEventListener('pointerdown', ({ isTrusted }) => isTrusted && globalThis.countTap(), { capture: true });
   await page.addInitScript(watch);
   await page.evaluate(watch);
   const { keyboard } = page;
   const [press, type] = [keyboard.press.bind(keyboard), keyboard.type.bind(keyboard)];
   keyboard.press = (keys, options) => {
-    hand.keys += keys.split(/(?<=.)[+]/).length;
+    const pressed = keys.split(/(?<=.)[+]/).length;
+    if (keys === 'Control+a') page.hand.corrections += pressed;
+    else page.hand.keys += pressed;
     return press(keys, options);
   };
   keyboard.type = (text, options) => {
-    hand.corrections += Array.from(text).length;
+    page.hand.corrections += Array.from(text).length;
     return type(text, options);
   };
-  return hand;
 }
 
 /** Prints `[what, counted, limit]` as a table and fails when one is above its limit. */
