@@ -42,7 +42,7 @@ async function register(page, paper, id) {
   await page.locator('#noi-dung').getByText(`Đã vào sổ số ${expected},`).waitFor();
 }
 
-async function openTask(page, title) {
+export async function openTask(page, title) {
   await page.goto('/viec');
   const row = page.locator('.tasks a', { hasText: title }).first();
   await row.waitFor();
@@ -80,7 +80,7 @@ async function instruct(page, { subject }) {
 }
 
 /** J, Enter, B, Ctrl+Enter: the head of unit assigns on without the mouse. */
-async function assignOn(page, { subject }) {
+export async function assignOn(page, { subject }) {
   await page.goto('/viec');
   await page.locator('.tasks a', { hasText: subject }).waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
