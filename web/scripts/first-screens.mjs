@@ -22,6 +22,14 @@ export async function chunks() {
   return Promise.all(scripts.map(async ([key, { file }]) => ({ key, bytes: await packed(file) })));
 }
 
+/** The files that a first screen imports beside those of the page, by the name of the screen's route. */
+export async function namedBeforehand() {
+  const manifest = await manifestOf();
+  const page = closure(manifest, SHELL);
+  const files = (screen) => [...closure(manifest, screen)].filter((key) => !page.has(key)).map((key) => manifest[key].file);
+  return { work: files(FIRST_SCREENS[0]), reader: files(FIRST_SCREENS[2]) };
+}
+
 /** Each first screen with all it imports: `{ screen, bytes }`. */
 export async function firstScreens() {
   const manifest = await manifestOf();

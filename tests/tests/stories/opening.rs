@@ -52,7 +52,12 @@ fn a_page_brings_what_its_first_screen_asks_for_and_only_to_whoever_may_see_it()
     });
 }
 
-async fn decides(who: &Somebody, paper: &str, body: &Value, (revision, key): (i64, &str)) -> Answer {
+async fn decides(
+    who: &Somebody,
+    paper: &str,
+    body: &Value,
+    (revision, key): (i64, &str),
+) -> Answer {
     let tag = format!("\"{revision}\"");
     let headers = [
         ("content-type", "application/json"),

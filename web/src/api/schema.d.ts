@@ -362,7 +362,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do something with an incoming paper; answers how far it is then. */
+        /**
+         * Do something with an incoming paper; answers how far it is then. With `If-Match`, the revision of the
+         *     work that the caller saw, only if nobody has acted since.
+         */
         post: operations["act"];
         delete?: never;
         options?: never;
@@ -606,7 +609,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do something with an outgoing paper; answers how far it is then. */
+        /**
+         * Do something with an outgoing paper; answers how far it is then. With `If-Match`, the revision of the
+         *     work that the caller saw, only if nobody has acted since.
+         */
         post: operations["act_on_draft"];
         delete?: never;
         options?: never;
@@ -6091,6 +6097,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     find_doubles: {
@@ -6679,6 +6693,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ import { getMe, signIn, signOut } from '../api/identity';
 import { closeLive, openLive } from '../api/live.svelte';
 import { asProblem, whenSignedOut, type Problem } from '../api/send';
 import type { Me } from '../api/types';
+import { afterFirst } from '../shell/first';
 import { go, place } from '../shell/navigation.svelte';
 import { safeReturn, withQuery } from '../shell/route';
 
@@ -86,7 +87,7 @@ function enter(me: Me): void {
   session.me = me;
   session.problem = null;
   session.standing = 'in';
-  openLive();
+  void afterFirst.then(() => session.standing === 'in' && openLive());
 }
 
 function leave(): void {

@@ -1,5 +1,7 @@
 //! The web app, embedded. Names with a hash live for ever, pages are asked for again.
 
+use std::collections::HashMap;
+
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -20,6 +22,16 @@ pub fn is_file(uri: &Uri) -> bool {
 pub fn page() -> Option<String> {
     let file = Web::get("index.html")?;
     String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// The files that a first screen imports, by the name of the screen, as the build of the app wrote them down.
+pub fn named_beforehand(screen: &str) -> Vec<String> {
+    let written = Web::get("opening.json");
+    let screens: Option<HashMap<String, Vec<String>>> =
+        written.and_then(|file| serde_json::from_slice(&file.data).ok());
+    screens
+        .and_then(|mut screens| screens.remove(screen))
+        .unwrap_or_default()
 }
 
 /// Serves a file of the app, or its page for any other path of the app.

@@ -39,14 +39,22 @@ struct Given {
     answers: serde_json::Map<String, Value>,
     /// The address of the picture that will be looked at.
     picture: Option<String>,
+    /// The screen, whose files are named too.
+    screen: &'static str,
 }
 
 async fn opened(state: &State, signed: Signed, uri: &Uri) -> Option<Response> {
     let shell = assets::page()?;
     let mut given = Given::default();
     match uri.path().split('/').collect::<Vec<_>>()[..] {
-        ["", "" | "viec"] => given.inbox(state, &signed).await?,
-        ["", "vb", paper] => given.paper(state, &signed, paper, uri).await?,
+        ["", "" | "viec"] => {
+            given.screen = "work";
+            given.inbox(state, &signed).await?;
+        }
+        ["", "vb", paper] => {
+            given.screen = "reader";
+            given.paper(state, &signed, paper, uri).await?;
+        }
         _ => return None,
     }
     let me = identity::view_me(Shared(state.clone()), signed).await;
@@ -121,9 +129,19 @@ impl Given {
         let picture = self.picture.map_or_else(String::new, |address| {
             format!("<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" href=\"{address}\">")
         });
+        let files = assets::named_beforehand(self.screen);
+        let links = files
+            .iter()
+            .filter(|file| {
+                std::path::Path::new(file)
+                    .extension()
+                    .is_some_and(|kind| kind == "js")
+            })
+            .map(|file| format!("<link rel=\"modulepreload\" crossorigin href=\"/{file}\">"));
+        let links: String = links.collect();
         let (head, body) = shell.split_once("</head>")?;
         Some(format!(
-            "{head}{picture}<script type=\"application/json\" id=\"given\">{answers}</script></head>{body}"
+            "{head}{picture}{links}<script type=\"application/json\" id=\"given\">{answers}</script></head>{body}"
         ))
     }
 }
