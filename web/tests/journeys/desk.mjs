@@ -56,6 +56,8 @@ async function palette(browser, theme) {
   await page.keyboard.press('Escape');
   await box.waitFor({ state: 'detached' });
 
+  await page.goto('/viec');
+  await page.getByRole('heading', { level: 1, name: 'Việc của tôi' }).waitFor();
   await page.keyboard.press('?');
   await page.getByRole('heading', { name: 'Phím tắt' }).waitFor();
   check((await page.locator('dialog[open] dt kbd').count()) > 25, 'every shortcut is listed');
