@@ -95,7 +95,8 @@ export class Keeping {
   }
 
   private async reach(reached: boolean): Promise<void> {
-    if (this.reached === reached) return;
+    // A page that was opened since does not know yet that there is no network.
+    if (reached && this.reached) return;
     this.reached = reached;
     await tell(this.worker, { online: reached });
   }

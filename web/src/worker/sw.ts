@@ -20,7 +20,7 @@ worker.addEventListener('fetch', (event: Fetched) => {
   const { pathname, origin } = new URL(request.url);
   if (origin !== worker.location.origin) return;
   if (request.mode === 'navigate' && request.method === 'GET' && !pathname.startsWith('/api/') && !pathname.includes('.')) event.respondWith(page(request));
-  else if (request.method === 'GET' && pathname.startsWith('/assets/')) event.respondWith(shellFile(request));
+  else if (request.method === 'GET' && (pathname.startsWith('/assets/') || pathname === '/icon.svg')) event.respondWith(shellFile(request));
   else if (request.method === 'DELETE' && pathname === '/api/v1/session') event.respondWith(keeping.leave(request));
   else if (isKept(request)) event.respondWith(keeping.answer(request));
 });
