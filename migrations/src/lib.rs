@@ -6,6 +6,7 @@ mod first;
 mod fourth;
 mod schema;
 mod second;
+mod seventh;
 mod sixth;
 mod third;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
+            Box::new(seventh::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ mod month;
 mod notices;
 mod numbers;
 mod outgoing;
+mod passkeys;
 mod people;
 mod printing;
 mod processes;
