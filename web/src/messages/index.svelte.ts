@@ -9,6 +9,7 @@ import type { Drafts } from './vi.drafts';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Panel } from './vi.panel';
+import type { Factors } from './vi.factors';
 import type { Quality } from './vi.quality';
 import type { ReadingWords } from './vi.reading';
 import type { Registers } from './vi.registers';
@@ -21,7 +22,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; factors: Factors;
 };
 
 class Catalogue {
