@@ -4,6 +4,7 @@
 mod fifth;
 mod first;
 mod fourth;
+mod ninth;
 mod schema;
 mod second;
 mod seventh;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
             Box::new(seventh::Migration),
+            Box::new(ninth::Migration),
         ]
     }
 }

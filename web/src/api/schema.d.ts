@@ -493,6 +493,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo what one just did to an incoming paper: within ten seconds, while nobody else has acted. */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/views": {
         parameters: {
             query?: never;
@@ -2298,6 +2315,9 @@ export interface components {
             /** @enum {string} */
             action: "take_back";
             reason: string;
+        } | {
+            /** @enum {string} */
+            action: "undo";
         };
         /** @description A paper of a batch. */
         BatchPaperView: {
@@ -2380,6 +2400,11 @@ export interface components {
             /** @description Why not, as a sentence. */
             reason?: string | null;
             task?: string | null;
+            /**
+             * Format: int64
+             * @description The revision by which it can be undone for a moment.
+             */
+            undo?: number | null;
         };
         /** @description What became of each paper. */
         BulkView: {
@@ -3701,11 +3726,15 @@ export interface components {
             document: string;
             /** @description The best first. */
             offers: components["schemas"]["OfferView"][];
+            /** @description How the caller dealt with the latest papers of its issuer, the most frequent way first. */
+            past: components["schemas"]["WayView"][];
         };
         /** @description Templates meant for papers. */
         OffersView: {
             /** @description Papers that the caller may read. */
             items: components["schemas"]["OffersOfPaper"][];
+            /** @description What the caller wrote more than once. */
+            phrases: string[];
             /** @description The templates that are offered for any of them. */
             templates: components["schemas"]["TemplateView"][];
         };
@@ -4212,6 +4241,8 @@ export interface components {
             /** @description The task they were written for. */
             task?: string | null;
             text: string;
+            /** @description Whether the action they were written with was undone. */
+            undone: boolean;
         };
         /** @description When the agency reminds of dates; what is null is not done. */
         RemindersBody: {
@@ -4650,6 +4681,11 @@ export interface components {
         /** @description One of the papers. */
         TargetBody: {
             document: string;
+            /**
+             * Format: int64
+             * @description Of `undo`.
+             */
+            revision?: number | null;
             /** @description The task; not of `submit`. */
             task?: string | null;
             template?: components["schemas"]["ChosenTemplate"] | null;
@@ -4791,8 +4827,27 @@ export interface components {
             code: string;
             detail: string;
         };
-        /** @description Nothing to say beyond the path. */
-        UndoBody: Record<string, never>;
+        /** @description What is to be undone. */
+        UndoBody: {
+            /**
+             * Format: int64
+             * @description The revision that the action left, as `undo` of the paper names it.
+             */
+            revision: number;
+        };
+        /** @description An action that the caller may undo. */
+        UndoView: {
+            /**
+             * Format: int64
+             * @description What is named when it is undone.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description For how long.
+             */
+            seconds: number;
+        };
         /** @description A unit by id and name. */
         UnitRef: {
             id: string;
@@ -4857,6 +4912,17 @@ export interface components {
              * @description Tasks that wait for the person himself.
              */
             tasks: number;
+        };
+        /** @description A way in which papers of an issuer went before. */
+        WayView: {
+            of: number;
+            parts: components["schemas"]["TemplatePartView"][];
+            /** @description Often enough to fill the form. */
+            sure: boolean;
+            term?: components["schemas"]["TermBody"] | null;
+            /** @description How many of the latest papers of the issuer went this way. */
+            times: number;
+            words: string;
         };
         /** @description The ways for one urgency. */
         WaysBody: {
@@ -4986,6 +5052,7 @@ export interface components {
             stands_in: components["schemas"]["StandsInView"][];
             /** @description Oldest first. */
             tasks: components["schemas"]["TaskView"][];
+            undo?: components["schemas"]["UndoView"] | null;
             /** @description Tasks that wait for the caller. */
             waits_for_me: string[];
         };
@@ -6286,6 +6353,53 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,6 +16,7 @@ class SessionState {
 
 export const session = new SessionState();
 const ACTIVE_KEY = 'congvan.active_at';
+const LEAVING_KEY = 'congvan.leaving';
 const leavers: (() => Promise<void>)[] = [];
 
 /** Registers what must be wiped from this device when the person signs out. */
@@ -36,12 +37,13 @@ export function holds(...roles: string[]): boolean {
 export async function openSession(): Promise<void> {
   session.standing = 'asking';
   try {
+    if (localStorage.getItem(LEAVING_KEY)) await signOut().then(hasLeft);
     enter(await getMe());
     if (idleFor() > (session.me?.lock_after_s ?? Infinity)) lock();
     else touch();
   } catch (cause) {
     const problem = asProblem(cause);
-    if (problem.status === 401) leave();
+    if (problem.status === 401 || localStorage.getItem(LEAVING_KEY)) leave();
     else {
       session.problem = problem;
       session.standing = 'failed';
@@ -57,6 +59,7 @@ export async function enterWith(login: string, password: string, code?: string):
 /** Goes in as the person whom the server has let in. */
 export function enterAs(me: Me): void {
   const before = session.me?.person.id;
+  hasLeft();
   touch();
   enter(me);
   // Somebody else's page must not stay under the lock.
@@ -73,10 +76,16 @@ export function reopen(): void {
 
 export async function leaveForGood(): Promise<void> {
   await Promise.allSettled(leavers.map((wipe) => wipe()));
-  await signOut();
+  // Without a network the server hears of it at the next start, before anything else.
+  localStorage.setItem(LEAVING_KEY, '1');
+  await signOut().then(hasLeft, (cause) => {
+    if (asProblem(cause).status) throw cause;
+  });
   closeLive();
   location.assign('/dang-nhap');
 }
+
+const hasLeft = () => localStorage.removeItem(LEAVING_KEY);
 
 export function lock(): void {
   if (session.standing !== 'in') return;

@@ -10,13 +10,22 @@ use rust_embed::RustEmbed;
 #[exclude = ".vite/*"]
 struct Web;
 
+/// Whether a path names a file; any other is a screen of the app.
+pub fn is_file(uri: &Uri) -> bool {
+    let name = uri.path().rsplit('/').next();
+    name.is_some_and(|name| name.contains('.'))
+}
+
+/// The page of the app, where it is part of this build.
+pub fn page() -> Option<String> {
+    let file = Web::get("index.html")?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
 /// Serves a file of the app, or its page for any other path of the app.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let is_file = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.contains('.'));
+    let is_file = is_file(uri);
     let name = if is_file { path } else { "index.html" };
     let accepts_brotli = headers
         .get(header::ACCEPT_ENCODING)

@@ -11,6 +11,7 @@ use workflow::SessionId;
 use workflow::access::Role;
 use workflow::delegation::may_give;
 use workflow::documents::may_capture;
+use workflow::identity::SESSION_LIFETIME;
 use workflow::registers::may_define;
 use workflow::widening::may_decide_some;
 
@@ -144,8 +145,9 @@ pub async fn let_in(state: &State, signed_in: SignedIn) -> Result<Response, Resp
         ""
     };
     let cookie = format!(
-        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}",
-        signed_in.secret
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+        signed_in.secret,
+        SESSION_LIFETIME.whole_seconds()
     );
     Ok(with_cookie(Json(view).into_response(), &cookie))
 }
