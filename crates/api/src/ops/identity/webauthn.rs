@@ -214,6 +214,7 @@ fn entry<'a>(map: &'a Value, label: &Value) -> Option<&'a Value> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -234,5 +235,45 @@ mod tests {
         assert_eq!(of(bare, "127.0.0.1:8080"), None);
         assert_eq!(of("http://congvan.local", "congvan.local"), None);
         assert_eq!(of("https://10.0.0.5", "10.0.0.5"), None);
+    }
+    // Made with OpenSSL over the data below.
+    const MODULUS: &str = "\
+        2Ke0XRPZUGQK-29psBug8lKN1qNjA_GKciTL8vxL0-TVsBNjR9RcL9zkWnaWzzW2_E_yZyS0a7T9R6pLrVrJKSss\
+        kGpfFWKqZUVvDvGoiGiMKmTM5N6x7qbrjcMwdzM5L63rYhjQSJqD4Dp_97naqQUvKYGdj40edgTkCSQBn7WByq5e\
+        OPzgIuMbSru7XE_GEzRNrGAVfYwfxgcm6h1mKyf27kaEVX-CDsi9wbEGTOWc0C8wSq1OWG_0WV6mRZgpYld105mk\
+        LZ5PVXWDHB2L8maT8Ba2s4bm_EmVSIcaGWbeT154RyDkgByaYKzR016vt61lFRwAecxtfqnaYWpMuw";
+    const RSA_SIGNATURE: &str = "\
+        uA9sYnFFlUJrFezJetmfHVhM1s1H0hgoxOBGen92Ec0EkphPh2-lIShJ_PxL4i1R7bshATegGTDpM-x2ncOXh3ox\
+        xTy1R6ZfnY07Yb3_k4OGA6PE1NWR-0ngmk-IeIDOSFbEioCMMWo79u8vmn-t-GCWE0QMP0XLlMGR_uW4-kfS_sWi\
+        pTVxzfdGpIHsOQG-10EvbRaJ5FlK9Yw2B894FsDMwk67R6bfEjKFZG9gEW0OWCYUpG0p_RdjIHEYepMucdex8jzM\
+        aVUUo8gNYIzHtRk3-pMyz3MBLgeD1G1wOcT6LaFezlHr-Nf-aQmG0FeBAohlpukroF2tOi01F3qrwg";
+
+    #[test]
+    fn an_rsa_key_signs_what_it_was_asked_and_nothing_else() {
+        let site = Site::of("https://congvan.xa-a.gov.vn", "").unwrap();
+        let decoded = |text: &str| super::super::from_base64url(text).unwrap();
+        let key = Value::Map(vec![
+            (Value::from(1), Value::from(3)),
+            (Value::from(3), Value::from(RS256)),
+            (Value::from(-1), Value::Bytes(decoded(MODULUS))),
+            (Value::from(-2), Value::Bytes(vec![1, 0, 1])),
+        ]);
+        let mut public_key = Vec::new();
+        ciborium::into_writer(&key, &mut public_key).unwrap();
+        let mut data = Sha256::digest(b"congvan.xa-a.gov.vn").to_vec();
+        data.extend([PRESENT | VERIFIED, 0, 0, 0, 7]);
+        let mut answer = Assertion {
+            credential: vec![1],
+            client_data: b"{}".to_vec(),
+            authenticator_data: data,
+            signature: decoded(RSA_SIGNATURE),
+            user_handle: None,
+        };
+        assert_eq!(verify(&site, &public_key, &answer).unwrap(), 7);
+        answer.client_data = b"{ }".to_vec();
+        assert_eq!(
+            verify(&site, &public_key, &answer).unwrap_err(),
+            invalid("signature")
+        );
     }
 }
