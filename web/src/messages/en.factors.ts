@@ -45,6 +45,7 @@ export const enFactors: Factors = {
     busy: 'Asking the device…',
     cancelled: 'The device did not confirm. Press again, or use the password.',
     code: '6-digit code',
+    codeWhere: 'Open the authenticator app on your phone and type the code it shows.',
   },
   clear: {
     action: 'Remove passkeys and codes',

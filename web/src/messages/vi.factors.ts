@@ -45,6 +45,7 @@ export const viFactors = {
     busy: 'Đang hỏi máy…',
     cancelled: 'Máy chưa xác nhận. Hãy bấm lại, hoặc dùng mật khẩu.',
     code: 'Mã xác nhận 6 số',
+    codeWhere: 'Mở ứng dụng xác nhận trên điện thoại và gõ mã đang hiện.',
   },
   clear: {
     action: 'Gỡ khóa máy và mã xác nhận',
