@@ -6,6 +6,7 @@ import { audit, check, checkFaults, OFFICE, openPage, picture } from './office.m
 const LEADER = process.env.CONGVAN_LEADER ?? 'chutich.anphu';
 const LONG_AGO_MS = 24 * 3600 * 1000;
 const STEP_S = 30;
+const COLOURS_CHANGE_MS = 300;
 const BASE = OFFICE.url.replace('127.0.0.1', 'localhost');
 
 /** A phone with a fingerprint that is always the right one. */
@@ -39,6 +40,7 @@ async function idles(page) {
 async function shows(page, name) {
   for (const theme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: theme });
+    await page.waitForTimeout(COLOURS_CHANGE_MS);
     await audit(page, `${name} ${theme}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -67,12 +69,16 @@ async function passkeys(browser) {
   const door = page.getByRole('button', { name: 'Đăng nhập bằng khóa máy' });
   await door.waitFor();
   await shows(page, 'passkeys-door');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await shows(page, 'passkeys-door-desk');
+  await page.setViewportSize({ width: 390, height: 844 });
   await door.click();
   await isIn(page);
 
   // Offered at once: nobody presses anything.
+  const opened = page.waitForResponse((answer) => answer.url().endsWith('/session/passkey'));
   await idles(page);
-  await lock(page).waitFor();
+  check((await opened).ok(), 'the lock asks the device by itself and opens');
   await lock(page).waitFor({ state: 'hidden' });
 
   // A finger that is not recognised leaves it locked.
@@ -81,6 +87,9 @@ async function passkeys(browser) {
   await lock(page).waitFor();
   await lock(page).getByText('Máy chưa xác nhận.').waitFor();
   await shows(page, 'passkeys-lock');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await shows(page, 'passkeys-lock-desk');
+  await page.setViewportSize({ width: 390, height: 844 });
   await page.context().setOffline(true);
   await lock(page).getByRole('button', { name: 'Mở bằng khóa máy' }).click();
   await lock(page).getByText('Máy chưa xác nhận.').waitFor();
