@@ -7,6 +7,7 @@ mod fourth;
 mod ninth;
 mod schema;
 mod second;
+mod seventh;
 mod sixth;
 mod third;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
+            Box::new(seventh::Migration),
             Box::new(ninth::Migration),
         ]
     }

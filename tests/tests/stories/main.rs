@@ -25,6 +25,7 @@ mod notices;
 mod numbers;
 mod opening;
 mod outgoing;
+mod passkeys;
 mod people;
 mod printing;
 mod processes;

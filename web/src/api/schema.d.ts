@@ -1064,6 +1064,58 @@ export interface paths {
         patch: operations["abbreviate_organisation"];
         trace?: never;
     };
+    "/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Add a passkey. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -1094,6 +1146,23 @@ export interface paths {
         /** End a person's account. */
         post: operations["end_person"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove the passkeys and codes of somebody who lost them. */
+        delete: operations["clear_factors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1726,6 +1795,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey. */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in with a passkey. */
+        post: operations["begin_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/password": {
         parameters: {
             query?: never;
@@ -1912,6 +2015,42 @@ export interface paths {
         post?: never;
         /** End a token. */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether codes are asked of oneself. */
+        get: operations["show_code"];
+        /** Confirm with a code of the app; from now on signing in asks for one. */
+        put: operations["confirm_code"];
+        /** Begin with codes; they are asked for once one was confirmed. */
+        post: operations["begin_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/totp/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be asked for codes no longer. */
+        post: operations["remove_code"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2446,6 +2585,13 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description What a passkey is to sign; bytes are base64url. */
+        ChallengeView: {
+            challenge: string;
+            rp_id: string;
+            /** Format: int64 */
+            timeout_ms: number;
+        };
         /** @description Changes of the arrangement; all of them or none. */
         ChangesBody: {
             acts: components["schemas"]["ActBody"][];
@@ -2468,6 +2614,23 @@ export interface components {
         ClosingWish: {
             /** @description Gives up the numbers that are still reserved, with this reason. */
             give_up_because?: string | null;
+        };
+        /** @description A code, or the password. */
+        CodeRemoval: {
+            code?: string | null;
+            password?: string | null;
+        };
+        /** @description Whether codes are asked for. */
+        CodeView: {
+            /**
+             * Format: date-time
+             * @description Null while they are not.
+             */
+            since?: string | null;
+        };
+        /** @description A code of the app. */
+        CodeWish: {
+            code: string;
         };
         /** @description A colleague to whom a paper can be given. */
         ColleagueView: {
@@ -2536,8 +2699,9 @@ export interface components {
              */
             open_late: number;
         };
-        /** @description Name and password. */
+        /** @description Name and password, and the code of the app when `identity.code_needed` asked for it. */
         Credentials: {
+            code?: string | null;
             login: string;
             password: string;
         };
@@ -3364,6 +3528,22 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_PasskeyView: {
+            /** @description Everything there is. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description Its name to the browser, base64url. */
+                credential: string;
+                id: string;
+                /** Format: date-time */
+                last_used_at?: string | null;
+                name: string;
+                /** @description Uncompressed point of a P-256 key, base64url: a device checks answers with it while the server is out of reach. */
+                point?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_PendingWidening: {
             /** @description Everything there is. */
             items: (components["schemas"]["WideningView"] & {
@@ -3646,6 +3826,15 @@ export interface components {
             /** @description The unit its papers go to where no separator sheet says otherwise. */
             unit?: string | null;
         };
+        /** @description What is put into the app. */
+        NewCodeView: {
+            /** @description The modules of a QR code of `uri`, as the path of an SVG whose side is `qr_size`. */
+            qr_path: string;
+            qr_size: number;
+            /** @description Base 32, to be typed. */
+            secret: string;
+            uri: string;
+        };
         /** @description A template to be kept. */
         NewTemplateBody: components["schemas"]["TemplateBody"] & {
             /** @description Whether the whole agency uses it; else it is one's own. */
@@ -3878,6 +4067,46 @@ export interface components {
             kind: string;
             /** @description Name; null for roles, which are named by their code. */
             name?: string | null;
+        };
+        /** @description What a passkey answered; bytes are base64url. */
+        PasskeyAnswer: {
+            authenticator_data: string;
+            client_data: string;
+            credential: string;
+            signature: string;
+            user_handle?: string | null;
+        };
+        /** @description What the browser makes a passkey of; bytes are base64url. */
+        PasskeyOptionsView: {
+            /** @description COSE numbers, the preferred one first. */
+            algorithms: number[];
+            challenge: string;
+            /** @description Names of passkeys the person has already. */
+            known: string[];
+            rp_id: string;
+            /** Format: int64 */
+            timeout_ms: number;
+            /** @description The person, to the authenticator. */
+            user_handle: string;
+        };
+        /** @description A passkey of one's own. */
+        PasskeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Its name to the browser, base64url. */
+            credential: string;
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            name: string;
+            /** @description Uncompressed point of a P-256 key, base64url: a device checks answers with it while the server is out of reach. */
+            point?: string | null;
+        };
+        /** @description A passkey as the browser made it; bytes are base64url. */
+        PasskeyWish: {
+            attestation_object: string;
+            client_data: string;
+            name: string;
         };
         /** @description A new password beside the present one. */
         PasswordChange: {
@@ -7686,6 +7915,118 @@ export interface operations {
             };
         };
     };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PasskeyView"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -7766,6 +8107,49 @@ export interface operations {
                 "application/json": components["schemas"]["LeaveWish"] | null;
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -9707,6 +10091,88 @@ export interface operations {
             };
         };
     };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -10033,6 +10499,126 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
+    confirm_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCodeView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRemoval"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ import { enViewing } from './en.viewing';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBatches } from './en.batches';
+import { enFactors } from './en.factors';
 import { enQuality } from './en.quality';
 import { enBulk } from './en.bulk';
 import { enStates } from './en.states';
@@ -302,7 +303,7 @@ export const enMore: More = {
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
-      accepted: 'successful', wrong_credentials: 'wrong name or password', locked: 'was locked', ended: 'account had ended',
+      accepted: 'successful', wrong_credentials: 'wrong name or password', code_needed: 'a code was asked for', wrong_code: 'wrong code', locked: 'was locked', ended: 'account had ended',
     },
     password: 'Change the password',
     current: 'Current password',
@@ -386,5 +387,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk, factors: enFactors,
 };

@@ -225,7 +225,7 @@ export const viMore = {
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {
-      accepted: 'thành công', wrong_credentials: 'sai tên hoặc mật khẩu', locked: 'đang bị khóa', ended: 'tài khoản đã ngừng',
+      accepted: 'thành công', wrong_credentials: 'sai tên hoặc mật khẩu', code_needed: 'được hỏi mã xác nhận', wrong_code: 'sai mã xác nhận', locked: 'đang bị khóa', ended: 'tài khoản đã ngừng',
     },
     password: 'Đổi mật khẩu',
     current: 'Mật khẩu hiện nay',
