@@ -63,7 +63,10 @@ impl Authenticator {
 
     /// The body that adds its passkey.
     pub fn makes(&mut self, options: &Value, name: &str) -> Value {
-        self.user_handle = options["user_handle"].as_str().unwrap().to_owned();
+        options["user_handle"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.user_handle);
         let mut data = self.data(true);
         data.extend([0; 16]);
         data.extend([0, 16]);

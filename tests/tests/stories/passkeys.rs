@@ -103,7 +103,7 @@ fn what_a_passkey_may_not_say_is_refused() {
         // Another page, another site, nobody recognised, another key under this name, another person.
         let lies: [(&str, Lie); 4] = [
             ("origin", |device| {
-                device.origin = "https://congvan.evil.vn".to_owned()
+                device.origin = "https://congvan.evil.vn".to_owned();
             }),
             ("site", |device| device.rp_id = "congvan.evil.vn".to_owned()),
             ("user verification", |device| device.verifies = false),

@@ -96,7 +96,7 @@ export const enMore: More = {
     loginMissing: 'Fill in the sign-in name.',
     passwordMissing: 'Fill in the password.',
     locked: 'Locked',
-    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, type your password to go on where you were.`,
+    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, unlock it to go on where you were.`,
     unlock: 'Unlock',
     other: 'Sign in under another name',
   },

@@ -16,7 +16,7 @@ export const viMore = {
     loginMissing: 'Hãy điền tên đăng nhập.',
     passwordMissing: 'Hãy điền mật khẩu.',
     locked: 'Đã tạm khóa',
-    lockedWhy: (name: string) => `Máy không được dùng một lúc nên đã khóa. ${name} hãy điền mật khẩu để tiếp tục đúng chỗ đang xem.`,
+    lockedWhy: (name: string) => `Máy không được dùng một lúc nên đã khóa. ${name} hãy mở khóa để tiếp tục đúng chỗ đang xem.`,
     unlock: 'Mở khóa',
     other: 'Đăng nhập bằng tên khác',
   },
