@@ -2,8 +2,10 @@
 import { openSlow, takePhone } from './phone.mjs';
 import { SLOW_4G } from './line.mjs';
 
-/** Long enough for a phone that lies on the table to fetch what it will need. */
+/** Long enough for the app to keep itself. */
 const QUIET_MS = 8000;
+/** Of long papers so many pages are fetched ahead. */
+const AHEAD_PAGES = 40;
 const READING_MS = 1200;
 
 /** From the tap on the notice until page 1 can be read, and what came over the line until then. */
@@ -39,10 +41,8 @@ export const BEFORE = {
   }),
   ahead: (context, { paper }) => beforehand(context, async (page) => {
     await page.goto('/viec');
-    await page.evaluate(() => globalThis.benchClock.listed());
-    await page.waitForTimeout(QUIET_MS);
-    await page.goto(`/vb/${paper.id}`);
-    await page.evaluate(() => globalThis.benchClock.readable(1));
+    const ahead = [paper.file, Math.min(paper.pages, AHEAD_PAGES)];
+    await page.evaluate(([file, pages]) => globalThis.benchClock.kept(file, pages), ahead);
   }),
 };
 

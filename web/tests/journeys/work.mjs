@@ -84,6 +84,7 @@ async function instruct(page, { subject }) {
 export async function assignOn(page, { subject }) {
   await page.goto('/viec');
   await page.locator('.tasks a', { hasText: subject }).waitFor();
+  await page.getByText('J, K: việc sau').waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('j');
     if ((await page.evaluate(() => document.activeElement?.textContent))?.includes(subject)) break;
