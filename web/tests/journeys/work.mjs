@@ -1,6 +1,6 @@
 // A paper through the office: the clerk registers it by keyboard, the leader instructs on his phone, the head of
 // unit assigns it on, the specialist deals with it, and the leader accepts the result.
-import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
+import { audit, check, checkFaults, look, openPage, picture, signIn } from './office.mjs';
 
 const LEADER = process.env.CONGVAN_LEADER ?? 'chutich.anphu';
 const HEAD = process.env.CONGVAN_HEAD ?? 'tp.kinhte.anphu';
@@ -145,6 +145,14 @@ async function accept(page, { subject }) {
   await audit(page, 'the whole story');
 }
 
+/** The paper counts among those dealt with early: the piece of the chart opens it. */
+async function figures(page, { subject }) {
+  await page.goto('/thong-ke');
+  await page.locator('.bars li', { hasText: 'Phòng Kinh tế' }).locator('.early').click();
+  await page.getByText(subject).waitFor();
+  await look(page, 'figures');
+}
+
 async function throughTheOffice(browser) {
   const paper = freshPaper();
   const clerk = await openPage(browser, 'desk');
@@ -163,6 +171,7 @@ async function throughTheOffice(browser) {
   await openTask(head, paper.subject);
   await close(head, head.getByLabel('Chi tiết văn bản'), 'Đã trả lời bằng công văn.');
   await accept(leader, paper);
+  await figures(leader, paper);
 
   await clerk.goto('/so');
   await clerk.getByText(paper.subject).waitFor();
