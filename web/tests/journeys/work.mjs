@@ -135,7 +135,10 @@ async function close(page, where, result) {
 async function accept(page, { subject }) {
   await openTask(page, subject);
   await page.getByRole('region', { name: 'Xử lý' }).getByRole('button', { name: 'Xác nhận kết quả' }).click();
-  await page.getByRole('dialog', { name: 'Xác nhận kết quả' }).getByRole('button', { name: 'Xác nhận kết quả' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Xác nhận kết quả' });
+  await sheet.getByText('Đã trả lời bằng công văn.').waitFor();
+  await picture(page, 'phone-confirming');
+  await sheet.getByRole('button', { name: 'Xác nhận kết quả' }).click();
   await page.getByText('Đã xác nhận kết quả.').first().waitFor();
   await page.getByRole('button', { name: 'Chi tiết' }).click();
   const details = page.getByRole('dialog', { name: 'Chi tiết văn bản' });
