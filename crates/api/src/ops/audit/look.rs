@@ -207,5 +207,5 @@ impl Known {
 /// The subjects that are ids of one sort.
 fn subjects<Id: std::str::FromStr>(noted: &[Noted]) -> Vec<Id> {
     let ids = noted.iter().map(|event| event.subject.parse());
-    ids.filter_map(|id| id.ok()).collect()
+    ids.filter_map(Result::ok).collect()
 }
