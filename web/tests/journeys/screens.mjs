@@ -57,9 +57,20 @@ const SCREENS = {
 /** A screen that stands still asks for a live event or two while it is looked at; more is asked in a circle. */
 const MOST_ASKED = 8;
 
+const QUIET_MS = 350;
+const MOST_PAUSES = 30;
+
+/** Waits until nothing is asked for a moment: papers are still fetched ahead. A circle never stops and is counted then. */
+async function settled(page) {
+  for (let pause = 0, before = -1; pause < MOST_PAUSES && before !== page.asked; pause += 1) {
+    before = page.asked;
+    await page.waitForTimeout(QUIET_MS);
+  }
+}
+
 async function look(page, name) {
   await page.waitForFunction(() => [...document.fonts].some(({ family, status }) => family === 'Inter Variable' && status === 'loaded'));
-  await page.waitForTimeout(350);
+  await settled(page);
   const asked = page.asked;
   await picture(page, name);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
