@@ -9,6 +9,7 @@ mod schema;
 mod second;
 mod seventh;
 mod sixth;
+mod tenth;
 mod third;
 
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(sixth::Migration),
             Box::new(seventh::Migration),
             Box::new(ninth::Migration),
+            Box::new(tenth::Migration),
         ]
     }
 }

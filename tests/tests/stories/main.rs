@@ -6,6 +6,7 @@
     missing_docs,
     reason = "tests"
 )]
+mod audit;
 mod batches;
 mod bulk;
 mod calendar;

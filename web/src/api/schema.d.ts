@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the agency, the newest first, for an administrator and an archivist. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that no event of the agency was altered, removed or inserted; what was found holds for
+         *     half a minute.
+         */
+        get: operations["prove_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/batches": {
         parameters: {
             query?: never;
@@ -2210,6 +2247,17 @@ export interface components {
         AbbreviationWish: {
             abbreviation: string;
         };
+        /** @description What an event happened to, as far as the caller may know it. */
+        AboutView: {
+            document?: components["schemas"]["DocumentSummary"] | null;
+            /** @description The name of anything else. */
+            name?: string | null;
+            /**
+             * @description `paper`, `hidden_paper` (outside what the caller may read), `person`, `unit`, `register` or
+             *     `other`.
+             */
+            what: string;
+        };
         /** @description One change of the arrangement. */
         ActBody: (components["schemas"]["PageBody"] & {
             /**
@@ -2427,6 +2475,30 @@ export interface components {
             /** @description `sheet`, `blank` or `removed`. */
             why: string;
         };
+        /** @description An event of the log. */
+        AuditLine: {
+            about: components["schemas"]["AboutView"];
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Such as `document.captured`. */
+            kind: string;
+            on_behalf_of?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description Place in the chain.
+             */
+            seq: number;
+        };
+        /** @description A part of the log. */
+        AuditPage: {
+            items: components["schemas"]["AuditLine"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next part; null at the end.
+             */
+            next?: number | null;
+        };
         /** @description A row that could not be read. */
         BadRowView: {
             /** @description Stable code of why. */
@@ -2530,6 +2602,16 @@ export interface components {
             items: components["schemas"]["BatchSummary"][];
             /** @description The key of the next part; null at the end. */
             next?: string | null;
+        };
+        /** @description The first fault of the chain. */
+        BreakView: {
+            /**
+             * Format: int64
+             * @description The place of the event.
+             */
+            seq: number;
+            /** @description `altered`, `missing` or `inserted`. */
+            what: string;
         };
         /** @description The same action on several papers. */
         BulkBody: components["schemas"]["BatchBody"] & {
@@ -4250,6 +4332,19 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What a walk through the chain of the agency found. */
+        ProofView: {
+            /** Format: date-time */
+            checked_at: string;
+            /**
+             * Format: int64
+             * @description How many events there are, which is the place of the newest.
+             */
+            events: number;
+            fault?: components["schemas"]["BreakView"] | null;
+            /** @description Hash of the newest, in hexadecimal digits. */
+            hash: string;
+        };
         /** @description Hours in which nothing rings, in minutes after midnight; they may span midnight. */
         QuietBody: {
             /** Format: int32 */
@@ -5345,6 +5440,83 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Id of who did it, or `none` for the system. */
+                person?: string;
+                /** @description What happened, such as `document.captured`; may be repeated. */
+                kind?: string[];
+                /** @description The paper it happened to. */
+                document?: string;
+                /** @description The first day, in Vietnam. */
+                from?: string;
+                /** @description The last day, in Vietnam. */
+                to?: string;
+                /** @description Where the last page ended (`next`). */
+                after?: number;
+                /** @description Events wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enAudit } from './en.audit';
 import { enDeadlines } from './en.deadlines';
 import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
@@ -348,7 +349,7 @@ export const enMore: More = {
   },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', 'mau-but-phe': 'Templates', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', 'mau-but-phe': 'Templates', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'nhat-ky': 'Log', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',
@@ -387,5 +388,5 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk, factors: enFactors,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk, factors: enFactors, audit: enAudit,
 };

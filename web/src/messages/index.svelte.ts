@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
+import type { Audit } from './vi.audit';
 import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
@@ -27,7 +28,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk; factors: Factors;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk; factors: Factors; audit: Audit;
 };
 
 class Catalogue {

@@ -6,6 +6,7 @@ import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
 import { viActs } from './vi.acts';
+import { viAudit } from './vi.audit';
 import { viDeadlines } from './vi.deadlines';
 import { viDesk } from './vi.desk';
 import { viDrafts } from './vi.drafts';
@@ -28,7 +29,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk, factors: viFactors,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk, factors: viFactors, audit: viAudit,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

@@ -275,7 +275,7 @@ export const viMore = {
   },
   admin: {
     title: 'Quản trị',
-    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', 'mau-but-phe': 'Mẫu bút phê', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
+    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', 'mau-but-phe': 'Mẫu bút phê', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'nhat-ky': 'Nhật ký', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
     noRight: 'Chỉ quản trị của cơ quan mở được trang này.',
     people: 'Người trong cơ quan',
     addPerson: 'Thêm người',

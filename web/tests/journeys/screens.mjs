@@ -48,6 +48,7 @@ const SCREENS = {
     'admin-registers': ['/quan-tri/so', title],
     'admin-calendar': ['/quan-tri/lich', title],
     'admin-reminders': ['/quan-tri/nhac-han', title],
+    'admin-audit': ['/quan-tri/nhat-ky', first('tbody tr')],
     'admin-jobs': ['/quan-tri/viec-hong', title],
     'admin-status': ['/quan-tri/he-thong', title],
   },

@@ -10,6 +10,7 @@ mod access;
 mod actions;
 mod admin;
 mod assets;
+mod audit;
 mod batch_view;
 mod batches;
 mod bulk;
@@ -278,6 +279,8 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
         .routes(routes!(admin::view_notice_figures))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::prove_audit))
 }
 
 /// Routes of templates of instructions.
