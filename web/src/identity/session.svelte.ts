@@ -3,7 +3,7 @@ import { getMe, signIn, signOut } from '../api/identity';
 import { closeLive, openLive } from '../api/live.svelte';
 import { asProblem, whenSignedOut, type Problem } from '../api/send';
 import type { Me } from '../api/types';
-import { afterFirst } from '../shell/first';
+import { afterFirst, firstStands } from '../shell/first';
 import { flag } from '../shell/flag';
 import { go, place } from '../shell/navigation.svelte';
 import { safeReturn, withQuery } from '../shell/route';
@@ -91,6 +91,7 @@ export async function leaveForGood(): Promise<void> {
 export function lock(): void {
   if (session.standing !== 'in') return;
   session.standing = 'locked';
+  firstStands();
   closeLive();
 }
 

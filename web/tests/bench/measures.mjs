@@ -17,7 +17,7 @@ async function openPaper(context, line, paper) {
   page.on('request', () => (requests += 1));
   try {
     await page.goto(`/vb/${paper.id}`, { waitUntil: 'commit' });
-    const ms = await page.evaluate(() => globalThis.benchClock.readable(1));
+    const ms = await page.evaluate(() => globalThis.benchClock.readable());
     return { page, ms, kb: (line.received() - before) / 1000, requests };
   } finally {
     line.shape = null;
@@ -37,7 +37,7 @@ export const BEFORE = {
   cold: null,
   warm: (context, { other }) => beforehand(context, async (page) => {
     await page.goto(`/vb/${other.id}`);
-    await page.evaluate(() => globalThis.benchClock.readable(1));
+    await page.evaluate(() => globalThis.benchClock.readable());
   }),
   ahead: (context, { paper }) => beforehand(context, async (page) => {
     await page.goto('/viec');
@@ -92,7 +92,7 @@ export async function memory({ browser, line, state }, paper, readPss) {
   const context = await takePhone(browser, line.url, state);
   const page = await context.newPage();
   await page.goto(`/vb/${paper.id}`);
-  await page.evaluate(() => globalThis.benchClock.readable(1));
+  await page.evaluate(() => globalThis.benchClock.readable());
   for (let to = 2; to <= paper.pages; to += 1) await turn(page, to);
   await page.waitForTimeout(READING_MS);
   const tools = await browser.newBrowserCDPSession();

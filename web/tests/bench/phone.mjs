@@ -5,7 +5,8 @@ const SCREEN = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2.625
 const SLOWER = 6;
 
 /**
- * Runs in the page: `readable(n)` and `listed()` are the milliseconds since the navigation, `turned` those since a key;
+ * Runs in the page: `readable()` and `listed()` are the milliseconds since the navigation, `turned` those since a key;
+ * page 1 can be read from the frame on in which it was painted, also where it stands before the app does;
  * `kept(file, pages)` waits until so many pages were fetched ahead.
  */
 function clock() {
@@ -36,16 +37,19 @@ function clock() {
     // Opened before the app has made it, it would be an empty one.
     while (!(await indexedDB.databases()).some(({ name }) => name === 'congvan-kept') || (await keptPages(file)) < pages) await new Promise((later) => setTimeout(later, 500));
   };
+  const painted = new Promise((told) => {
+    const look = (list) => {
+      const page = list.getEntries().find(({ url }) => /\/pages\/1\/image/.test(url));
+      if (page) told(page.renderTime);
+    };
+    new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
   globalThis.benchClock = {
     kept: fetchedAhead,
-    readable: (number) => until(() => shown(number)),
+    readable: () => painted,
     listed: () => until(() => document.querySelector('.tasks a')),
     turned: null,
   };
-  // Before anything that waits for it begins.
-  document.addEventListener('load', ({ target }) => {
-    if (target instanceof HTMLImageElement && target.closest('[data-page="1"]')) globalThis.benchClock.stood ??= performance.now();
-  }, { capture: true });
   addEventListener('keydown', (event) => {
     const asked = event.timeStamp;
     const wanted = Number(new URL(location.href).searchParams.get('trang') ?? 1) + 1;
