@@ -10,3 +10,4 @@ export const addUnit = (name: string, parent: string | null) =>
 export const listDeadJobs = async () => (await send<Items<DeadJob>>('GET', '/jobs/dead')).items;
 export const reviveJob = (id: string) => send<void>('POST', `/jobs/${id}/revive`, { body: {} });
 export const getStatus = () => send<Status>('GET', '/status');
+export const resetPassword = (person: string, password: string) => send<void>('PUT', `/people/${person}/password`, { body: { password } });

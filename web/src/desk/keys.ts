@@ -1,5 +1,5 @@
 // What the keys of the whole app open; fetched with the first of them.
-import { mount, unmount, type Component } from 'svelte';
+import { flushSync, mount, unmount, type Component } from 'svelte';
 import { go } from '../shell/navigation.svelte';
 
 /** Puts the cursor in the search box of the screen, or opens the search. */
@@ -19,14 +19,25 @@ export const shortcuts = () => open(() => import('./Shortcuts.svelte'));
 let opening = false;
 
 /** Shows a dialog inside the shell, so that it is covered with it when the device locks. */
-async function open(load: () => Promise<{ default: Component<{ onclose: () => void }> }>): Promise<void> {
+async function open(load: () => Promise<{ default: Component<{ onclose: () => void; begun: string }> }>): Promise<void> {
   const target = document.querySelector('.shell');
   if (opening || !target || document.querySelector('dialog[open]')) return;
   opening = true;
+  // What a quick hand types before the dialog stands is meant for it.
+  let begun = '';
+  const type = (event: KeyboardEvent) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    begun += event.key;
+  };
+  addEventListener('keydown', type, { capture: true });
   try {
     const { default: Dialog } = await load();
-    const shown: object = mount(Dialog, { target, props: { onclose: () => void unmount(shown) } });
+    const shown: object = mount(Dialog, { target, props: { begun, onclose: () => void unmount(shown) } });
+    flushSync();
   } finally {
+    removeEventListener('keydown', type, { capture: true });
     opening = false;
   }
 }

@@ -88,12 +88,13 @@ export const enDrafts: Drafts = {
   release: {
     state: {
       waiting: 'Number and date are being written into the file…',
-      stamped: 'The file has number and date. Look at its first page before you issue it.',
+      stamped: 'The file has number and date.',
       by_hand: 'A copy put in by a clerk goes out.',
       as_approved: 'The approved file has number and date already.',
       unstamped: 'It goes out without the number on its file.',
       failed: 'Number and date could not be written into the file.',
     },
+    lookFirst: 'Look at its first page before you issue it.',
     waitingHint: 'This mostly takes seconds; the page follows by itself.',
     issueLater: 'It can be issued once its file is ready.',
     ways: 'Other ways',

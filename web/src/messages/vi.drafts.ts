@@ -127,12 +127,13 @@ export const viDrafts = {
   release: {
     state: {
       waiting: 'Đang ghi số và ngày vào tệp…',
-      stamped: 'Bản phát hành đã có số và ngày. Hãy xem trang đầu trước khi phát hành.',
+      stamped: 'Bản phát hành đã có số và ngày.',
       by_hand: 'Bản phát hành do văn thư tải lên.',
       as_approved: 'Tệp đã duyệt có sẵn số và ngày.',
       unstamped: 'Văn bản phát hành không ghi số trên tệp.',
       failed: 'Chưa ghi được số và ngày vào tệp.',
     } as Record<string, string>,
+    lookFirst: 'Hãy xem trang đầu trước khi phát hành.',
     waitingHint: 'Thường chỉ mất vài giây; trang này tự cập nhật.',
     issueLater: 'Phát hành được khi bản phát hành đã xong.',
     ways: 'Cách khác',

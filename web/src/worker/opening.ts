@@ -4,8 +4,6 @@ import { findCopy } from '../offline/copies';
 import { screenFiles, shellPage } from './shell';
 
 const API = '/api/v1';
-/** What the list of work asks for first. */
-const INBOX = ['/inbox?box=waiting&limit=50', '/inbox/counts'];
 /** The width in pixels in which the reader shows a page. */
 const WIDTH_PX = 910;
 
@@ -14,13 +12,13 @@ interface Paper {
   files: { id: string; page_count: number | null }[];
 }
 
-/** The page for an address; null where the screen needs more than is kept. */
+/** The page for an address; null where the screen needs more than is kept. A list of work is asked for, not remembered. */
 export async function keptPage({ pathname, searchParams }: URL): Promise<Response | null> {
   const shell = await shellPage();
   const paper = /^\/vb\/([\w-]+)$/.exec(pathname)?.[1];
   if (!shell || (!paper && pathname !== '/' && pathname !== '/viec')) return null;
   const answers = new Answers();
-  const coming = paper ? answers.paper(paper, searchParams) : answers.inbox();
+  const coming = paper ? answers.paper(paper, searchParams) : '';
   const [me, picture] = await Promise.all([answers.take('/session'), coming]);
   if (!me || picture === null) return null;
   const files = screenFiles(paper ? 'reader' : 'work').map((file) => `<link rel="modulepreload" crossorigin href="${file}">`);
@@ -43,11 +41,6 @@ class Answers {
     const data = JSON.parse(new TextDecoder().decode(copy.body)) as T;
     this.kept[path] = { data, etag: copy.etag };
     return data;
-  }
-
-  async inbox(): Promise<string | null> {
-    const [list] = await Promise.all(INBOX.map((path) => this.take(path)));
-    return list ? '' : null;
   }
 
   /** The paper with the pages of the file that the reader opens; gives the address of the picture looked at first. */

@@ -40,13 +40,14 @@ function clock() {
   const painted = new Promise((told) => {
     const look = (list) => {
       const page = list.getEntries().find(({ url }) => /\/pages\/1\/image/.test(url));
-      if (page) told(page.renderTime);
+      if (page) told((globalThis.benchClock.stood ??= page.renderTime));
     };
     new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
   });
   globalThis.benchClock = {
     kept: fetchedAhead,
     readable: () => painted,
+    stood: null,
     listed: () => until(() => document.querySelector('.tasks a')),
     turned: null,
   };

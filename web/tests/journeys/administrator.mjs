@@ -12,6 +12,26 @@ async function fillIn(page, { name, login }) {
   await page.getByRole('button', { name: 'Thêm người' }).click();
 }
 
+/** The password is set anew: the person is out, and in again with the new one. */
+async function forgets(page, row, { name, login }, theirs) {
+  await row.getByRole('button', { name: `Mật khẩu, khóa: ${name}` }).click();
+  const sheet = page.getByRole('dialog', { name: `Đặt lại mật khẩu: ${name}` });
+  await sheet.getByLabel('Mật khẩu mới').fill('ngan');
+  await sheet.getByRole('button', { name: 'Đặt lại mật khẩu' }).click();
+  await sheet.getByRole('alert').waitFor();
+  await sheet.getByLabel('Mật khẩu mới').fill('dat-lai-cho-nho-2026');
+  await picture(page, 'administrator-phone-password');
+  await audit(page, 'setting a password');
+  await sheet.getByRole('button', { name: 'Đặt lại mật khẩu' }).click();
+  await sheet.getByText(`Đã đặt lại mật khẩu của ${name}.`).waitFor();
+  await sheet.getByRole('button', { name: 'Đóng' }).last().click();
+  await theirs.goto('/dang-nhap');
+  await theirs.getByLabel('Tên đăng nhập').fill(login);
+  await theirs.getByLabel('Mật khẩu', { exact: true }).fill('dat-lai-cho-nho-2026');
+  await theirs.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await theirs.getByRole('heading', { level: 1, name: 'Việc của tôi' }).waitFor();
+}
+
 async function people(browser) {
   const mark = Date.now().toString(36);
   const person = { name: `Lê Thử ${mark}`, login: `thu.${mark}` };
@@ -36,6 +56,7 @@ async function people(browser) {
 
   const theirs = await openPage(browser, 'desk');
   await signIn(theirs, person.login);
+  await forgets(page, row, person, theirs);
   await row.getByRole('button', { name: `Bàn giao, nghỉ: ${person.name}` }).click();
   await page.getByRole('dialog').getByLabel('Bàn giao rồi ngừng tài khoản').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Ngừng tài khoản' }).click();

@@ -27,7 +27,7 @@ async function openCold(browser, line, state, paper) {
   const page = await context.newPage();
   line.shape = SLOW_4G;
   await page.goto(`/vb/${paper.id}`, { waitUntil: 'commit' });
-  await page.evaluate(() => globalThis.benchClock.readable(1));
+  await page.evaluate(() => globalThis.benchClock.readable());
   const cost = await page.evaluate(untilPageOne);
   check(cost.asked.some((path) => path.includes('/pages/1/image')), 'page 1 came before it stood');
   line.shape = null;

@@ -148,7 +148,7 @@ impl User {
             User::Password { slug, login } => {
                 let agency = agency(app, &slug).await?;
                 let person = person(app, &agency, &login).await?;
-                set_password(app, agency.id, person, read_password()?).await?;
+                set_password(app, agency.id, None, person, read_password()?).await?;
             }
             User::End {
                 slug,

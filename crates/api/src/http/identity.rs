@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
-use workflow::SessionId;
 use workflow::access::Role;
 use workflow::delegation::may_give;
 use workflow::documents::may_capture;
 use workflow::identity::SESSION_LIFETIME;
 use workflow::registers::may_define;
 use workflow::widening::may_decide_some;
+use workflow::{PersonId, SessionId};
 
 use super::State;
 use super::caller::{COOKIE, Signed, require_same_origin};
@@ -234,6 +234,25 @@ pub async fn change_password(
 ) -> Result<StatusCode> {
     let PasswordChange { current, new } = sent.body;
     identity::change_password(&state.app, &signed.0, current, new).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A password for somebody who forgot his.
+#[derive(Deserialize, ToSchema)]
+pub struct PasswordReset {
+    password: String,
+}
+
+/// Set the password of somebody else of the agency, for an administrator: the account opens again, and its sessions end.
+#[utoipa::path(put, path = "/people/{id}/password", tag = "organisations", params(("id" = String, Path)), request_body = PasswordReset,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reset_password(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<PersonId>,
+    sent: Sent<PasswordReset>,
+) -> Result<StatusCode> {
+    identity::reset_password(&state.app, signed.caller(), id, sent.body.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -205,6 +205,7 @@ fn json_routes() -> OpenApiRouter<State> {
             identity::sign_out
         ))
         .routes(routes!(identity::change_password))
+        .routes(routes!(identity::reset_password))
         .routes(routes!(identity::list_sessions))
         .routes(routes!(identity::revoke_session))
         .routes(routes!(identity::list_sign_ins))

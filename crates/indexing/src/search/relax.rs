@@ -151,13 +151,17 @@ impl Search<'_> {
         Ok(replaced)
     }
 
-    /// All words are known, yet never together: one of them may be the slip.
+    /// All words are known, yet never together: one of them may be the slip. Whoever sets the marks of a known word
+    /// means that word.
     fn single_correction(
         &self,
         parsed: &Parsed,
         suspects: &[String],
     ) -> Result<Vec<(String, String)>, SearchFault> {
-        for word in suspects {
+        let is_marked = |folded: &String| {
+            replaceable(parsed).any(|word| word.folded == *folded && word.exact.is_some())
+        };
+        for word in suspects.iter().filter(|word| !is_marked(word)) {
             let with = |taken: &str| Ok(replace(parsed, &[(word.clone(), taken.to_owned())]));
             if let Some(taken) = self.best_candidate(word, with)? {
                 return Ok(vec![(word.clone(), taken)]);
@@ -188,7 +192,14 @@ pub(crate) fn relaxed(parsed: &Parsed, reading: &Reading) -> Option<Relaxed> {
     if reading.shape == Shape::Most {
         return Some(Relaxed::MostWords);
     }
-    let mut corrected = reading.replaced.clone();
+    let typed = |folded: &String| {
+        let marked = replaceable(parsed).find(|word| word.folded == *folded);
+        marked
+            .and_then(|word| word.exact.clone())
+            .unwrap_or_else(|| folded.clone())
+    };
+    let said = |(folded, taken): &(String, String)| (typed(folded), taken.clone());
+    let mut corrected: Vec<_> = reading.replaced.iter().map(said).collect();
     if reading.shape == Shape::Loose {
         for piece in parsed
             .pieces

@@ -187,6 +187,7 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
             "password": "mat-khau-thu-2026",
             "position": { "title": "Chuyên viên", "role": "specialist", "unit": null } }),
         ("POST", "/people/{id}/hand-over") => json!({ "to": world.name("deputy") }),
+        ("PUT", "/people/{id}/password") => json!({ "password": "mat-khau-moi-2026" }),
         ("POST", "/people/{id}/positions") => {
             json!({ "title": "Văn thư", "role": "clerk", "unit": null })
         }

@@ -1,6 +1,7 @@
-//! Changing one's own password, and setting somebody's from the shell.
+//! Changing one's own password, and setting somebody's: by an administrator of the agency, or from the shell.
 
 use serde_json::json;
+use workflow::access::{Caller, Role};
 use workflow::audit::NewEvent;
 use workflow::identity::{Failures, check_password};
 use workflow::{OrganisationId, PersonId, Refusal};
@@ -68,10 +69,42 @@ pub(super) async fn count_failure(
     .await
 }
 
+/// Sets the password of another person of the caller's agency, for an administrator.
+pub async fn reset_password(
+    app: &App,
+    caller: &Caller,
+    person: PersonId,
+    password: String,
+) -> Result<()> {
+    caller
+        .require_role(&[Role::Administrator])
+        .map_err(OpError::Refused)?;
+    let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
+    if !people
+        .iter()
+        .any(|known| known.organisation == caller.organisation)
+    {
+        return Err(OpError::NotFound);
+    }
+    // One's own is changed by who knows the present one.
+    if person == caller.person {
+        return Err(OpError::Conflict(Refusal::new("identity.own_password")));
+    }
+    set_password(
+        app,
+        caller.organisation,
+        Some(caller.person),
+        person,
+        password,
+    )
+    .await
+}
+
 /// Sets the password of a person, unlocks the account and ends every session of it.
 pub async fn set_password(
     app: &App,
     organisation: OrganisationId,
+    actor: Option<PersonId>,
     person: PersonId,
     password: String,
 ) -> Result<()> {
@@ -82,7 +115,7 @@ pub async fn set_password(
         storage::identity::save_failures(tx, person, Failures::default()).await?;
         storage::identity::revoke_other_sessions(tx, person, None).await?;
         let event = NewEvent {
-            actor: None,
+            actor,
             kind: "identity.password_set",
             subject: person.to_string(),
             payload: json!({}),

@@ -19,7 +19,7 @@ mod webauthn;
 pub use add_passkey::{NewPasskey, PasskeyOptions, add_passkey, begin_passkey};
 pub use callers::Callers;
 pub use challenge::CHALLENGE_LIFETIME;
-pub use change_password::{change_password, set_password};
+pub use change_password::{change_password, reset_password, set_password};
 pub use clear_factors::clear_factors;
 pub use codes::{Consent, NewCode, begin_code, code_since, confirm_code, remove_code};
 pub use list_sessions::{list_sessions, list_sign_ins, list_tokens};

@@ -246,6 +246,17 @@ fn one_slip_in_a_longer_word_is_corrected_and_said() {
 }
 
 #[test]
+fn a_known_word_with_its_marks_is_never_replaced() {
+    let index = office();
+    // Both words are known, and no paper has both; «phong» is one letter away.
+    let corrected = vec![("thong".into(), "phong".into())];
+    let plain = answer(&index, "thong chay ");
+    assert_eq!(plain.relaxed, Some(Relaxed::Corrected(corrected)));
+    let marked = answer(&index, "thông cháy ");
+    assert_eq!(marked.relaxed, Some(Relaxed::MostWords));
+}
+
+#[test]
 fn telex_keys_are_read_when_nothing_else_is_found() {
     let index = office();
     let answer = answer(&index, "huowngs daanx phongf chays");
