@@ -1,6 +1,7 @@
 //! The schema of Congvan, one for SQLite and PostgreSQL, as a list of migrations that only go
 //! forward: expand first, contract in a later release.
 
+mod eighth;
 mod fifth;
 mod first;
 mod fourth;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
+            Box::new(eighth::Migration),
         ]
     }
 }

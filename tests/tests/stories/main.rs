@@ -18,6 +18,7 @@ mod exchange_day;
 mod faults;
 mod follows;
 mod identity;
+mod ink;
 mod instructions;
 mod matrix;
 mod month;

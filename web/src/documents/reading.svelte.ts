@@ -2,6 +2,7 @@
 import { getDocument, getPage, listPages } from '../api/documents';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentView, FileView, PageSize, PageText } from '../api/types';
+import type { Ink } from '../ink/desk.svelte';
 
 export class Reading {
   paper = $state.raw<DocumentView | null>(null);
@@ -16,6 +17,8 @@ export class Reading {
   /** Page under the eyes, from 1. */
   current = $state(1);
   texts = $state.raw<ReadonlyMap<number, PageText>>(new Map());
+  /** What is written on the pages by hand, once the pen has come. */
+  ink = $state.raw<Ink | null>(null);
   private readonly asked = new Set<number>();
   /** Which asking for pages was the last: the file may be described anew meanwhile and is still the same one. */
   private turn = 0;

@@ -2,6 +2,7 @@
 import { count } from './format';
 import { enDeadlines } from './en.deadlines';
 import { enDrafts } from './en.drafts';
+import { enInk } from './en.ink';
 import { enNotices } from './en.notices';
 import { enReading } from './en.reading';
 import { enRegisters } from './en.registers';
@@ -172,6 +173,7 @@ export const enMore: More = {
     'file.read': 'File read',
     'file.recognised': 'File recognised',
     'fields.suggested': 'Fields suggested',
+    'ink.saved': 'Strokes on the pages',
     'register.number_taken': 'Numbered in a register',
     'register.number_cancelled': 'Number cancelled',
     'exchange.arrived': 'Receiver: arrived',
@@ -411,4 +413,5 @@ export const enMore: More = {
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
   notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
+  ink: enInk,
 };

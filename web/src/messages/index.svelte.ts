@@ -6,6 +6,7 @@ import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
 import type { Drafts } from './vi.drafts';
+import type { InkWords } from './vi.ink';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Panel } from './vi.panel';
@@ -22,6 +23,7 @@ type Sentence = { vi: string; en: string };
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
   rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality;
+  ink: InkWords;
 };
 
 class Catalogue {

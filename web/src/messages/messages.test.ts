@@ -9,6 +9,7 @@ import { viDeadlines } from './vi.deadlines';
 import { viDrafts } from './vi.drafts';
 import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
+import { viInk } from './vi.ink';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
 import { viPanel } from './vi.panel';
@@ -22,6 +23,7 @@ import { viWork } from './vi.work';
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
   notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality,
+  ink: viInk,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */
