@@ -12,7 +12,7 @@ pub const PAGE_EDGE: u16 = 10_000;
 /// Most strokes of one person on one page.
 pub const STROKES_MAX: usize = 2_000;
 /// Most points of one person on one page; with them the largest layer stays below 1 MiB of JSON.
-pub const POINTS_MAX: usize = 50_000;
+pub const POINTS_MAX: usize = 40_000;
 /// Longest id of a stroke, in characters.
 const ID_MAX_CHARS: usize = 32;
 /// A shared layer that goes on being written is told once in this time.
@@ -164,9 +164,9 @@ mod tests {
             let one = |number| stroke(&format!("s{number}"), vec![(1, 1, 1); points]);
             check(&(0..count).map(one).collect::<Vec<_>>()).map_err(|refusal| refusal.code)
         };
-        assert_eq!(many(STROKES_MAX, 25), Ok(()));
+        assert_eq!(many(STROKES_MAX, 20), Ok(()));
         assert_eq!(many(STROKES_MAX + 1, 1), Err("ink.too_much"));
-        assert_eq!(many(STROKES_MAX, 26), Err("ink.too_much"));
+        assert_eq!(many(STROKES_MAX, 21), Err("ink.too_much"));
     }
 
     #[test]
