@@ -9,22 +9,25 @@ export default defineConfig({
     target: 'es2022',
     // The policy of the server allows own files only: nothing is inlined as data.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What a screen imports is named beforehand for the first screens only: the lists of all others weigh more in the
+    // first file than the answer they save, once.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (file, deps) => (/\/(WorkPage|ReaderPage|ListPage)-/.test(file) ? deps : []),
+    },
     // One style sheet: a screen's own that failed to come would not be asked for again, and a few kilobytes
     // at once are quicker on a slow line than a request for each screen.
     cssCodeSplit: false,
     reportCompressedSize: false,
     manifest: true,
     rolldownOptions: {
-      input: { app: 'index.html', sw: 'src/sw.ts' },
+      input: { app: 'index.html' },
       output: {
-        // The service worker keeps its address: browsers ask there for its next version.
-        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         // What every screen needs stands in one file: parted by who needs what, it packs worse and asks more often.
         codeSplitting: {
           groups: [{
             name: 'shell',
-            test: /\/node_modules\/svelte\/|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
+            test: /\/node_modules\/svelte\/|vite\/preload-helper|\/src\/(api\/(send|live\.svelte|identity)|messages\/(index\.svelte|vi|format)|shell\/[^/]*|identity\/(session|appearance)\.svelte|uploads\/pending\.svelte|offline\/noted\.svelte|App|controls\/(Icon|Trouble|Skeleton))\.(ts|svelte)$/,
           }, {
             // What the inbox and a paper's work share; then what every list of papers is made of.
             name: 'work',
@@ -32,6 +35,10 @@ export default defineConfig({
           }, {
             name: 'lists',
             test: /\/src\/(documents\/PaperRow|controls\/(Fresh|More|sliding))\.(ts|svelte)$/,
+          }, {
+            // What the parts of the reader share.
+            name: 'reader',
+            test: /\/src\/(messages\/(vi\.)?reader|documents\/(view|reading)\.svelte|api\/documents)\.ts$/,
           }, {
             name: 'recognition',
             test: /\/src\/(messages\/(vi\.)?reading|documents\/([rR]ecognition|RecognitionChip|SecretNotice))\.(ts|svelte)$/,

@@ -5,6 +5,7 @@ mod eighth;
 mod fifth;
 mod first;
 mod fourth;
+mod ninth;
 mod schema;
 mod second;
 mod sixth;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
             Box::new(eighth::Migration),
+            Box::new(ninth::Migration),
         ]
     }
 }

@@ -151,9 +151,26 @@ impl Somebody {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Response {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("/api/v1{path}"));
+        let address = format!("/api/v1{path}");
+        self.asks_at(method, &address, headers, body).await
+    }
+
+    /// The page of the app at an address, as a browser opens it.
+    pub async fn opens(&self, address: &str) -> String {
+        let response = self.asks_at(Method::GET, address, &[], Body::empty()).await;
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    async fn asks_at(
+        &self,
+        method: Method,
+        address: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Response {
+        let mut request = Request::builder().method(method).uri(address);
         request = request.header("sec-fetch-site", "same-origin");
         if let Some((name, value)) = &self.credential {
             request = request.header(name, value);

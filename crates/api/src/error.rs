@@ -25,6 +25,9 @@ pub enum OpError {
     /// It was changed since the caller read it.
     #[error("changed meanwhile")]
     Stale,
+    /// The paper has gone on since the caller saw it.
+    #[error("gone on meanwhile")]
+    MovedOn,
     /// Too often.
     #[error("too many: {0}")]
     TooMany(Refusal),

@@ -257,7 +257,7 @@ fn quiet_hours_hold_all_but_hoa_toc_and_the_day_ends_in_one_digest() {
     });
 }
 
-async fn with_push(database: Database) -> Office {
+pub async fn with_push(database: Database) -> Office {
     let settings = [
         ("CONGVAN_PUSH_CONTACT", "mailto:quantri@xa-a.gov.vn"),
         ("CONGVAN_PUSH_PRIVATE_ENDPOINTS", "true"),

@@ -66,7 +66,7 @@ fn a_session_ends_by_idleness_sign_out_and_revocation() {
         assert_eq!(first.deletes(&path).await.status, StatusCode::NO_CONTENT);
         assert_eq!(
             second.gets("/session").await.code(),
-            "identity.sign_in_needed"
+            "identity.session_revoked"
         );
         office.clock.advance(Duration::minutes(16));
         let third = office.signs_in("clerk.a").await;

@@ -84,7 +84,7 @@ impl World {
         work::act(
             &self.office.app,
             &clerk,
-            paper.parse().unwrap(),
+            (paper.parse().unwrap(), None),
             &action,
             None,
         )

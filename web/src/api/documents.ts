@@ -9,8 +9,8 @@ export function listDocuments(query: { state?: ReadingState | null; after?: stri
   return send<Keyset<DocumentSummary>>('GET', '/documents', { query });
 }
 
-export function getDocument(id: string): Promise<Answer<DocumentView>> {
-  return ask<DocumentView>('GET', `/documents/${id}`);
+export function getDocument(id: string, stale = false): Promise<Answer<DocumentView>> {
+  return ask<DocumentView>('GET', `/documents/${id}`, { stale });
 }
 
 export function editDocument(id: string, fields: Fields, etag: string | null): Promise<Answer<DocumentView>> {
@@ -27,7 +27,7 @@ export async function listEvents(id: string): Promise<DocumentEvent[]> {
 }
 
 export async function listPages(file: string): Promise<PageSize[]> {
-  return (await send<Items<PageSize>>('GET', `/files/${file}/pages`)).items;
+  return (await send<Items<PageSize>>('GET', `/files/${file}/pages`, { stale: true })).items;
 }
 
 export function getPage(file: string, number: number): Promise<PageText> {

@@ -17,9 +17,9 @@ export function beginDraft(wish: DraftWish, key: string): Promise<Made> {
   return send<Made>('POST', '/drafts', { body: wish, key });
 }
 
-/** Does something with an outgoing paper; the same key with the same body is done once. */
-export function actOnDraft(document: string, body: DraftActionBody, key: string): Promise<Draft> {
-  return send<Draft>('POST', `/drafts/${document}/actions`, { body, key });
+/** Does something with an outgoing paper as it stood at a revision; the same key with the same body is done once. */
+export function actOnDraft(document: string, body: DraftActionBody, revision: number | null, key: string): Promise<Draft> {
+  return send<Draft>('POST', `/drafts/${document}/actions`, { body, key, etag: revision === null ? null : `"${revision}"` });
 }
 
 export function compareVersions(document: string, from: number, to: number): Promise<Comparison> {

@@ -4,7 +4,7 @@ import type { Items, MadeToken, Me, Scope, Session, SignIn, Token } from './type
 
 export const signIn = (login: string, password: string) =>
   send<Me>('POST', '/session', { body: { login, password } });
-export const getMe = () => send<Me>('GET', '/session');
+export const getMe = () => send<Me>('GET', '/session', { stale: true });
 export const signOut = () => send<void>('DELETE', '/session');
 export const listSessions = async () => (await send<Items<Session>>('GET', '/sessions')).items;
 export const endSession = (id: string) => send<void>('DELETE', `/sessions/${id}`);

@@ -56,7 +56,21 @@ function reopenLater(): void {
   setTimeout(openLive, 5000);
 }
 
+/** What the service worker found out: whether the server answers, and what differs from the copy that was shown. */
+interface Found {
+  online?: boolean;
+  changed?: string | null;
+}
+
 export function watchNetwork(): void {
+  navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<Found>) => {
+    if (data.online !== undefined) connection.online = data.online;
+    if (data.changed === undefined) return;
+    for (const listener of listeners) {
+      if (data.changed && listener.document) listener.document({ document: data.changed } as LiveDocument);
+      else listener.resync?.();
+    }
+  });
   addEventListener('online', () => (connection.online = true));
   addEventListener('offline', () => (connection.online = false));
 }

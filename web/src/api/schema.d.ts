@@ -362,7 +362,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do something with an incoming paper; answers how far it is then. */
+        /**
+         * Do something with an incoming paper; answers how far it is then. With `If-Match`, the revision of the
+         *     work that the caller saw, only if nobody has acted since.
+         */
         post: operations["act"];
         delete?: never;
         options?: never;
@@ -493,6 +496,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo what one just did to an incoming paper: within ten seconds, while nobody else has acted. */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{id}/views": {
         parameters: {
             query?: never;
@@ -589,7 +609,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do something with an outgoing paper; answers how far it is then. */
+        /**
+         * Do something with an outgoing paper; answers how far it is then. With `If-Match`, the revision of the
+         *     work that the caller saw, only if nobody has acted since.
+         */
         post: operations["act_on_draft"];
         delete?: never;
         options?: never;
@@ -2332,6 +2355,9 @@ export interface components {
             /** @enum {string} */
             action: "take_back";
             reason: string;
+        } | {
+            /** @enum {string} */
+            action: "undo";
         };
         /** @description A paper of a batch. */
         BatchPaperView: {
@@ -2414,6 +2440,11 @@ export interface components {
             /** @description Why not, as a sentence. */
             reason?: string | null;
             task?: string | null;
+            /**
+             * Format: int64
+             * @description The revision by which it can be undone for a moment.
+             */
+            undo?: number | null;
         };
         /** @description What became of each paper. */
         BulkView: {
@@ -3779,11 +3810,15 @@ export interface components {
             document: string;
             /** @description The best first. */
             offers: components["schemas"]["OfferView"][];
+            /** @description How the caller dealt with the latest papers of its issuer, the most frequent way first. */
+            past: components["schemas"]["WayView"][];
         };
         /** @description Templates meant for papers. */
         OffersView: {
             /** @description Papers that the caller may read. */
             items: components["schemas"]["OffersOfPaper"][];
+            /** @description What the caller wrote more than once. */
+            phrases: string[];
             /** @description The templates that are offered for any of them. */
             templates: components["schemas"]["TemplateView"][];
         };
@@ -4290,6 +4325,8 @@ export interface components {
             /** @description The task they were written for. */
             task?: string | null;
             text: string;
+            /** @description Whether the action they were written with was undone. */
+            undone: boolean;
         };
         /** @description When the agency reminds of dates; what is null is not done. */
         RemindersBody: {
@@ -4746,6 +4783,11 @@ export interface components {
         /** @description One of the papers. */
         TargetBody: {
             document: string;
+            /**
+             * Format: int64
+             * @description Of `undo`.
+             */
+            revision?: number | null;
             /** @description The task; not of `submit`. */
             task?: string | null;
             template?: components["schemas"]["ChosenTemplate"] | null;
@@ -4887,8 +4929,27 @@ export interface components {
             code: string;
             detail: string;
         };
-        /** @description Nothing to say beyond the path. */
-        UndoBody: Record<string, never>;
+        /** @description What is to be undone. */
+        UndoBody: {
+            /**
+             * Format: int64
+             * @description The revision that the action left, as `undo` of the paper names it.
+             */
+            revision: number;
+        };
+        /** @description An action that the caller may undo. */
+        UndoView: {
+            /**
+             * Format: int64
+             * @description What is named when it is undone.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description For how long.
+             */
+            seconds: number;
+        };
         /** @description A unit by id and name. */
         UnitRef: {
             id: string;
@@ -4953,6 +5014,17 @@ export interface components {
              * @description Tasks that wait for the person himself.
              */
             tasks: number;
+        };
+        /** @description A way in which papers of an issuer went before. */
+        WayView: {
+            of: number;
+            parts: components["schemas"]["TemplatePartView"][];
+            /** @description Often enough to fill the form. */
+            sure: boolean;
+            term?: components["schemas"]["TermBody"] | null;
+            /** @description How many of the latest papers of the issuer went this way. */
+            times: number;
+            words: string;
         };
         /** @description The ways for one urgency. */
         WaysBody: {
@@ -5082,6 +5154,7 @@ export interface components {
             stands_in: components["schemas"]["StandsInView"][];
             /** @description Oldest first. */
             tasks: components["schemas"]["TaskView"][];
+            undo?: components["schemas"]["UndoView"] | null;
             /** @description Tasks that wait for the caller. */
             waits_for_me: string[];
         };
@@ -6120,6 +6193,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     find_doubles: {
@@ -6382,6 +6463,53 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6661,6 +6789,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

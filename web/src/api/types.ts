@@ -78,7 +78,7 @@ export type TaskKind =
   | 'register' | 'submit' | 'distribute' | 'lead' | 'support' | 'inform' | 'confirm' | 'extension'
   | 'draft' | 'opinion' | 'initial' | 'content' | 'form' | 'final' | 'number' | 'dispatch' | 'answer_recall';
 export type Outcome =
-  | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped' | 'recalled';
+  | 'done' | 'returned' | 'refused' | 'taken_back' | 'handed_over' | 'granted' | 'denied' | 'dropped' | 'recalled' | 'undone';
 export type Phase =
   | 'received' | 'registered' | 'submitted' | 'in_progress' | 'to_confirm' | 'finished' | 'returned_to_sender' | 'recalled';
 export type RemarkKind = 'instruction' | 'note' | 'reason' | 'progress' | 'result' | 'opinion';
@@ -210,7 +210,9 @@ export type Template = With<View<'TemplateView'>, { urgency: Urgency; parts: Tem
 export type TemplatesView = With<View<'TemplatesView'>, { items: Template[] }>;
 export type TemplateWish = Schemas['TemplateBody'];
 export type TemplateOffer = View<'OfferView'>;
-export type TemplateOffers = With<View<'OffersView'>, { templates: Template[] }>;
+/** A way in which the person passed papers of an issuer before. */
+export type Way = With<View<'WayView'>, Pick<Template, 'parts' | 'term'>>;
+export type TemplateOffers = With<View<'OffersView'>, { templates: Template[]; items: With<View<'OffersOfPaper'>, { past: Way[] }>[] }>;
 /** The same action on several papers, told apart by `action`. */
 export type BulkBody = Schemas['BulkBody'];
 export type BatchBody = Schemas['BatchBody'];

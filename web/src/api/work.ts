@@ -6,9 +6,14 @@ export function getWork(document: string): Promise<WorkView> {
   return send<WorkView>('GET', `/documents/${document}/work`);
 }
 
-/** Does something with a paper; the same key with the same body is done once. */
-export function act(document: string, body: ActionBody, key: string): Promise<WorkView> {
-  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key });
+/** Does something with a paper as it stood at a revision; the same key with the same body is done once. */
+export function act(document: string, body: ActionBody, revision: number | null, key: string): Promise<WorkView> {
+  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key, etag: revision === null ? null : `"${revision}"` });
+}
+
+/** Undoes what one just did to a paper; the revision is the one that the action left. */
+export function undo(document: string, revision: number, key: string): Promise<void> {
+  return send<void>('POST', `/documents/${document}/undo`, { body: { revision }, key });
 }
 
 /** Does the same with several papers; what was done under a key is not done again under it. */

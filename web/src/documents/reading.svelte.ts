@@ -3,6 +3,7 @@ import { getDocument, getPage, listPages } from '../api/documents';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentView, FileView, PageSize, PageText } from '../api/types';
 import type { Ink } from '../ink/desk.svelte';
+import type { Span } from './highlight';
 
 export class Reading {
   paper = $state.raw<DocumentView | null>(null);
@@ -19,16 +20,22 @@ export class Reading {
   texts = $state.raw<ReadonlyMap<number, PageText>>(new Map());
   /** What is written on the pages by hand, once the pen has come. */
   ink = $state.raw<Ink | null>(null);
+  /** Degrees clockwise by which the person turned all pages. */
+  turn = $state(0);
+  /** What was found inside the paper, by page; null while nothing is looked for. */
+  finds = $state.raw<ReadonlyMap<number, readonly Span[]> | null>(null);
+  /** The one place to look at: a find, or a paragraph of the text view. */
+  spot = $state.raw<(Span & { page: number }) | null>(null);
   private readonly asked = new Set<number>();
   /** Which asking for pages was the last: the file may be described anew meanwhile and is still the same one. */
-  private turn = 0;
+  private round = 0;
 
   constructor(readonly id: string) {}
 
   async load(): Promise<void> {
     this.problem = null;
     try {
-      const { data, etag } = await getDocument(this.id);
+      const { data, etag } = await getDocument(this.id, !this.paper);
       this.take(data, etag);
     } catch (cause) {
       this.problem = asProblem(cause);
@@ -62,17 +69,19 @@ export class Reading {
     this.pages = [];
     this.texts = new Map();
     this.asked.clear();
+    this.finds = null;
+    this.spot = null;
     this.pagesProblem = null;
     this.pagesLoading = true;
     const file = this.file;
-    const turn = (this.turn += 1);
+    const round = (this.round += 1);
     try {
       const pages = file && file.state !== 'waiting' && file.state !== 'quarantined' ? await listPages(file.id) : [];
-      if (this.turn === turn) this.pages = pages;
+      if (this.round === round) this.pages = pages;
     } catch (cause) {
-      if (this.turn === turn) this.pagesProblem = asProblem(cause);
+      if (this.round === round) this.pagesProblem = asProblem(cause);
     } finally {
-      if (this.turn === turn) this.pagesLoading = false;
+      if (this.round === round) this.pagesLoading = false;
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import type { DocumentView, InboxItem } from '../api/types';
 import { drafts } from '../messages/drafts';
+import { saidOf } from '../offline/words';
 import { announce } from '../shell/announcer.svelte';
 import { afterActing, nextPaper } from '../work/inbox.svelte';
 import type { Board } from '../work/manner';
@@ -16,7 +17,7 @@ export class DraftActing implements Board<DraftChoice> {
   more = $state(false);
   problem = $state.raw<Problem | null>(null);
   next = $state.raw<InboxItem | null>(null);
-  readonly said = $derived.by(() => (this.working.done ? drafts().draftActed[this.working.done] : null));
+  readonly said = $derived.by(() => (this.working.sent.waits ? saidOf(this.working.sent.waits) : this.working.done ? drafts().draftActed[this.working.done] : null));
 
   /** `present` is told which files belong to the present version: the others are read by going back to theirs. */
   constructor(
@@ -25,7 +26,7 @@ export class DraftActing implements Board<DraftChoice> {
     private readonly changed: () => void,
     present: (files: readonly string[]) => void,
   ) {
-    this.working = new DraftWorking(document, present);
+    this.working = new DraftWorking(document, present, () => this.paper()?.title ?? '');
     void this.working.load();
   }
 

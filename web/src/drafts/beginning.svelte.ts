@@ -61,6 +61,6 @@ export class Beginning {
   private async settle(document: string): Promise<void> {
     const { data } = await getDocument(document);
     const files = data.files.filter(({ contained_in }) => contained_in === null).map(({ id }) => id);
-    await actOnDraft(document, { action: 'add_version', files, note: null }, this.versionKey);
+    await actOnDraft(document, { action: 'add_version', files, note: null }, null, this.versionKey);
   }
 }

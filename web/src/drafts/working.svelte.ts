@@ -4,6 +4,7 @@ import { registerPaper } from '../api/registers';
 import { asProblem, newKey, type Problem } from '../api/send';
 import type { Draft, DraftActionBody, DraftVerb, Registration, RegistrationWish, Task, WorkView } from '../api/types';
 import { follow, getWork } from '../api/work';
+import { Acted } from '../offline/acted.svelte';
 
 /** What may be done, with the task it is about. */
 export interface DraftChoice {
@@ -22,15 +23,20 @@ export class DraftWorking {
   /** What was done last, for the words that say so. */
   done = $state<DraftVerb | null>(null);
   private attempt = { body: '', key: '' };
+  /** What was sent, and what waits for the network. */
+  readonly sent: Acted;
 
   readonly choices = $derived.by<DraftChoice[]>(() => {
     const tasks = this.view?.tasks ?? [];
-    return (this.draft?.actions ?? []).map(({ action, task, open, reason }) => {
+    // What was decided waits for the network: nothing else is decided on top of it.
+    return ((this.sent.waits ? [] : this.draft?.actions) ?? []).map(({ action, task, open, reason }) => {
       return { verb: action, task: tasks.find(({ id }) => id === task) ?? null, open, reason };
     });
   });
 
-  constructor(readonly document: string, private readonly present: (files: readonly string[]) => void = () => {}) {}
+  constructor(readonly document: string, private readonly present: (files: readonly string[]) => void = () => {}, title: () => string = () => '') {
+    this.sent = new Acted(document, title);
+  }
 
   async load(): Promise<void> {
     try {
@@ -58,11 +64,17 @@ export class DraftWorking {
     }
   }
 
-  /** Acts; throws what the server refused. The same attempt sent again keeps its key. */
+  /** Acts; throws what the server refused. Without a network what may wait does so on this device. */
   async act(body: DraftActionBody): Promise<void> {
-    await this.attempted(body, (key) => actOnDraft(this.document, body, key));
-    this.done = body.action;
-    await this.load();
+    this.busy = true;
+    try {
+      const send = (revision: number, key: string) => actOnDraft(this.document, body, revision, key);
+      await this.sent.try(`/drafts/${this.document}/actions`, body, this.view, send);
+      this.done = body.action;
+    } finally {
+      this.busy = false;
+    }
+    if (!this.sent.waits) await this.load();
   }
 
   /** Gives number and date: done by the register. */
@@ -73,6 +85,7 @@ export class DraftWorking {
     return taken;
   }
 
+  /** The same attempt sent again keeps its key. */
   private async attempted<T>(body: unknown, send: (key: string) => Promise<T>): Promise<T> {
     const text = JSON.stringify(body);
     if (this.attempt.body !== text) this.attempt = { body: text, key: newKey() };

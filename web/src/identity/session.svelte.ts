@@ -3,6 +3,7 @@ import { getMe, signIn, signOut } from '../api/identity';
 import { closeLive, openLive } from '../api/live.svelte';
 import { asProblem, whenSignedOut, type Problem } from '../api/send';
 import type { Me } from '../api/types';
+import { afterFirst } from '../shell/first';
 import { go, place } from '../shell/navigation.svelte';
 import { safeReturn, withQuery } from '../shell/route';
 
@@ -16,6 +17,7 @@ class SessionState {
 
 export const session = new SessionState();
 const ACTIVE_KEY = 'congvan.active_at';
+const LEAVING_KEY = 'congvan.leaving';
 const leavers: (() => Promise<void>)[] = [];
 
 /** Registers what must be wiped from this device when the person signs out. */
@@ -36,12 +38,13 @@ export function holds(...roles: string[]): boolean {
 export async function openSession(): Promise<void> {
   session.standing = 'asking';
   try {
+    if (localStorage.getItem(LEAVING_KEY)) await signOut().then(hasLeft);
     enter(await getMe());
     if (idleFor() > (session.me?.lock_after_s ?? Infinity)) lock();
     else touch();
   } catch (cause) {
     const problem = asProblem(cause);
-    if (problem.status === 401) leave();
+    if (problem.status === 401 || localStorage.getItem(LEAVING_KEY)) leave();
     else {
       session.problem = problem;
       session.standing = 'failed';
@@ -53,6 +56,7 @@ export async function openSession(): Promise<void> {
 export async function enterWith(login: string, password: string): Promise<void> {
   const before = session.me?.person.id;
   const me = await signIn(login, password);
+  hasLeft();
   touch();
   enter(me);
   // Somebody else's page must not stay under the lock.
@@ -62,10 +66,16 @@ export async function enterWith(login: string, password: string): Promise<void> 
 
 export async function leaveForGood(): Promise<void> {
   await Promise.allSettled(leavers.map((wipe) => wipe()));
-  await signOut();
+  // Without a network the server hears of it at the next start, before anything else.
+  localStorage.setItem(LEAVING_KEY, '1');
+  await signOut().then(hasLeft, (cause) => {
+    if (asProblem(cause).status) throw cause;
+  });
   closeLive();
   location.assign('/dang-nhap');
 }
+
+const hasLeft = () => localStorage.removeItem(LEAVING_KEY);
 
 export function lock(): void {
   if (session.standing !== 'in') return;
@@ -77,7 +87,7 @@ function enter(me: Me): void {
   session.me = me;
   session.problem = null;
   session.standing = 'in';
-  openLive();
+  void afterFirst.then(() => session.standing === 'in' && openLive());
 }
 
 function leave(): void {

@@ -37,10 +37,16 @@ export const enBulk: Bulk = {
     refused: (n) => `${count(n)} papers were not; those that still wait stay chosen:`,
     cut: 'It was cut off. What was sent is not sent again when you go on.',
     retry: 'Go on with the rest',
-    undo: (n) => `Undo ${count(n)}`,
-    undone: (n) => `The instruction on ${count(n)} papers was taken back.`,
+    undo: (n) => `Take ${count(n)} back`,
+    undone: (n) => `${count(n)} papers are as they were.`,
     undoReason: 'Undone: several papers were distributed at once.',
     empty: 'Nothing is left in this list.',
+  },
+  past: {
+    title: 'As before',
+    filled: (times, of) => `Filled in because you passed ${count(times)} of ${count(of)} recent papers of this sender this way. You can change it.`,
+    times: (times, of) => `${count(times)} of ${count(of)} recent papers of this sender`,
+    clear: 'Clear',
   },
   template: {
     how: 'Offered with an instruction',

@@ -1,15 +1,20 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
 import { enDeadlines } from './en.deadlines';
+import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
 import { enInk } from './en.ink';
 import { enNotices } from './en.notices';
+import { enOffline } from './en.offline';
+import { enReader } from './en.reader';
 import { enReading } from './en.reading';
+import { enViewing } from './en.viewing';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBatches } from './en.batches';
 import { enQuality } from './en.quality';
 import { enBulk } from './en.bulk';
+import { enStates } from './en.states';
 import { enSetup } from './en.setup';
 import { enActs, enWork, enPanel } from './en.work';
 import type { Messages } from './vi';
@@ -62,13 +67,6 @@ export const en: Messages = {
     unreadable: 'Unreadable',
     quarantined: 'Kept apart (secret)',
   },
-  stateHint: {
-    waiting: 'The server will read this paper soon.',
-    read: 'Read; its text can be searched.',
-    not_yet_read: 'A scan without text: found by number, symbol and subject; its text waits for recognition.',
-    unreadable: 'The contents cannot be read. The original is kept as it is.',
-    quarantined: 'Seems to be a state secret: kept apart, neither read nor searched.',
-  },
   urgency: { normal: 'Normal', urgent: 'Urgent', very_urgent: 'Very urgent', flash: 'Flash' },
   direction: { incoming: 'Incoming', outgoing: 'Outgoing' },
   role: {
@@ -77,35 +75,10 @@ export const en: Messages = {
   },
   list: {
     title: 'Papers',
-    filter: 'Filter by reading state',
-    all: 'All',
     fresh: (n) => (n === 1 ? '1 new paper' : `${count(n)} new papers`),
-    empty: 'There is no paper for you yet.',
-    emptyHint: 'Upload a first file, or wait for the clerk to pass one on.',
-    emptyState: 'No paper is in this state.',
     end: 'End of the list.',
     issuerUnknown: 'Issuer unknown',
     issuedOn: (day) => `of ${day}`,
-  },
-  reader: {
-    back: 'Back',
-    pageOf: (page, all) => `Page ${count(page)} of ${count(all)}`,
-    jump: 'Go to page',
-    viewPage: 'Page',
-    viewText: 'Text',
-    view: 'View',
-    zoomIn: 'Larger',
-    zoomOut: 'Smaller',
-    details: 'Details',
-    detailsTitle: 'Details of the paper',
-    pages: 'Pages of the paper',
-    pageImage: (n) => `Picture of page ${n}`,
-    noText: 'There is no text on this page yet.',
-    noPages: 'There is no page to look at.',
-    original: 'Download the original',
-    hits: (n) => `${count(n)} marked on this page`,
-    failedPage: 'The picture of this page did not load, so its text is shown.',
-    file: 'File',
   },
 };
 
@@ -322,9 +295,12 @@ export const enMore: More = {
     thisDevice: 'This device',
     lastSeen: (when) => `last used ${when}`,
     endDevice: 'Sign this device out',
+    delegate: 'Delegate',
     delegations: 'Delegation and absence',
     widenings: 'Rights to confirm',
     templates: 'Templates of instructions',
+    calendar: 'Calendar of due dates',
+    shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
@@ -412,6 +388,6 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk,
   ink: enInk,
 };

@@ -10,6 +10,8 @@ export const enWork: Work = {
   inbox: {
     accepted: 'At work',
     notAccepted: 'Not accepted yet',
+    instruct: 'Waits for your instruction',
+    asksTime: (name) => `${name} asks for more time`,
     title: 'My work',
     boxes: 'Lists of tasks',
     waiting: 'To do',
@@ -30,6 +32,7 @@ export const enWork: Work = {
     end: 'End of the list.',
     choose: 'Choose',
     gone: 'Somebody has dealt with it',
+    unsent: 'Waiting to be sent',
     keys: 'J, K: next, previous · Enter: open · X: choose',
     from: (name) => `from ${name}`,
     behalf: (name, other) => `${name} on behalf of ${other}`,
@@ -59,7 +62,7 @@ export const enWork: Work = {
   },
   outcome: {
     done: 'Done', returned: 'Returned', refused: 'Refused', taken_back: 'Taken back', handed_over: 'Handed over',
-    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', recalled: 'Recalled',
+    granted: 'Agreed', denied: 'Not agreed', dropped: 'Not needed any more', undone: 'Undone', recalled: 'Recalled',
   },
 };
 
@@ -94,6 +97,11 @@ export const enPanel: Panel = {
     next: 'Next task',
     toInbox: 'To my work',
     sending: 'Sending…',
+    swipe: 'Swipe right: accept, read · swipe left: open to act. The same buttons stand in the paper.',
+    undo: 'Undo',
+    undoFor: (words) => `${words} It can be undone for 10 seconds, Ctrl+Z.`,
+    undone: 'Undone. The paper is as it was.',
+    seconds: (n) => `${count(n)} s`,
     notLoaded: 'This part did not load. Check the network, close it and open it again.',
   },
 };
@@ -168,6 +176,7 @@ export const enActs: Acts = {
     due_soon: 'Reminder: a task is due soon',
     overdue: 'A task is overdue',
     escalated: 'An overdue task was told to those above',
+    undone: 'Undone',
   },
   words: {
     instruction: 'Instruction',

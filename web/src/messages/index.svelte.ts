@@ -5,16 +5,21 @@ import type { Acts } from './vi.acts';
 import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
+import type { Desk } from './vi.desk';
 import type { Drafts } from './vi.drafts';
 import type { InkWords } from './vi.ink';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
+import type { Offline } from './vi.offline';
 import type { Panel } from './vi.panel';
 import type { Quality } from './vi.quality';
+import type { ReaderWords } from './vi.reader';
 import type { ReadingWords } from './vi.reading';
 import type { Registers } from './vi.registers';
 import type { Rights } from './vi.rights';
 import type { Setup } from './vi.setup';
+import type { States } from './vi.states';
+import type { Viewing } from './vi.viewing';
 import type { Work } from './vi.work';
 
 export type Language = 'vi' | 'en';
@@ -22,7 +27,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk;
   ink: InkWords;
 };
 

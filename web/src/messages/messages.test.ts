@@ -1,28 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { en, later } from './en';
-import { clock, day, fullMoment, moment, parseDay, size, took } from './format';
+import { day, fullMoment, moment } from './format';
+import { clock, parseDay, size, took } from './measures';
 import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
 import { viActs } from './vi.acts';
 import { viDeadlines } from './vi.deadlines';
+import { viDesk } from './vi.desk';
 import { viDrafts } from './vi.drafts';
 import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
 import { viInk } from './vi.ink';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
+import { viOffline } from './vi.offline';
 import { viPanel } from './vi.panel';
 import { viQuality } from './vi.quality';
+import { viReader } from './vi.reader';
 import { viReading } from './vi.reading';
 import { viRegisters } from './vi.registers';
 import { viRights } from './vi.rights';
 import { viSetup } from './vi.setup';
+import { viStates } from './vi.states';
+import { viViewing } from './vi.viewing';
 import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk,
   ink: viInk,
 };
 

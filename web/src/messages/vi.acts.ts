@@ -104,6 +104,7 @@ export const viActs = {
     due_soon: 'Nhắc việc sắp đến hạn',
     overdue: 'Việc đã quá hạn',
     escalated: 'Việc quá hạn được báo lên trên',
+    undone: 'Đã hoàn tác',
   },
   words: {
     instruction: 'Ý kiến chỉ đạo',

@@ -217,9 +217,12 @@ export const viMore = {
     thisDevice: 'Máy này',
     lastSeen: (when: string) => `dùng lần cuối ${when}`,
     endDevice: 'Đăng xuất máy này khỏi tài khoản',
+    delegate: 'Ủy quyền',
     delegations: 'Ủy quyền, thay khi vắng',
     widenings: 'Chờ xác nhận mở rộng quyền',
     templates: 'Mẫu bút phê',
+    calendar: 'Lịch hạn xử lý',
+    shortcuts: 'Phím tắt',
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {

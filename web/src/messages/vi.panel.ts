@@ -34,6 +34,11 @@ export const viPanel = {
     next: 'Việc tiếp theo',
     toInbox: 'Về việc của tôi',
     sending: 'Đang gửi…',
+    swipe: 'Vuốt sang phải: nhận việc, đã đọc · vuốt sang trái: mở để xử lý. Các nút này cũng có trong văn bản.',
+    undo: 'Hoàn tác',
+    undoFor: (words: string) => `${words} Có thể hoàn tác trong 10 giây, Ctrl+Z.`,
+    undone: 'Đã hoàn tác. Văn bản trở lại như trước.',
+    seconds: (n: number) => `${count(n)} s`,
     notLoaded: 'Chưa tải được phần này. Hãy kiểm tra mạng, đóng rồi mở lại.',
   },
 };

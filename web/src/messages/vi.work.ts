@@ -6,6 +6,8 @@ export const viWork = {
   inbox: {
     accepted: 'Đang làm',
     notAccepted: 'Chưa nhận',
+    instruct: 'Chờ bạn bút phê',
+    asksTime: (name: string) => `${name} xin gia hạn`,
     title: 'Việc của tôi',
     boxes: 'Danh sách việc',
     waiting: 'Cần xử lý',
@@ -26,6 +28,7 @@ export const viWork = {
     end: 'Đã hết danh sách.',
     choose: 'Chọn',
     gone: 'Đã có người xử lý',
+    unsent: 'Chờ gửi',
     keys: 'J, K: việc sau, việc trước · Enter: mở · X: chọn',
     from: (name: string) => `từ ${name}`,
     behalf: (name: string, other: string) => `${name} thay mặt ${other}`,
@@ -83,6 +86,7 @@ export const viWork = {
     granted: 'Đã đồng ý',
     denied: 'Không đồng ý',
     dropped: 'Không cần nữa',
+    undone: 'Đã hoàn tác',
     recalled: 'Đã bị thu hồi',
   },
 };

@@ -38,8 +38,12 @@ function read(): void {
   place.query = location.search.slice(1);
 }
 
+/** The addresses of the papers of the list last left, in its order. */
+export let trail: string[] = [];
+
 /** Where the person leaves from: how far down, and from which link. */
 function rememberPlace(): void {
+  if (place.route.name !== 'reader') trail = Array.from(document.querySelectorAll('main a[href^="/vb/"]'), (link) => link.getAttribute('href')!);
   const link = document.activeElement?.getAttribute('href') ?? undefined;
   history.replaceState({ scroll: scrollY, link }, '');
 }

@@ -2,7 +2,7 @@
 
 export type RouteName =
   | 'signIn' | 'work' | 'registering' | 'registers' | 'drafts' | 'newDraft' | 'compare' | 'issuing' | 'late'
-  | 'list' | 'upload' | 'batches' | 'quality' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
+  | 'list' | 'waiting' | 'upload' | 'batches' | 'quality' | 'search' | 'reader' | 'me' | 'notices' | 'delegations' | 'widenings' | 'bookSetup' | 'admin'
   | 'notFound';
 
 export interface Route {
@@ -26,7 +26,9 @@ const PATTERNS: readonly [string, RouteName][] = [
   ['/di/cho-so', 'issuing'],
   ['/tre-han', 'late'],
   ['/thong-ke', 'late'],
+  ['/lich', 'late'],
   ['/van-ban', 'list'],
+  ['/cho-gui', 'waiting'],
   ['/dang-nhap', 'signIn'],
   ['/tai-len', 'upload'],
   ['/quet', 'batches'],

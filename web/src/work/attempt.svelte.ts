@@ -15,7 +15,7 @@ export class Attempt {
       return true;
     } catch (cause) {
       this.problem = asProblem(cause);
-      if (this.problem.status === 403 || this.problem.status === 409) void this.paper.load();
+      if ([403, 409, 412].includes(this.problem.status)) void this.paper.load();
       return false;
     }
   }

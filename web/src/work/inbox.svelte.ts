@@ -1,6 +1,7 @@
 // The lists of tasks: keyset pages, kept while one reads a paper, never moving by themselves.
 import { countInbox, listInbox } from '../api/work';
 import { asProblem, type Problem } from '../api/send';
+import { noted } from '../offline/noted.svelte';
 import type { InboxBox, InboxCount, InboxItem, TaskKind } from '../api/types';
 
 const PAGE = 50;
@@ -108,5 +109,5 @@ export async function afterActing(): Promise<void> {
 /** The paper of the first task that waits for the person, other than the one just dealt with. */
 export function nextPaper(than: string): InboxItem | null {
   const list = lists.get('waiting ') ?? null;
-  return list?.items.find(({ document, task }) => document.id !== than && !list.gone.has(task.id)) ?? null;
+  return list?.items.find(({ document, task }) => document.id !== than && !list.gone.has(task.id) && !noted.documents.has(document.id)) ?? null;
 }

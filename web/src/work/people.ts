@@ -52,5 +52,5 @@ export function arranged(
   };
   const found = all.filter((one) => matches(one, typed));
   return found.toSorted((a, b) =>
-    place(a, prefer, own) - place(b, prefer, own) || lately(a) - lately(b) || a.name.localeCompare(b.name, 'vi'));
+    (typed === '' ? lately(a) - lately(b) : 0) || place(a, prefer, own) - place(b, prefer, own) || lately(a) - lately(b) || a.name.localeCompare(b.name, 'vi'));
 }

@@ -40,6 +40,13 @@ export function workdayAfter(from: string, n: number, calendar: Workdays): strin
   return new Date(at).toISOString().slice(0, 10);
 }
 
+/** The next Friday after a day, where it is worked on. */
+export function fridayAfter(from: string, calendar: Workdays): string | null {
+  const ahead = (5 - new Date(from).getUTCDay() + 7) % 7 || 7;
+  const friday = new Date(Date.parse(from) + ahead * DAY_MS).toISOString().slice(0, 10);
+  return isWorked(friday, calendar) ? friday : null;
+}
+
 /** When the office closes on a day. */
 export function closing(day: string, calendar: Workdays): string {
   return calendar.kinds.get(day) === 'half_day' ? calendar.noon : calendar.end;

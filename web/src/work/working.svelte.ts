@@ -1,6 +1,7 @@
 // How far a paper is, with what the person may do now; one for each paper being read.
 import { act, follow, getWork } from '../api/work';
-import { asProblem, newKey, type Problem } from '../api/send';
+import { asProblem, type Problem } from '../api/send';
+import { Acted } from '../offline/acted.svelte';
 import type { ActionBody, Task, Verb, WorkAction, WorkView } from '../api/types';
 
 /** What may be done, with the task it is about. */
@@ -17,16 +18,20 @@ export class Working {
   busy = $state(false);
   /** What was done last, for the words that say so. */
   done = $state<Verb | null>(null);
-  private attempt = { body: '', key: '' };
+  /** What was sent, and what waits for the network. */
+  readonly sent: Acted;
 
   readonly choices = $derived.by<Choice[]>(() => {
     const { tasks = [], actions = [] } = this.view ?? {};
-    return actions.map(({ action, task, open, reason }: WorkAction) => {
+    // What was decided waits for the network: nothing else is decided on top of it.
+    return (this.sent.waits ? [] : actions).map(({ action, task, open, reason }: WorkAction) => {
       return { verb: action, task: tasks.find(({ id }) => id === task) ?? null, open, reason };
     });
   });
 
-  constructor(readonly document: string) {}
+  constructor(readonly document: string, title: () => string = () => '') {
+    this.sent = new Acted(document, title);
+  }
 
   async load(): Promise<void> {
     try {
@@ -47,14 +52,12 @@ export class Working {
     }
   }
 
-  /** Acts; throws what the server refused. The same attempt sent again keeps its key. */
+  /** Acts; throws what the server refused. Without a network the decision waits on this device. */
   async act(body: ActionBody): Promise<void> {
-    const text = JSON.stringify(body);
-    if (this.attempt.body !== text) this.attempt = { body: text, key: newKey() };
     this.busy = true;
     try {
-      this.view = await act(this.document, body, this.attempt.key);
-      this.attempt = { body: '', key: '' };
+      const taken = await this.sent.try(`/documents/${this.document}/actions`, body, this.view, (revision, key) => act(this.document, body, revision, key));
+      if (taken) this.view = taken;
       this.done = body.action;
     } finally {
       this.busy = false;

@@ -145,8 +145,8 @@ async function fiveAtOnce(page, { ids, subjects, deputy }) {
   await bar(page).getByRole('link', { name: subjects[2] }).waitFor();
   await picture(page, 'desk-bulk-result');
   await audit(page, 'bulk result');
-  await bar(page).getByRole('button', { name: `Hoàn tác ${FIVE - 1}` }).click();
-  await bar(page).getByText(`Đã thu hồi ý kiến của ${FIVE - 1} văn bản.`).waitFor();
+  await bar(page).getByRole('button', { name: /^Hoàn tác/ }).click();
+  await bar(page).getByText(`Đã đưa ${FIVE - 1} văn bản về như trước.`).waitFor();
   await bar(page).getByRole('button', { name: 'Xong' }).click();
   await page.locator('.tasks a', { hasText: subjects[0] }).waitFor();
 }

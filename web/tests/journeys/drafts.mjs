@@ -1,7 +1,8 @@
 // A letter goes out: the specialist drafts and asks, the head sends it back once and then approves, the office checks
 // the form, the leader approves on his phone in three taps, the clerk numbers and sends it by keyboard.
 import { readFile } from 'node:fs/promises';
-import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
+import { audit, check, checkFaults, counted, openPage, picture, signIn } from './office.mjs';
+import { openTask } from './work.mjs';
 
 const DRAFTER = process.env.CONGVAN_SPECIALIST ?? 'cv.luc.anphu';
 const ASKED = process.env.CONGVAN_ASKED ?? 'cv.binh.anphu';
@@ -26,17 +27,11 @@ function freshDraft() {
   };
 }
 
-/** Counts the taps of a way on the phone. */
-function counting() {
-  const counted = { taps: 0, tap: async (locator) => { counted.taps += 1; await locator.tap(); } };
-  return counted;
-}
-
 const bar = (page) => page.getByRole('region', { name: 'Xử lý' });
-const beside = (page) => page.getByLabel('Chi tiết văn bản');
+export const beside = (page) => page.getByLabel('Chi tiết văn bản');
 
 /** Number and symbol are made of abbreviations: an office that has none yet gets them. */
-async function abbreviate(browser) {
+export async function abbreviate(browser) {
   const page = await openPage(browser, 'desk');
   await signIn(page, ADMINISTRATOR);
   await page.evaluate(async () => {
@@ -81,7 +76,7 @@ async function ask(page) {
   await beside(page).getByText('Đã gửi xin ý kiến.').waitFor();
 }
 
-async function submit(page) {
+export async function submit(page) {
   await beside(page).getByRole('button', { name: 'Trình duyệt' }).click();
   const sheet = page.getByRole('dialog', { name: 'Trình duyệt' });
   await sheet.getByLabel('Quy trình trình ký').waitFor();
@@ -94,17 +89,8 @@ async function submit(page) {
   await beside(page).getByText('Đã trình.').waitFor();
 }
 
-/** From the list of tasks into the paper: the first tap. */
-async function openTask(page, subject, hand) {
-  await page.goto('/viec');
-  const row = page.locator('.tasks a', { hasText: subject }).first();
-  await row.waitFor();
-  await hand.tap(row);
-  await page.locator('[data-page]').first().waitFor();
-}
-
 async function opine(page, { subject }) {
-  await openTask(page, subject, counting());
+  await openTask(page, subject);
   await bar(page).getByRole('button', { name: 'Góp ý' }).tap();
   const sheet = page.getByRole('dialog', { name: 'Góp ý' });
   await sheet.getByRole('button', { name: 'Không đồng ý' }).tap();
@@ -119,16 +105,16 @@ async function opine(page, { subject }) {
 
 /** Task, «Thêm», «Trả lại», «Gửi»: four taps, the likeliest reason stands there already. */
 async function giveBack(page, { subject }) {
-  const hand = counting();
-  await openTask(page, subject, hand);
-  await hand.tap(bar(page).getByRole('button', { name: 'Thêm', exact: true }));
-  await hand.tap(page.getByRole('dialog', { name: 'Xử lý' }).getByRole('button', { name: 'Trả lại' }));
+  const hand = await counted(page);
+  await openTask(page, subject);
+  await bar(page).getByRole('button', { name: 'Thêm', exact: true }).tap();
+  await page.getByRole('dialog', { name: 'Xử lý' }).getByRole('button', { name: 'Trả lại' }).tap();
   const sheet = page.getByRole('dialog', { name: 'Trả lại' });
   await sheet.getByRole('textbox', { name: 'Lý do' }).waitFor();
   await page.waitForTimeout(300);
   await picture(page, 'drafts-phone-return');
   await audit(page, 'returning');
-  await hand.tap(sheet.getByRole('button', { name: 'Gửi', exact: true }));
+  await sheet.getByRole('button', { name: 'Gửi', exact: true }).tap();
   await bar(page).getByText('Đã trả lại.').waitFor();
   check(hand.taps === 4, `returning takes 4 taps, not ${hand.taps}`);
 }
@@ -169,17 +155,17 @@ async function compare(page) {
 
 /** Task, the action, the same word on the sheet that says what is approved: three taps. */
 async function approve(page, { subject, second }, name, shot) {
-  const hand = counting();
-  await openTask(page, subject, hand);
+  const hand = await counted(page);
+  await openTask(page, subject);
   await page.locator('[data-page]').getByText('350 triệu').first().waitFor();
-  await hand.tap(bar(page).getByRole('button', { name }));
+  await bar(page).getByRole('button', { name }).tap();
   const sheet = page.getByRole('dialog', { name });
   await sheet.getByText('Bạn duyệt bản 2').waitFor();
   await sheet.getByText(second.name).waitFor();
   await page.waitForTimeout(300);
   await picture(page, `drafts-phone-${shot}`);
   await audit(page, name);
-  await hand.tap(sheet.getByRole('button', { name }));
+  await sheet.getByRole('button', { name }).tap();
   await bar(page).getByText('Đã duyệt.').waitFor();
   check(hand.taps === 3, `${name} takes 3 taps, not ${hand.taps}`);
 }
@@ -271,7 +257,7 @@ async function goesOut(browser) {
 }
 
 /** A draft as it is typed, with room for number and date. */
-const typed = async (subject) => ({
+export const typed = async (subject) => ({
   name: `du-thao-${subject.slice(-6)}.pdf`,
   mimeType: 'application/pdf',
   buffer: await readFile(new URL('../../../tests/data/drafts/blank.pdf', import.meta.url)),
@@ -309,7 +295,7 @@ async function goOnWithout(page) {
 }
 
 /** Number, issue and recipients on the paper itself. */
-async function issueBeside(page) {
+export async function issueBeside(page) {
   await beside(page).getByRole('button', { name: 'Cấp số' }).click();
   const sheet = page.getByRole('dialog', { name: 'Cấp số' });
   await sheet.getByLabel('Đơn vị soạn thảo').selectOption({ label: 'Phòng Kinh tế' });
@@ -352,6 +338,19 @@ async function recall(page) {
   await audit(page, 'a recalled paper');
 }
 
+/** Whoever is asked opens the draft and approves it; a finger that trembles approves once. */
+export async function approveAtOnce(page, subject, name) {
+  await openTask(page, subject);
+  await bar(page).getByRole('button', { name }).tap();
+  await page.getByRole('dialog', { name }).getByRole('button', { name }).dblclick();
+  await bar(page).getByText('Đã duyệt.').waitFor();
+}
+
+export async function openToIssue(page, subject) {
+  await page.goto('/viec?nhom=phat-hanh');
+  await page.locator('.tasks a', { hasText: subject }).first().click();
+}
+
 async function answersAndRecalls(browser) {
   const draft = freshDraft();
   await abbreviate(browser);
@@ -365,16 +364,10 @@ async function answersAndRecalls(browser) {
   await signIn(office, OFFICE);
   const leader = await openPage(browser, 'phone');
   await signIn(leader, LEADER);
-  for (const [page, name] of [[office, 'Duyệt nội dung'], [office, 'Duyệt thể thức'], [leader, 'Ký duyệt']]) {
-    await openTask(page, draft.subject, counting());
-    await bar(page).getByRole('button', { name }).tap();
-    const button = page.getByRole('dialog', { name }).getByRole('button', { name });
-    // A finger that trembles approves once.
-    await button.dblclick();
-    await bar(page).getByText('Đã duyệt.').waitFor();
-  }
-  await clerk.goto('/viec?nhom=phat-hanh');
-  await clerk.locator('.tasks a', { hasText: draft.subject }).first().click();
+  await approveAtOnce(office, draft.subject, 'Duyệt nội dung');
+  await approveAtOnce(office, draft.subject, 'Duyệt thể thức');
+  await approveAtOnce(leader, draft.subject, 'Ký duyệt');
+  await openToIssue(clerk, draft.subject);
   await issueBeside(clerk);
   const id = new URL(clerk.url()).pathname.split('/').at(-1);
   const shown = await clerk.evaluate(async (paper) => (await fetch(`/api/v1/drafts/${paper}`)).json(), id);

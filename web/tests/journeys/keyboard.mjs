@@ -7,7 +7,8 @@ async function keyboardOnly(browser) {
   const page = await openPage(browser, 'desk');
   await signIn(page);
   await page.keyboard.press('/');
-  check(await page.evaluate(() => document.activeElement?.matches('input[data-search]')), 'the slash puts the cursor in the search box');
+  // Fails by the time limit where the slash does not put the cursor in the search box.
+  await page.waitForFunction(() => document.activeElement?.matches('input[data-search]'));
   await page.keyboard.type(WORDS, { delay: 30 });
   await page.keyboard.press('Enter');
   await page.getByTestId('figure').waitFor();
@@ -32,7 +33,7 @@ async function keyboardOnly(browser) {
   await page.locator('article h2 a').first().waitFor();
   check(new URL(page.url()).searchParams.get('q') === WORDS, 'the back button shows the same search');
   await page.keyboard.press('Control+k');
-  check(await page.evaluate(() => document.activeElement?.matches('input[data-search]')), 'Ctrl-K puts the cursor in the search box');
+  await page.waitForFunction(() => document.activeElement?.matches('dialog[open] input[role=combobox]'));
   checkFaults(page);
 }
 

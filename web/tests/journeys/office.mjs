@@ -57,6 +57,21 @@ export async function picture(page, name) {
   await page.screenshot({ path: new URL(`${name}.png`, PICTURES).pathname });
 }
 
+/** A screen as it stands: axe in both themes, a picture at both sizes. */
+export async function look(page, name) {
+  const own = page.viewportSize();
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    await audit(page, `${name}, ${colorScheme}`);
+  }
+  for (const [size, { viewport }] of Object.entries(SIZES).toSorted(([, a]) => (a.viewport.width === own.width ? 1 : -1))) {
+    await page.setViewportSize(viewport);
+    await page.waitForTimeout(300);
+    await picture(page, `${size}-${name}`);
+  }
+}
+
 /** What stood on every page when a journey failed. */
 export async function lastSights(browser, name) {
   const pages = browser.contexts().flatMap((context) => context.pages());
@@ -86,4 +101,40 @@ export function check(holds, message) {
 /** Fails when the page threw, broke the content policy or failed an audit on the way. */
 export function checkFaults(page) {
   check(page.faults.length === 0, `faults of the page:\n${page.faults.join('\n')}`);
+}
+
+/**
+ * Counts what a person's hand does on that page from now on: taps on the screen or with the mouse, and keys (Ctrl+Enter
+ * are two). What is typed in place of what was read wrongly stands apart, as corrections.
+ */
+export async function counted(page) {
+  if (!page.hand) await watchHand(page);
+  page.hand = { taps: 0, keys: 0, corrections: 0 };
+  return page.hand;
+}
+
+async function watchHand(page) {
+  await page.exposeBinding('countTap', () => (page.hand.taps += 1));
+  const watch = () => addEventListener('pointerdown', ({ isTrusted }) => isTrusted && globalThis.countTap(), { capture: true });
+  await page.addInitScript(watch);
+  await page.evaluate(watch);
+  const { keyboard } = page;
+  const [press, type] = [keyboard.press.bind(keyboard), keyboard.type.bind(keyboard)];
+  keyboard.press = (keys, options) => {
+    const pressed = keys.split(/(?<=.)[+]/).length;
+    if (keys === 'Control+a') page.hand.corrections += pressed;
+    else page.hand.keys += pressed;
+    return press(keys, options);
+  };
+  keyboard.type = (text, options) => {
+    page.hand.corrections += Array.from(text).length;
+    return type(text, options);
+  };
+}
+
+/** Prints `[what, counted, limit]` as a table and fails when one is above its limit. */
+export function checkLimits(rows) {
+  for (const [what, value, limit] of rows) console.log(`      ${what.padEnd(44)} ${String(value).padStart(8)}  (limit ${limit})`);
+  const over = rows.filter(([, value, limit]) => value > limit).map(([what, value, limit]) => `${what}: ${value}, limit ${limit}`);
+  check(over.length === 0, `above the limit:\n${over.join('\n')}`);
 }

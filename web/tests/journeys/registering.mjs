@@ -6,7 +6,7 @@ import { drawn, expectForm, letterOf, scanned, scanOf, settle } from './letters.
 const READ_MS = 90_000;
 
 /** A letter that no other run has sent. */
-function freshLetter() {
+export function freshLetter() {
   const number = String(Date.now()).slice(-5);
   const fields = {
     code: `${number}/STC-NS`, issued_on: '20/11/2026', issuer: 'Sở Tài chính', subject: `rà soát đợt ${number} các hồ chứa trước mùa lũ`, signer: 'Trần Văn Minh',
@@ -16,11 +16,11 @@ function freshLetter() {
 }
 
 /** With a text layer, or as a scan that has to be recognised. */
-async function fileOf(browser, { html, name }, asScan = false) {
+export async function fileOf(browser, { html, name }, asScan = false) {
   return asScan ? scanOf([await scanned(browser, html)], `${name}.pdf`) : drawn(browser, html, name);
 }
 
-async function upload(page, file) {
+export async function upload(page, file) {
   await page.goto('/tai-len');
   await page.getByTestId('files').setInputFiles(file);
   const row = page.locator('.upload', { hasText: file.name }).first();

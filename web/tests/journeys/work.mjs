@@ -42,7 +42,7 @@ async function register(page, paper, id) {
   await page.locator('#noi-dung').getByText(`Đã vào sổ số ${expected},`).waitFor();
 }
 
-async function openTask(page, title) {
+export async function openTask(page, title) {
   await page.goto('/viec');
   const row = page.locator('.tasks a', { hasText: title }).first();
   await row.waitFor();
@@ -55,6 +55,10 @@ async function instruct(page, { subject }) {
   const bar = page.getByRole('region', { name: 'Xử lý' });
   await bar.getByRole('button', { name: 'Bút phê' }).click();
   let sheet = page.getByRole('dialog', { name: 'Bút phê' });
+  await sheet.getByRole('button', { name: /^Phòng Kinh tế/ }).waitFor();
+  // Where the leader's own past fills the sheet, this instruction begins from nothing all the same.
+  const filled = sheet.getByRole('button', { name: 'Bỏ điền sẵn' });
+  if ((await filled.count()) > 0) await filled.click();
   await sheet.getByRole('button', { name: 'Giao chủ trì tham mưu, trả lời đúng hạn.' }).click();
   await sheet.getByRole('button', { name: 'Đóng' }).click();
   await bar.getByRole('button', { name: 'Bút phê' }).click();
@@ -76,7 +80,7 @@ async function instruct(page, { subject }) {
 }
 
 /** J, Enter, B, Ctrl+Enter: the head of unit assigns on without the mouse. */
-async function assignOn(page, { subject }) {
+export async function assignOn(page, { subject }) {
   await page.goto('/viec');
   await page.locator('.tasks a', { hasText: subject }).waitFor();
   for (let presses = 0; presses < 60; presses += 1) {

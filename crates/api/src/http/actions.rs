@@ -14,7 +14,7 @@ use workflow::{DocumentId, PersonId, PositionId, Refusal, TaskId, UnitId};
 use super::State;
 use super::caller::Signed;
 use super::dates::ByBody;
-use super::input::{Ids, Sent};
+use super::input::{Ids, IfMatch, Sent};
 use super::problem::Problem;
 use super::work::WorkView;
 use crate::error::{OpError, Result as Answer};
@@ -288,19 +288,30 @@ pub fn parts_of(parts: Vec<PartBody>) -> Result<Vec<Assignment>, Refusal> {
     parts.into_iter().map(Assignment::try_from).collect()
 }
 
-/// Do something with an incoming paper; answers how far it is then.
+/// Do something with an incoming paper; answers how far it is then. With `If-Match`, the revision of the
+/// work that the caller saw, only if nobody has acted since.
 #[utoipa::path(post, path = "/documents/{id}/actions", tag = "work", params(("id" = String, Path)),
     request_body = ActionBody,
-    responses((status = 200, body = WorkView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = WorkView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 412, body = Problem)))]
 pub async fn act(
     Shared(state): Shared<State>,
     signed: Signed,
     Ids(id): Ids<DocumentId>,
+    seen: Option<IfMatch>,
     sent: Sent<ActionBody>,
 ) -> Answer<Json<WorkView>> {
     let once = sent.once(signed.caller().person);
     let action = Action::try_from(sent.body).map_err(OpError::Invalid)?;
-    work::act(&state.app, signed.caller(), id, &action, once.as_ref()).await?;
+    let seen = seen.map(|IfMatch(revision)| revision);
+    work::act(
+        &state.app,
+        signed.caller(),
+        (id, seen),
+        &action,
+        once.as_ref(),
+    )
+    .await?;
     let shown = work::show(&state.app, signed.caller(), id).await?;
     Ok(Json(shown.into()))
 }

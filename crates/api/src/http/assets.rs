@@ -1,5 +1,7 @@
 //! The web app, embedded. Names with a hash live for ever, pages are asked for again.
 
+use std::collections::HashMap;
+
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -10,13 +12,32 @@ use rust_embed::RustEmbed;
 #[exclude = ".vite/*"]
 struct Web;
 
+/// Whether a path names a file; any other is a screen of the app.
+pub fn is_file(uri: &Uri) -> bool {
+    let name = uri.path().rsplit('/').next();
+    name.is_some_and(|name| name.contains('.'))
+}
+
+/// The page of the app, where it is part of this build.
+pub fn page() -> Option<String> {
+    let file = Web::get("index.html")?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// The files that a first screen imports, by the name of the screen, as the build of the app wrote them down.
+pub fn named_beforehand(screen: &str) -> Vec<String> {
+    let written = Web::get("opening.json");
+    let screens: Option<HashMap<String, Vec<String>>> =
+        written.and_then(|file| serde_json::from_slice(&file.data).ok());
+    screens
+        .and_then(|mut screens| screens.remove(screen))
+        .unwrap_or_default()
+}
+
 /// Serves a file of the app, or its page for any other path of the app.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let is_file = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.contains('.'));
+    let is_file = is_file(uri);
     let name = if is_file { path } else { "index.html" };
     let accepts_brotli = headers
         .get(header::ACCEPT_ENCODING)

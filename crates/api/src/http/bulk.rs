@@ -28,6 +28,8 @@ pub enum BatchBody {
     Submit { to: Party, note: Option<String> },
     /// Take back everything that the instruction of each item gave, while nobody has acted on it.
     TakeBack { reason: String },
+    /// Undo what was just done; each item names the revision that it left.
+    Undo,
 }
 
 impl TryFrom<BatchBody> for Batch {
@@ -40,6 +42,7 @@ impl TryFrom<BatchBody> for Batch {
             BatchBody::MarkRead => Batch::MarkRead,
             BatchBody::Submit { to, note } => Batch::Submit(to.into(), note),
             BatchBody::TakeBack { reason } => Batch::TakeBack(reason),
+            BatchBody::Undo => Batch::Undo,
         })
     }
 }
@@ -54,6 +57,8 @@ pub struct TargetBody {
     task: Option<TaskId>,
     /// Of `distribute_by_template`.
     template: Option<ChosenTemplate>,
+    /// Of `undo`.
+    revision: Option<i64>,
 }
 
 /// A template as it was seen.
@@ -83,6 +88,8 @@ pub struct BulkItem {
     code: Option<&'static str>,
     /// Why not, as a sentence.
     reason: Option<String>,
+    /// The revision by which it can be undone for a moment.
+    undo: Option<i64>,
 }
 
 impl From<Told> for BulkItem {
@@ -94,6 +101,7 @@ impl From<Told> for BulkItem {
             done: refusal.is_none(),
             code: refusal.as_ref().map(|refusal| refusal.code),
             reason: refusal.as_ref().map(sentence),
+            undo: one.undo,
         }
     }
 }
@@ -122,6 +130,7 @@ pub async fn act_on_all(
         document: item.document,
         task: item.task,
         template: item.template.map(|one| (one.id, one.revision)),
+        revision: item.revision,
     });
     let targets: Vec<_> = targets.collect();
     let caller = signed.caller();

@@ -16,6 +16,7 @@ use crate::ops::identity::{Credential, Resolved, resolve};
 pub const COOKIE: &str = "congvan_session";
 
 /// A request of somebody signed in; extracting it is what every route but a few demands.
+#[derive(Clone)]
 pub struct Signed(pub Resolved);
 
 impl Signed {

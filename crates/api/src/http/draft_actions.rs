@@ -14,7 +14,7 @@ use super::actions::Party;
 use super::caller::Signed;
 use super::dates::ByBody;
 use super::drafts::DraftView;
-use super::input::{Ids, Sent};
+use super::input::{Ids, IfMatch, Sent};
 use super::problem::Problem;
 use crate::error::{OpError, Result};
 use crate::ops::outgoing::{self, Wish};
@@ -168,20 +168,30 @@ impl TryFrom<DraftActionBody> for Wish {
     }
 }
 
-/// Do something with an outgoing paper; answers how far it is then.
+/// Do something with an outgoing paper; answers how far it is then. With `If-Match`, the revision of the
+/// work that the caller saw, only if nobody has acted since.
 #[utoipa::path(post, path = "/drafts/{id}/actions", tag = "outgoing", params(("id" = String, Path)),
     request_body = DraftActionBody,
     responses((status = 200, body = DraftView), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem)))]
+        (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn act_on_draft(
     Shared(state): Shared<State>,
     signed: Signed,
     Ids(id): Ids<DocumentId>,
+    seen: Option<IfMatch>,
     sent: Sent<DraftActionBody>,
 ) -> Result<Json<DraftView>> {
     let once = sent.once(signed.caller().person);
     let wish = Wish::try_from(sent.body).map_err(OpError::Invalid)?;
-    outgoing::act(&state.app, signed.caller(), id, &wish, once.as_ref()).await?;
+    let seen = seen.map(|IfMatch(revision)| revision);
+    outgoing::act(
+        &state.app,
+        signed.caller(),
+        (id, seen),
+        &wish,
+        once.as_ref(),
+    )
+    .await?;
     let shown = outgoing::show(&state.app, signed.caller(), id).await?;
     Ok(Json(shown.into()))
 }

@@ -11,6 +11,7 @@ use workflow::SessionId;
 use workflow::access::Role;
 use workflow::delegation::may_give;
 use workflow::documents::may_capture;
+use workflow::identity::SESSION_LIFETIME;
 use workflow::registers::may_define;
 use workflow::widening::may_decide_some;
 
@@ -126,8 +127,9 @@ pub async fn sign_in(
         ""
     };
     let cookie = format!(
-        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}",
-        signed_in.secret
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+        signed_in.secret,
+        SESSION_LIFETIME.whole_seconds()
     );
     Ok(with_cookie(Json(view).into_response(), &cookie))
 }

@@ -3,7 +3,7 @@
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
@@ -20,7 +20,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> 
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match Path::<T>::from_request_parts(parts, state).await {
+        match <Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(Path(ids)) => Ok(Ids(ids)),
             Err(_) => Err(response(
                 StatusCode::NOT_FOUND,
@@ -33,14 +33,20 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> 
 /// A query string; lists are written by repeating a name.
 pub struct Params<T>(pub T);
 
+impl<T: DeserializeOwned> Params<T> {
+    /// What the query of an address says.
+    pub fn of(uri: &Uri) -> Result<Self, Response> {
+        serde_html_form::from_str(uri.query().unwrap_or_default())
+            .map(Params)
+            .map_err(|error| malformed(&error.to_string()))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let text = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(text)
-            .map(Params)
-            .map_err(|error| malformed(&error.to_string()))
+        Params::of(&parts.uri)
     }
 }
 
@@ -124,28 +130,42 @@ fn malformed(what: &str) -> Response {
     )
 }
 
-/// The revision of `If-Match: "n"`; an edit without it is refused (RFC 6585 section 3).
+/// The revision of `If-Match: "n"`. An edit without it is refused (RFC 6585 section 3); where it may be
+/// missing, `Option<IfMatch>` is taken.
 pub struct IfMatch(pub i64);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else {
-            let refusal = Refusal::new("http.precondition_required");
-            return Err(response(StatusCode::PRECONDITION_REQUIRED, refusal));
-        };
-        value
-            .to_str()
-            .ok()
-            .and_then(|text| {
-                text.trim()
-                    .trim_start_matches("W/")
-                    .trim_matches('"')
-                    .parse()
-                    .ok()
-            })
-            .map(IfMatch)
-            .ok_or_else(|| malformed("If-Match"))
+        let refusal = || Refusal::new("http.precondition_required");
+        revision(&parts.headers)?
+            .ok_or_else(|| response(StatusCode::PRECONDITION_REQUIRED, refusal()))
     }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for IfMatch {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Response> {
+        revision(&parts.headers)
+    }
+}
+
+fn revision(headers: &HeaderMap) -> Result<Option<IfMatch>, Response> {
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    value
+        .to_str()
+        .ok()
+        .and_then(|text| {
+            text.trim()
+                .trim_start_matches("W/")
+                .trim_matches('"')
+                .parse()
+                .ok()
+        })
+        .map(|revision| Some(IfMatch(revision)))
+        .ok_or_else(|| malformed("If-Match"))
 }

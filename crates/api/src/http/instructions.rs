@@ -10,7 +10,7 @@ use workflow::access::Principal;
 use workflow::calendar::Term;
 use workflow::documents::Urgency;
 use workflow::work::TaskKind;
-use workflow::work::instructions::{Recipient, Template, TemplatePart};
+use workflow::work::instructions::{Recipient, Template, TemplatePart, Way};
 use workflow::{DocumentId, TemplateId};
 
 use super::State;
@@ -258,6 +258,40 @@ pub struct OffersOfPaper {
     document: String,
     /// The best first.
     offers: Vec<OfferView>,
+    /// How the caller dealt with the latest papers of its issuer, the most frequent way first.
+    past: Vec<WayView>,
+}
+
+/// A way in which papers of an issuer went before.
+#[derive(Serialize, ToSchema)]
+pub struct WayView {
+    parts: Vec<TemplatePartView>,
+    words: String,
+    #[schema(value_type = Option<TermBody>)]
+    term: Option<Term>,
+    /// How many of the latest papers of the issuer went this way.
+    times: usize,
+    of: usize,
+    /// Often enough to fill the form.
+    sure: bool,
+}
+
+impl WayView {
+    fn new(way: Way, names: &Names) -> WayView {
+        let parts = way.parts.iter().map(|one| TemplatePartView {
+            part: one.part,
+            to: PartyView::new(Principal::from(one.to), names),
+            gone: false,
+        });
+        WayView {
+            parts: parts.collect(),
+            words: way.words,
+            term: way.term,
+            times: way.times,
+            of: way.of,
+            sure: way.sure,
+        }
+    }
 }
 
 /// Templates meant for papers.
@@ -267,6 +301,8 @@ pub struct OffersView {
     items: Vec<OffersOfPaper>,
     /// The templates that are offered for any of them.
     templates: Vec<TemplateView>,
+    /// What the caller wrote more than once.
+    phrases: Vec<String>,
 }
 
 /// Which templates are meant for papers, the best first: kind and issuer before issuer before kind
@@ -290,11 +326,17 @@ pub async fn offer_templates(
         OffersOfPaper {
             document: paper.document.to_string(),
             offers: offers.collect(),
+            past: paper
+                .ways
+                .into_iter()
+                .map(|way| WayView::new(way, &offered.names))
+                .collect(),
         }
     });
     let templates = offered.templates.into_iter();
     Ok(Json(OffersView {
         items: items.collect(),
+        phrases: offered.phrases,
         templates: templates
             .map(|one| TemplateView::new(one, &offered.names))
             .collect(),

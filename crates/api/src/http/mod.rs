@@ -40,6 +40,7 @@ mod notice_choices;
 mod notice_stream;
 mod notices;
 mod openapi;
+mod opening;
 mod organisations;
 mod printing;
 pub mod problem;
@@ -56,6 +57,7 @@ mod staff;
 mod statistics;
 mod suggestions;
 mod tokens;
+mod undo;
 mod uploads;
 mod widenings;
 mod words;
@@ -122,7 +124,7 @@ pub fn router(app: App, metrics: Option<metrics_exporter_prometheus::PrometheusH
         )
         .merge(openapi::routes())
         .merge(health::routes())
-        .fallback(assets::serve)
+        .fallback(opening::serve)
         .layer(middleware::from_fn_with_state(
             state.clone(),
             guards::measure_and_limit,
@@ -213,6 +215,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(documents::list_kinds))
         .routes(routes!(work::show_work))
         .routes(routes!(actions::act))
+        .routes(routes!(undo::undo))
         .routes(routes!(work::list_colleagues))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))

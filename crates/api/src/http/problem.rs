@@ -116,6 +116,10 @@ pub fn told(error: OpError) -> (StatusCode, Refusal) {
             StatusCode::PRECONDITION_FAILED,
             Refusal::new("documents.stale"),
         ),
+        OpError::MovedOn => (
+            StatusCode::PRECONDITION_FAILED,
+            Refusal::new("work.moved_on"),
+        ),
         OpError::TooMany(refusal) => (StatusCode::TOO_MANY_REQUESTS, refusal),
         failure => below(&failure),
     }

@@ -129,6 +129,8 @@ pub struct RemarkView {
     on_behalf_of: Option<String>,
     #[serde(with = "time::serde::rfc3339")]
     at: OffsetDateTime,
+    /// Whether the action they were written with was undone.
+    undone: bool,
 }
 
 /// Something the caller may do now, or why he may not.
@@ -179,8 +181,19 @@ pub struct WorkView {
     waits_for_me: Vec<String>,
     /// Those of them on which he would act for somebody else.
     stands_in: Vec<StandsInView>,
+    /// The last action, while the caller may undo it.
+    undo: Option<UndoView>,
     /// Whether the caller follows it.
     followed: bool,
+}
+
+/// An action that the caller may undo.
+#[derive(Serialize, ToSchema)]
+pub struct UndoView {
+    /// What is named when it is undone.
+    revision: i64,
+    /// For how long.
+    seconds: i64,
 }
 
 /// A task on which the caller acts on behalf of somebody.
@@ -202,6 +215,7 @@ impl From<Shown> for WorkView {
             author: names.person(row.author),
             on_behalf_of: row.on_behalf_of.and_then(|id| names.person(id)),
             at: row.at,
+            undone: row.undone_at.is_some(),
         });
         let tasks = shown.case.tasks.iter();
         let mine = shown.waits_for_caller;
@@ -228,6 +242,10 @@ impl From<Shown> for WorkView {
                     })
                 })
                 .collect(),
+            undo: shown.undo.map(|(back, seconds)| UndoView {
+                revision: back.revision,
+                seconds,
+            }),
             followed: shown.followed,
             waits_for_me: mine.iter().map(|mine| mine.task.to_string()).collect(),
         }

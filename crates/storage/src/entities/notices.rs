@@ -38,6 +38,7 @@ pub(crate) mod notice {
         pub at_us: i64,
         pub seen_at_us: Option<i64>,
         pub digest_id: Option<Uuid>,
+        pub withdrawn_seq: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,7 @@ pub(crate) mod case {
         pub ended_at_us: Option<i64>,
         pub outcome: Option<String>,
         pub dossier: Option<String>,
+        pub way_back: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -74,6 +75,7 @@ pub(crate) mod remark {
         pub at_us: i64,
         pub kind: String,
         pub text: String,
+        pub undone_at_us: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -13,7 +13,7 @@ pub use answers::{find_answer, remember_answer, sweep};
 pub use callers::find_caller;
 pub use sessions::{
     find_session, insert_session, list_sessions, revoke_other_sessions, revoke_session,
-    touch_session,
+    touch_session, was_revoked,
 };
 pub use tokens::{find_token, insert_token, list_tokens, revoke_token};
 

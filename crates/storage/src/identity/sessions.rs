@@ -46,6 +46,16 @@ pub async fn find_session(ex: &impl Executor, secret_hash: [u8; 32]) -> Result<O
     row.map(session_of).transpose()
 }
 
+/// Whether a secret belongs to a session that was ended before its time.
+pub async fn was_revoked(ex: &impl Executor, secret_hash: [u8; 32]) -> Result<bool> {
+    let row = session::Entity::find()
+        .filter(session::Column::SecretHash.eq(secret_hash.to_vec()))
+        .filter(session::Column::RevokedAtUs.is_not_null())
+        .one(ex.raw())
+        .await?;
+    Ok(row.is_some())
+}
+
 fn session_of(row: session::Model) -> Result<Session> {
     Ok(Session {
         id: SessionId(row.id),

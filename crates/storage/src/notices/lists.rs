@@ -51,7 +51,9 @@ pub async fn list_page(
 }
 
 fn of(person: PersonId) -> sea_orm::Select<notice::Entity> {
-    notice::Entity::find().filter(notice::Column::PersonId.eq(person.0))
+    notice::Entity::find()
+        .filter(notice::Column::PersonId.eq(person.0))
+        .filter(notice::Column::WithdrawnSeq.is_null())
 }
 
 async fn unseen(
@@ -120,6 +122,7 @@ pub async fn list_of_digest(ex: &impl Executor, digest: DeliveryId) -> Result<Ve
     let rows = notice::Entity::find()
         .filter(notice::Column::DigestId.eq(digest.0))
         .filter(notice::Column::SeenAtUs.is_null())
+        .filter(notice::Column::WithdrawnSeq.is_null())
         .all(ex.raw())
         .await?;
     let mut notices: Vec<_> = rows.iter().map(notice_of).collect::<Result<_>>()?;
@@ -127,7 +130,8 @@ pub async fn list_of_digest(ex: &impl Executor, digest: DeliveryId) -> Result<Ve
     Ok(notices)
 }
 
-/// The people who were told something by events of an agency after one place, up to another.
+/// The people for whom events of an agency after one place, up to another, told something or
+/// withdrew it.
 pub async fn people_between(
     ex: &impl Executor,
     organisation: OrganisationId,
@@ -138,8 +142,11 @@ pub async fn people_between(
         .column(notice::Column::PersonId)
         .distinct()
         .filter(notice::Column::OrganisationId.eq(organisation.0))
-        .filter(notice::Column::Seq.gt(after))
-        .filter(notice::Column::Seq.lte(upto))
+        .filter(
+            Condition::any()
+                .add(notice::Column::Seq.between(after + 1, upto))
+                .add(notice::Column::WithdrawnSeq.between(after + 1, upto)),
+        )
         .into_tuple()
         .all(ex.raw())
         .await?;

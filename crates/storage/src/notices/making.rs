@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use workflow::OrganisationId;
+use workflow::{DocumentId, OrganisationId};
 
 use super::{Notice, rank};
 use crate::entities::notices::{notice, notice_position};
 use crate::moments::micros;
 use crate::{Executor, Result, StorageError, Transaction};
 
-/// Rows of one INSERT; fifteen values each stay below the limit of either database.
+/// Rows of one INSERT; sixteen values each stay below the limit of either database.
 const ROWS_PER_INSERT: usize = 500;
 
 /// Up to which event of each agency people were told.
@@ -63,6 +63,24 @@ pub async fn insert(tx: &Transaction, notices: &[Notice]) -> Result<()> {
     Ok(())
 }
 
+/// Withdraws what people were told of a paper by the event of a moment, because the event at `seq`
+/// undid it.
+pub async fn withdraw(
+    tx: &Transaction,
+    document: DocumentId,
+    (at_us, seq): (i64, i64),
+) -> Result<()> {
+    notice::Entity::update_many()
+        .col_expr(notice::Column::WithdrawnSeq, Expr::val(seq))
+        .filter(notice::Column::DocumentId.eq(document.0))
+        .filter(notice::Column::AtUs.eq(at_us))
+        .filter(notice::Column::Seq.lt(seq))
+        .filter(notice::Column::WithdrawnSeq.is_null())
+        .exec(&tx.inner)
+        .await?;
+    Ok(())
+}
+
 fn row(new: &Notice) -> notice::ActiveModel {
     notice::ActiveModel {
         id: Set(new.id.0),
@@ -80,5 +98,6 @@ fn row(new: &Notice) -> notice::ActiveModel {
         at_us: Set(micros(new.at)),
         seen_at_us: Set(new.seen_at.map(micros)),
         digest_id: Set(new.digest.map(|id| id.0)),
+        withdrawn_seq: Set(new.withdrawn_by),
     }
 }

@@ -25,7 +25,7 @@ pub use lists::{
     Place, count_unseen, last_seq, list_after, list_by_ids, list_of_digest, list_page, mark_seen,
     people_between,
 };
-pub use making::{advance, insert, positions};
+pub use making::{advance, insert, positions, withdraw};
 
 use time::OffsetDateTime;
 use workflow::documents::Urgency;
@@ -68,6 +68,8 @@ pub struct Notice {
     pub seen_at: Option<OffsetDateTime>,
     /// The delivery of the digest that has it.
     pub digest: Option<DeliveryId>,
+    /// The event that undid what it tells; it stands in no list any more.
+    pub withdrawn_by: Option<i64>,
 }
 
 /// The urgency as a number: the most urgent first.
@@ -97,5 +99,6 @@ fn notice_of(row: &notice::Model) -> Result<Notice> {
         at: moment(row.at_us)?,
         seen_at: row.seen_at_us.map(moment).transpose()?,
         digest: row.digest_id.map(DeliveryId),
+        withdrawn_by: row.withdrawn_seq,
     })
 }

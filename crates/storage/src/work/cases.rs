@@ -30,6 +30,8 @@ pub struct RemarkRow {
     pub on_behalf_of: Option<PersonId>,
     /// When.
     pub at: OffsetDateTime,
+    /// When the action it was written with was undone.
+    pub undone_at: Option<OffsetDateTime>,
 }
 
 /// What is kept of a paper on its way beside its tasks.
@@ -97,6 +99,7 @@ pub async fn lock_other_end(
         ended_at_us: Set(None),
         outcome: Set(None),
         dossier: Set(None),
+        way_back: Set(None),
     };
     case::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -190,6 +193,7 @@ pub(super) fn remark_of(row: remark::Model) -> Result<RemarkRow> {
         author: PersonId(row.author_id),
         on_behalf_of: row.on_behalf_of.map(PersonId),
         at: moment(row.at_us)?,
+        undone_at: row.undone_at_us.map(moment).transpose()?,
     })
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use workflow::documents::Urgency;
 use workflow::work::{Case, Change, Closed, Due, Moved, Remark, Standing, Task};
-use workflow::{DocumentId, PersonId, TaskId};
+use workflow::{DocumentId, PersonId, RemarkId, TaskId};
 
 use super::rows::{AT_ONCE_US, place, task_row, term_of};
 use crate::entities::papers::document;
@@ -47,6 +47,11 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
         Change::Open(task) => open(tx, case, task).await,
         Change::Accept { task, holder, at } => accept(tx, *task, *holder, micros(*at)).await,
         Change::Close(task, closed) => close(tx, *task, closed).await,
+        Change::Restore {
+            task,
+            holder,
+            accepted_at,
+        } => restore(tx, *task, (*holder, accepted_at.map(micros))).await,
         Change::Hang { task, on } => hang(tx, *task, *on).await,
         Change::SetDue { task, due, .. } => {
             let known = case.task(*task).and_then(|task| task.due.clone());
@@ -54,6 +59,7 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
             set_due(tx, case.urgency, dates, Cause::Granted(acted.person)).await
         }
         Change::Write(remark) => write(tx, document, acted, remark).await,
+        Change::Unsay(remark) => unsay(tx, *remark).await,
         Change::Grant(grant) => grants::give(tx, document, std::slice::from_ref(grant)).await,
         Change::EndCause(ended) => grants::end_cause(tx, *ended, Some(document)).await,
         Change::End(end) => {
@@ -64,6 +70,7 @@ async fn save_one(tx: &Transaction, case: &Case, acted: Acted, change: &Change) 
         Change::SetUrgency(urgency) => set_urgency(tx, document, *urgency).await,
         Change::SetDossier(dossier) => set_dossier(tx, document, dossier).await,
         Change::AnsweredBy(answer) => link_answer(tx, document, *answer).await,
+        Change::NotAnsweredBy(answer) => unlink_answer(tx, document, *answer).await,
     }
 }
 
@@ -94,6 +101,28 @@ async fn close(tx: &Transaction, task: TaskId, closed: &Closed) -> Result<()> {
         .col_expr(task::Column::ClosedBy, Expr::val(by))
         .col_expr(task::Column::ClosedFor, Expr::val(on_behalf_of))
         .col_expr(task::Column::Outcome, Expr::val(closed.outcome.code()))
+        .filter(task::Column::Id.eq(task.0))
+        .exec(&tx.inner)
+        .await?;
+    Ok(())
+}
+
+async fn restore(
+    tx: &Transaction,
+    task: TaskId,
+    (holder, accepted_at_us): (Option<PersonId>, Option<i64>),
+) -> Result<()> {
+    let nobody = None::<uuid::Uuid>;
+    task::Entity::update_many()
+        .col_expr(
+            task::Column::HolderId,
+            Expr::val(holder.map(|person| person.0)),
+        )
+        .col_expr(task::Column::AcceptedAtUs, Expr::val(accepted_at_us))
+        .col_expr(task::Column::ClosedAtUs, Expr::val(None::<i64>))
+        .col_expr(task::Column::ClosedBy, Expr::val(nobody))
+        .col_expr(task::Column::ClosedFor, Expr::val(nobody))
+        .col_expr(task::Column::Outcome, Expr::val(None::<String>))
         .filter(task::Column::Id.eq(task.0))
         .exec(&tx.inner)
         .await?;
@@ -180,9 +209,19 @@ async fn write(
         at_us: Set(micros(tx.now)),
         kind: Set(remark.kind.code().to_owned()),
         text: Set(remark.text.clone()),
+        undone_at_us: Set(None),
     };
     remark::Entity::insert(row)
         .exec_without_returning(&tx.inner)
+        .await?;
+    Ok(())
+}
+
+async fn unsay(tx: &Transaction, remark: RemarkId) -> Result<()> {
+    remark::Entity::update_many()
+        .col_expr(remark::Column::UndoneAtUs, Expr::val(micros(tx.now)))
+        .filter(remark::Column::Id.eq(remark.0))
+        .exec(&tx.inner)
         .await?;
     Ok(())
 }
@@ -233,8 +272,9 @@ async fn set_urgency(tx: &Transaction, document: DocumentId, urgency: Urgency) -
 }
 
 async fn set_dossier(tx: &Transaction, document: DocumentId, dossier: &str) -> Result<()> {
+    let kept = (!dossier.is_empty()).then_some(dossier);
     case::Entity::update_many()
-        .col_expr(case::Column::Dossier, Expr::val(dossier))
+        .col_expr(case::Column::Dossier, Expr::val(kept))
         .filter(case::Column::DocumentId.eq(document.0))
         .exec(&tx.inner)
         .await?;
@@ -249,6 +289,13 @@ async fn link_answer(tx: &Transaction, document: DocumentId, answer: DocumentId)
     answer::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(&tx.inner)
+        .await?;
+    Ok(())
+}
+
+async fn unlink_answer(tx: &Transaction, document: DocumentId, answer: DocumentId) -> Result<()> {
+    answer::Entity::delete_by_id((document.0, answer.0))
+        .exec(&tx.inner)
         .await?;
     Ok(())
 }

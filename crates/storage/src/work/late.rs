@@ -143,6 +143,7 @@ pub async fn list_reported(ex: &impl Executor, tasks: &[TaskId]) -> Result<HashS
         .distinct()
         .filter(remark::Column::TaskId.is_in(tasks.iter().map(|task| task.0)))
         .filter(remark::Column::Kind.eq(RemarkKind::Progress.code()))
+        .filter(remark::Column::UndoneAtUs.is_null())
         .into_tuple()
         .all(ex.raw())
         .await?;

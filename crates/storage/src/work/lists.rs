@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use workflow::access::Principal;
 use workflow::delegation::{PaperScope, Reach};
-use workflow::work::{Task, TaskKind};
+use workflow::work::{Outcome, Task, TaskKind};
 use workflow::{DocumentId, PersonId, TaskId};
 
 use super::rows::task_of;
@@ -310,6 +310,7 @@ pub async fn list_done(
         .column(task::Column::Id)
         .filter(task::Column::ClosedBy.eq(person.0))
         .filter(closed.is_not_null())
+        .filter(task::Column::Outcome.ne(Outcome::Undone.code()))
         .order_by_desc(closed)
         .order_by_desc(task::Column::Id)
         .limit(limit.saturating_add(1));

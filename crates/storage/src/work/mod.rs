@@ -5,9 +5,11 @@ mod books;
 mod cases;
 mod changes;
 mod dates;
+mod given;
 mod late;
 mod lists;
 mod rows;
+mod undo;
 
 pub use books::{list_answers_of, list_recalled, list_tasks};
 pub use cases::{
@@ -16,8 +18,10 @@ pub use cases::{
 };
 pub use changes::{Acted, save, save_moved};
 pub use dates::{DateChange, find_known, list_date_changes};
+pub use given::{GivenInstruction, list_instructions_of};
 pub use late::{LateFilter, LateGroup, count_late, list_escalated, list_late, list_reported};
 pub use lists::{
     Count, TaskEntry, count_reached, count_waiting, list_done, list_given, list_papers_waiting,
     list_reached, list_waiting,
 };
+pub use undo::{find_way_back, keep_way_back};

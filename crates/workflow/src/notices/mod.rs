@@ -10,11 +10,13 @@ mod rule;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod undone;
 
 pub use people::{ForPerson, Office, people};
 pub use preferences::{MailWay, Plan, Preferences, Quiet, Ways};
 pub use rule::{Telling, tellings};
 pub use sending::{MOST_ATTEMPTS, pause_after};
+pub use undone::{Undone, held_until, undone_by};
 
 use serde::{Deserialize, Serialize};
 

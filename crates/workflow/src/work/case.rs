@@ -10,9 +10,10 @@ use crate::documents::Urgency;
 use crate::{DocumentId, OrganisationId, PersonId, RemarkId, TaskId};
 
 /// The end of the way of a paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct End {
     /// When.
+    #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     /// `Done`, `Returned` to the sender, `Recalled`, or `TakenBack` by whoever drafted it.
     pub outcome: Outcome,
@@ -83,6 +84,15 @@ pub enum Change {
     },
     /// A task ends.
     Close(TaskId, Closed),
+    /// A task waits again as it did before an action that is undone.
+    Restore {
+        /// The task.
+        task: TaskId,
+        /// Who held it.
+        holder: Option<PersonId>,
+        /// Since when.
+        accepted_at: Option<OffsetDateTime>,
+    },
     /// A task hangs on another one, which took the place of the one it came out of.
     Hang {
         /// The task.
@@ -101,6 +111,8 @@ pub enum Change {
     },
     /// Something is written.
     Write(Remark),
+    /// What was written belongs to an action that is undone.
+    Unsay(RemarkId),
     /// Somebody may read the paper.
     Grant(Grant),
     /// What a cause gave ends.
@@ -111,10 +123,12 @@ pub enum Change {
     Reopen,
     /// The paper is more, or less, urgent.
     SetUrgency(Urgency),
-    /// The dossier it is kept in.
+    /// The dossier it is kept in; empty for none.
     SetDossier(String),
     /// The outgoing paper that answers it.
     AnsweredBy(DocumentId),
+    /// A paper does not answer it after all.
+    NotAnsweredBy(DocumentId),
 }
 
 /// What the rules are told of the world.
@@ -218,6 +232,17 @@ impl Case {
                     task.closed = Some(closed.clone());
                 }
             }
+            Change::Restore {
+                task,
+                holder,
+                accepted_at,
+            } => {
+                if let Some(task) = self.task_mut(*task) {
+                    task.holder = *holder;
+                    task.accepted_at = *accepted_at;
+                    task.closed = None;
+                }
+            }
             Change::Hang { task, on } => {
                 if let Some(task) = self.task_mut(*task) {
                     task.parent = Some(*on);
@@ -237,10 +262,12 @@ impl Case {
                 }
             }
             Change::Write(_)
+            | Change::Unsay(_)
             | Change::Grant(_)
             | Change::EndCause(_)
             | Change::SetDossier(_)
-            | Change::AnsweredBy(_) => {}
+            | Change::AnsweredBy(_)
+            | Change::NotAnsweredBy(_) => {}
         }
     }
 

@@ -19,9 +19,10 @@ pub struct Dated {
 }
 
 /// By when something is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// The moment.
+    #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     /// From what it was counted; none where somebody set the moment by hand.
     pub counted: Option<Dated>,

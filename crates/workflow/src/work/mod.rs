@@ -21,6 +21,7 @@ pub mod routes;
 mod staff;
 mod step;
 mod task;
+mod undo;
 
 pub use actor::{Actor, StandIn, Standing};
 pub use case::{Case, Change, Context, End, Phase};
@@ -30,3 +31,4 @@ pub use offer::Offer;
 pub use remark::{REMARK_MAX_CHARS, Remark, RemarkKind};
 pub use staff::{Member, Staff};
 pub use task::{Closed, Outcome, Task, TaskKind};
+pub use undo::{UNDO_HELD, UNDO_WITHIN, WayBack, may_undo, undo};

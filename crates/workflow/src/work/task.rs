@@ -158,11 +158,13 @@ pub enum Outcome {
     Dropped,
     /// Recalled after it was issued (thu hồi, Điều 18).
     Recalled,
+    /// Opened by an action that was undone a moment later (hoàn tác).
+    Undone,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 10] = [
         Outcome::Done,
         Outcome::Returned,
         Outcome::Refused,
@@ -172,6 +174,7 @@ impl Outcome {
         Outcome::Denied,
         Outcome::Dropped,
         Outcome::Recalled,
+        Outcome::Undone,
     ];
 
     /// The code kept in the database and in JSON.
@@ -186,6 +189,7 @@ impl Outcome {
             Outcome::Denied => "denied",
             Outcome::Dropped => "dropped",
             Outcome::Recalled => "recalled",
+            Outcome::Undone => "undone",
         }
     }
 
@@ -200,7 +204,11 @@ impl Outcome {
     pub fn keeps_the_right(self) -> bool {
         !matches!(
             self,
-            Outcome::Returned | Outcome::Refused | Outcome::TakenBack | Outcome::HandedOver
+            Outcome::Returned
+                | Outcome::Refused
+                | Outcome::TakenBack
+                | Outcome::HandedOver
+                | Outcome::Undone
         )
     }
 }

@@ -144,6 +144,10 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         ("POST", "/documents/{id}/actions") => {
             json!({ "action": "accept", "task": world.name("task") })
         }
+        ("POST", "/documents/{id}/undo") => {
+            let revision: i64 = world.name("undoable revision").parse().unwrap();
+            json!({ "revision": revision })
+        }
         ("POST", "/quality/samples") => json!({ "from": "2026-11-01", "to": "2026-11-30" }),
         ("POST", "/quality/samples/{id}/items/{number}/keying") => json!({ "code": "7/BC-UBND" }),
         ("POST", "/quality/samples/{id}/items/{number}/judgement") => {

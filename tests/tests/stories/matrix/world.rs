@@ -308,6 +308,13 @@ impl World {
             .fine()
             .json();
         self.calls("asked widening", &asked["id"]);
+        // What the leader just did can still be undone: the clock stands.
+        let part = json!({ "part": "inform", "to": leader.party("chief.a").await });
+        let add = json!({ "action": "add", "parts": [part], "words": "Để biết thêm." });
+        let paper = self.name("paper").to_owned();
+        leader.acts(&paper, add).await;
+        let undo = leader.sees_work(&paper).await["undo"]["revision"].clone();
+        self.calls("undoable revision", &json!(undo.to_string()));
         let document = format!("/documents/{}", self.name("waiting"));
         let shown = clerk.gets(&document);
         let tag = shown.await.fine().header("etag").to_owned();

@@ -56,6 +56,8 @@ export class Batch {
   done = $state.raw<InboxItem[]>([]);
   refused = $state.raw<Refused[]>([]);
   problem = $state.raw<Problem | null>(null);
+  /** The revisions that what was just done left, by task: by them it can be undone for a moment. */
+  left = $state.raw<ReadonlyMap<string, number>>(new Map());
   /** What was done can be taken back while nobody has acted. */
   undoable = $state(false);
   undone = $state(0);
@@ -80,6 +82,7 @@ export class Batch {
     this.refused = [];
     this.undone = 0;
     this.undoable = false;
+    this.left = new Map();
     await this.resume();
     this.undoable = body.action === 'distribute' || body.action === 'distribute_by_template';
   }
@@ -94,6 +97,7 @@ export class Batch {
         const { items, targets, key } = portion;
         const told = (await actOnAll({ ...body, items: targets }, key)).items;
         this.done = [...this.done, ...items.filter((_, at) => told[at]?.done)];
+        this.left = new Map([...this.left, ...items.flatMap(({ task }, at) => (told[at]?.undo ? [[task.id, told[at].undo] as const] : []))]);
         const refused = items.flatMap((item, at) => (told[at]?.done ? [] : [{ item, reason: told[at]?.reason ?? '' }]));
         this.refused = [...this.refused, ...refused];
         this.gone += items.length;
@@ -106,8 +110,19 @@ export class Batch {
     }
   }
 
+  /** Undoes what was just done; what somebody has acted on by now is told as refused. */
+  async undo(): Promise<void> {
+    const { left, done } = this;
+    await this.run({ action: 'undo' }, done, ({ document, task }) => {
+      const revision = left.get(task.id);
+      return revision === undefined ? null : { document: document.id, task: task.id, template: null, revision };
+    });
+    this.undone = this.done.length;
+    this.done = [];
+  }
+
   /** Takes back what was given; what somebody has acted on by now is told as refused. */
-  async undo(reason: string): Promise<void> {
+  async takeBack(reason: string): Promise<void> {
     const given = this.done;
     await this.run({ action: 'take_back', reason }, given);
     this.undone = this.done.length;

@@ -68,10 +68,28 @@ describe('a batch', () => {
     await batch.run({ action: 'distribute', parts: [], words: 'Giao.' }, many(3));
     vi.unstubAllGlobals();
     const back = answers(['1']);
-    await batch.undo('Nhầm.');
+    await batch.takeBack('Nhầm.');
     expect([sent.length, back[0]?.body.action]).toEqual([1, 'take_back']);
     expect([batch.undone, batch.done.length, batch.undoable]).toEqual([2, 0, false]);
     expect(batch.refused.map(({ item: one }) => one.task.id)).toEqual(['1']);
+  });
+
+  it('undoes what was just done by the revision that it left', async () => {
+    const revisions: Record<string, number | null> = { 0: 4, 1: null, 2: 7 };
+    const bodies: unknown[] = [];
+    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
+      const asked = JSON.parse(body) as Sent['body'];
+      bodies.push(asked);
+      const told = asked.action === 'undo' ? [{ done: true, undo: null }, { done: false, reason: 'Đã có việc mới.', undo: null }]
+        : asked.items.map(({ task }) => ({ done: true, undo: revisions[task] }));
+      return new Response(JSON.stringify({ items: told, done: 0, refused: 0 }));
+    });
+    const batch = new Batch();
+    await batch.run({ action: 'mark_read' }, many(3));
+    expect(Array.from(batch.left)).toEqual([['0', 4], ['2', 7]]);
+    await batch.undo();
+    expect(bodies[1]).toMatchObject({ action: 'undo', items: [{ document: 'doc 0', revision: 4 }, { document: 'doc 2', revision: 7 }] });
+    expect([batch.undone, batch.left.size, batch.refused.map(({ reason }) => reason)]).toEqual([1, 0, ['Đã có việc mới.']]);
   });
 
   it('keeps back what has no target', async () => {

@@ -63,5 +63,6 @@ async fn call_back(
     };
     tx.record(to, event);
     let by = caller.person;
-    report(app, tx, (&case, &changes), Told { by, reason }).await
+    report(app, tx, (&case, &changes), Told { by, reason }).await?;
+    Ok(())
 }

@@ -35,28 +35,30 @@ impl Told {
     }
 }
 
-/// Tells the sender of a paper what its changes mean, if it came from one.
+/// Tells the sender of a paper what its changes mean, if it came from one; says whether there was
+/// anything to tell.
 pub(in crate::ops) async fn report(
     app: &App,
     tx: &mut Transaction,
     (case, changes): (&Case, &[Change]),
     told: Told,
-) -> Result<()> {
+) -> Result<bool> {
     let found = storage::exchange::find_by_received(tx, case.document).await?;
     let Some(consignment) = found else {
-        return Ok(());
+        return Ok(false);
     };
     let mut after = case.clone();
     for change in changes {
         after.apply(change);
     }
-    for status in consignment.news(&after) {
+    let news = consignment.news(&after);
+    for status in news.iter().copied() {
         reach(tx, &consignment, status, &told).await?;
         if status == Status::Refused {
             bring_back(app, tx, &consignment, told.by).await?;
         }
     }
-    Ok(())
+    Ok(!news.is_empty())
 }
 
 async fn reach(

@@ -57,15 +57,16 @@ pub async fn still_there(app: &App, credential: &Credential) -> Result<Caller> {
 /// A session that holds, with its caller.
 async fn session_of(app: &App, secret: [u8; 32]) -> Result<(Session, Resolved)> {
     let (db, now) = (&app.0.db, app.0.clock.now());
-    let session = storage::identity::find_session(db, secret)
-        .await?
-        .ok_or_else(needed)?;
+    let Some(session) = storage::identity::find_session(db, secret).await? else {
+        let revoked = storage::identity::was_revoked(db, secret).await?;
+        return Err(if revoked { revoked_since() } else { needed() });
+    };
     let idle = Duration::minutes(app.0.config.sessions.lock_after_minutes);
     session_holds(session.started_at, session.last_seen_at, idle, now).map_err(OpError::SignIn)?;
     let today = app.0.clock.today();
     let caller = storage::identity::find_caller(db, session.person, &Scope::ALL, today)
         .await?
-        .ok_or_else(needed)?;
+        .ok_or_else(revoked_since)?;
     let resolved = Resolved {
         caller,
         session: Some(session.id),
@@ -103,6 +104,11 @@ async fn resolve_token(app: &App, secret: [u8; 32]) -> Result<Resolved> {
         caller,
         session: None,
     })
+}
+
+/// The session was ended from elsewhere, or the account with it: what the device keeps is to go.
+fn revoked_since() -> OpError {
+    OpError::SignIn(Refusal::new("identity.session_revoked"))
 }
 
 fn needed() -> OpError {

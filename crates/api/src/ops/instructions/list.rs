@@ -42,7 +42,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Listed> {
     let organisation = caller.organisation;
     let kept = storage::instructions::list(&app.0.db, organisation, caller.person).await?;
     let staff = staff_of(app, organisation).await?;
-    let names = names_of(app, &kept).await?;
+    let names = names_of(app, &kept, &[]).await?;
     let listed = |kept| listed(caller, &staff, kept);
     Ok(Listed {
         items: kept.into_iter().map(listed).collect(),
@@ -52,10 +52,11 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Listed> {
     })
 }
 
-/// Names of the recipients of templates and of those who wrote them.
-pub(super) async fn names_of(app: &App, templates: &[Kept]) -> Result<Names> {
+/// Names of the recipients of templates, of those who wrote them, and of further recipients.
+pub(super) async fn names_of(app: &App, templates: &[Kept], others: &[Principal]) -> Result<Names> {
     let recipients = templates.iter().flat_map(|kept| &kept.says.parts);
-    let recipients: Vec<Principal> = recipients.map(|part| part.to.into()).collect();
+    let recipients = recipients.map(|part| part.to.into());
+    let recipients: Vec<Principal> = recipients.chain(others.iter().copied()).collect();
     let people = templates.iter().map(|kept| kept.edited_by).collect();
     Names::of_principals(app, &recipients, people).await
 }

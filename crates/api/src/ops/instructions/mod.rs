@@ -4,6 +4,7 @@
 mod edit;
 mod list;
 mod offer;
+mod past;
 
 pub use edit::{NewTemplate, begin, end, rewrite};
 pub use list::{Listed, ListedTemplate, list};

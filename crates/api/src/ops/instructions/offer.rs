@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use storage::Executor;
 use storage::instructions::Kept;
-use workflow::access::{Caller, Scope};
+use workflow::access::{Caller, Principal, Scope};
 use workflow::documents::Fields;
 use workflow::work::incoming::Assignment;
-use workflow::work::instructions::Fit;
+use workflow::work::instructions::{Fit, Way, phrases, ways};
 use workflow::{DocumentId, Refusal, TemplateId};
 
 use super::list::{ListedTemplate, listed, names_of};
+use super::past::past_of;
 use crate::error::{OpError, Result};
 use crate::ops::App;
 use crate::ops::work::{MOST_AT_ONCE, Names, staff_in, staff_of};
@@ -28,6 +29,8 @@ pub struct OfferedFor {
     pub kind: Option<String>,
     /// The templates with the reason, the best first.
     pub fits: Vec<(TemplateId, Fit)>,
+    /// How the caller dealt with papers of its issuer before.
+    pub ways: Vec<Way>,
 }
 
 /// Templates for papers.
@@ -37,6 +40,8 @@ pub struct Offered {
     pub papers: Vec<OfferedFor>,
     /// The templates that are offered for any of them.
     pub templates: Vec<ListedTemplate>,
+    /// What the caller wrote more than once, the most frequent first.
+    pub phrases: Vec<String>,
     /// Names that they speak of.
     pub names: Names,
 }
@@ -53,11 +58,16 @@ pub async fn offer(app: &App, caller: &Caller, documents: &[DocumentId]) -> Resu
     let (db, organisation) = (&app.0.db, caller.organisation);
     let mut kept = storage::instructions::list(db, organisation, caller.person).await?;
     let papers = storage::documents::list_visible_of(db, documents, &caller.principals()).await?;
+    let (past, staff) = (
+        past_of(app, caller).await?,
+        staff_of(app, organisation).await?,
+    );
     let papers: Vec<_> = papers
         .into_iter()
         .map(|paper| OfferedFor {
             document: paper.id,
             fits: fitting(&kept, &paper.fields, caller),
+            ways: ways(&past, &paper.fields, &staff),
             kind: paper.fields.kind,
         })
         .collect();
@@ -66,11 +76,14 @@ pub async fn offer(app: &App, caller: &Caller, documents: &[DocumentId]) -> Resu
         .flat_map(|paper| paper.fits.iter().map(|(id, _)| *id))
         .collect();
     kept.retain(|one| offered.contains(&one.id));
-    let staff = staff_of(app, organisation).await?;
-    let names = names_of(app, &kept).await?;
+    let learnt = papers.iter().flat_map(|paper| &paper.ways);
+    let learnt = learnt.flat_map(|way| way.parts.iter().map(|part| part.to.into()));
+    let learnt: Vec<Principal> = learnt.collect();
+    let names = names_of(app, &kept, &learnt).await?;
     let templates = kept.into_iter().map(|one| listed(caller, &staff, one));
     Ok(Offered {
         templates: templates.collect(),
+        phrases: phrases(&past),
         papers,
         names,
     })

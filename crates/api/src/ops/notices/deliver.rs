@@ -109,7 +109,7 @@ pub async fn deliver(app: &App, id: DeliveryId, job: JobId, owner: &str) -> Resu
 async fn attempt(app: &App, delivery: &Delivery, notices: &[Notice]) -> Result<Tried> {
     let unseen: Vec<_> = notices
         .iter()
-        .filter(|one| one.seen_at.is_none())
+        .filter(|one| one.seen_at.is_none() && one.withdrawn_by.is_none())
         .cloned()
         .collect();
     let today = app.0.clock.today();

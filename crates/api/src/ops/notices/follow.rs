@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use workflow::audit::Event;
 use workflow::documents::Urgency;
 use workflow::jobs::Priority;
-use workflow::notices::{Plan, Preferences};
+use workflow::notices::{Plan, Preferences, Undone, held_until, undone_by};
 use workflow::{DeliveryId, JobId, OrganisationId, PersonId, SubscriptionId};
 
 use super::bell;
@@ -66,6 +66,9 @@ async fn follow(app: &App, organisation: OrganisationId, from: i64) -> Result<us
 
 /// What an agency is told, with the choices of those who are told it.
 struct Told {
+    undone: Vec<Undone>,
+    /// Until when what an event tells stays in the house.
+    held: HashMap<i64, OffsetDateTime>,
     notices: Vec<Notice>,
     choices: HashMap<PersonId, Preferences>,
     devices: Vec<Device>,
@@ -73,16 +76,31 @@ struct Told {
 
 async fn tell(app: &App, organisation: OrganisationId, events: &[Event]) -> Result<Told> {
     let mut scene = Scene::default();
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = Vec::new();
+    let undone: Vec<_> = events.iter().filter_map(undone_by).collect();
     for event in events {
         if event.kind.starts_with("task.") || event.kind == "delegation.begun" {
             notices.extend(scene.notices_of(app, organisation, event).await?);
         }
     }
+    let is_undone = |notice: &Notice| {
+        let at_us = notice.at.unix_timestamp_nanos() / 1000;
+        let is = |one: &Undone| {
+            Some(one.paper) == notice.document
+                && i128::from(one.at_us) == at_us
+                && notice.seq < one.seq
+        };
+        undone.iter().any(is)
+    };
+    notices.retain(|notice| !is_undone(notice));
+    let held = events.iter();
+    let held = held.filter_map(|event| Some((event.seq, held_until(event)?)));
     let mut told: Vec<_> = notices.iter().map(|notice| notice.person).collect();
     told.sort_unstable();
     told.dedup();
     Ok(Told {
+        held: held.collect(),
+        undone,
         choices: storage::notices::list_choices(&app.0.db, &told).await?,
         devices: storage::notices::list_devices(&app.0.db, &told).await?,
         notices,
@@ -99,7 +117,12 @@ async fn write(app: &App, tx: &Transaction, told: &Told) -> Result<()> {
             .get(&notice.person)
             .cloned()
             .unwrap_or_default();
-        let plan = app.0.couriers.able(chosen.plan(notice.urgency, tx.now()));
+        let now = tx.now();
+        let from = told
+            .held
+            .get(&notice.seq)
+            .map_or(now, |until| now.max(*until));
+        let plan = app.0.couriers.able(chosen.plan(notice.urgency, from));
         if let Some(at) = plan.digest_at {
             notice.digest = Some(digest(app, tx, &notice, at).await?);
         }
@@ -112,6 +135,9 @@ async fn write(app: &App, tx: &Transaction, told: &Told) -> Result<()> {
         notices.push(notice);
     }
     storage::notices::insert(tx, &notices).await?;
+    for one in &told.undone {
+        storage::notices::withdraw(tx, one.paper, (one.at_us, one.seq)).await?;
+    }
     storage::notices::insert_deliveries(tx, &deliveries).await?;
     let urgencies: HashMap<_, _> = notices.iter().map(|one| (one.id, one.urgency)).collect();
     for delivery in &deliveries {

@@ -120,5 +120,6 @@ fn notice(
         at: at.map_err(|error| OpError::Internal(error.to_string()))?,
         seen_at: None,
         digest: None,
+        withdrawn_by: None,
     })
 }

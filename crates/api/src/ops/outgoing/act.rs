@@ -22,7 +22,7 @@ use super::stamp;
 use crate::error::{OpError, Result};
 use crate::ops::delegations::lives_of;
 use crate::ops::exchange;
-use crate::ops::work::{payload, save, staff_of};
+use crate::ops::work::{payload, save, staff_of, still_as_seen};
 use crate::ops::{App, Once};
 
 /// What somebody wants to do, in ids; what they stand for is looked up.
@@ -48,17 +48,19 @@ struct Saved {
     revision: i64,
 }
 
-/// Does what somebody wants to do with an outgoing paper.
+/// Does what somebody wants to do with an outgoing paper; where he says at which revision he saw it, only if
+/// nobody has acted since.
 pub async fn act(
     app: &App,
     caller: &Caller,
-    document: DocumentId,
+    (document, seen): (DocumentId, Option<i64>),
     wish: &Wish,
     once: Option<&Once>,
 ) -> Result<()> {
     let scene = Scene::open(app, caller, document).await?;
     app.write_once(once, async |tx| {
         let paper = scene.lock(tx).await?;
+        still_as_seen(&paper.case, seen)?;
         let action = resolve(tx, caller, &paper, wish).await?;
         let revision = scene.act(app, tx, caller, (&paper, &action)).await?;
         Ok(Saved { revision })

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Transaction;
 use storage::documents::Document;
+use storage::work::lock_case;
 use time::OffsetDateTime;
 use workflow::access::{Caller, Scope};
 use workflow::audit::NewEvent;
@@ -15,6 +16,7 @@ use workflow::work::{Actor, Case, Change, Context, Staff, Standing};
 use workflow::{DocumentId, Refusal};
 
 use super::staff::staff_of;
+use super::undo::{Before, keep_the_way};
 use crate::error::{OpError, Result};
 use crate::ops::delegations::{lives_of, open_to_delegates};
 use crate::ops::exchange::{Told, report};
@@ -25,21 +27,44 @@ struct Acted {
     revision: i64,
 }
 
-/// Does an action on an incoming paper.
+/// Does an action on an incoming paper; where the caller says at which revision he saw it, only if nobody
+/// has acted since.
 pub async fn act(
     app: &App,
     caller: &Caller,
-    document: DocumentId,
+    (document, seen): (DocumentId, Option<i64>),
     action: &Action,
     once: Option<&Once>,
 ) -> Result<()> {
     let scene = Scene::open(app, caller, document).await?;
     app.write_once(once, async |tx| {
-        let revision = scene.act(app, tx, caller, action).await?;
+        let organisation = scene.document.organisation;
+        if seen.is_some() {
+            let case = lock_case(tx, document, organisation, Direction::Incoming).await?;
+            still_as_seen(&case, seen)?;
+        }
+        let revision = scene.act(app, tx, caller, action).await?.revision;
         Ok(Acted { revision })
     })
     .await?;
     Ok(())
+}
+
+/// Refuses to act on a paper that has gone on since it was seen.
+pub(in crate::ops) fn still_as_seen(case: &Case, seen: Option<i64>) -> Result<()> {
+    match seen {
+        Some(seen) if seen != case.revision => Err(OpError::MovedOn),
+        _ => Ok(()),
+    }
+}
+
+/// What an action left.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ops) struct Left {
+    /// The revision of the case.
+    pub revision: i64,
+    /// Whether it can be undone for a moment.
+    pub undoable: bool,
 }
 
 /// What an action is judged by beside the case itself.
@@ -77,16 +102,16 @@ impl Scene {
         })
     }
 
-    /// Does the action inside a transaction; answers with the revision of the case after it.
+    /// Does the action inside a transaction; answers with what it left.
     pub async fn act(
         &self,
         app: &App,
         tx: &mut Transaction,
         caller: &Caller,
         action: &Action,
-    ) -> Result<i64> {
+    ) -> Result<Left> {
         let (id, organisation) = (self.document.id, self.document.organisation);
-        let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
+        let case = lock_case(tx, id, organisation, Direction::Incoming).await?;
         let calendar = if action.counts_days() {
             storage::calendar::load(tx, organisation).await?
         } else {
@@ -98,15 +123,25 @@ impl Scene {
         if case.tasks.is_empty() {
             storage::documents::set_direction(tx, id, Direction::Incoming).await?;
         }
-        save(app, tx, (&self.document, &case), standing, &changes).await?;
+        let before = Before::load(tx, &case, &changes).await?;
+        let told = save(app, tx, (&self.document, &case), standing, &changes).await?;
+        let (verb, undoable) = (action.verb(), !told && !action.verb().is_final());
+        let mut facts = payload(&case, standing, &changes);
+        if undoable {
+            keep_the_way(tx, &case, &changes, (standing, verb.event()), &before).await?;
+            facts["undoable"] = json!(true);
+        }
         let event = NewEvent {
             actor: Some(caller.person),
-            kind: action.verb().event(),
+            kind: verb.event(),
             subject: id.to_string(),
-            payload: payload(&case, standing, &changes),
+            payload: facts,
         };
         tx.record(organisation, event);
-        Ok(case.revision + 1)
+        Ok(Left {
+            revision: case.revision + 1,
+            undoable,
+        })
     }
 
     /// Asks the rule.
@@ -139,14 +174,15 @@ impl Scene {
     }
 }
 
-/// Saves what rules decided about a paper, and tells the agency that sent it how far it is now.
+/// Saves what rules decided about a paper, and tells the agency that sent it how far it is now; says
+/// whether there was anything to tell.
 pub(in crate::ops) async fn save(
     app: &App,
     tx: &mut Transaction,
     (document, case): (&Document, &Case),
     standing: Standing,
     changes: &[Change],
-) -> Result<()> {
+) -> Result<bool> {
     keep(app, tx, (document, case), standing, changes).await?;
     let told = Told::by(standing.person, changes);
     report(app, tx, (case, changes), told).await
@@ -193,7 +229,12 @@ pub(in crate::ops) fn payload(case: &Case, standing: Standing, changes: &[Change
             Change::SetUrgency(urgency) => facts["urgency"] = json!(urgency.code()),
             Change::SetDossier(_) => facts["dossier"] = json!(true),
             Change::AnsweredBy(answer) => facts["answered_by"] = json!(answer),
-            Change::Hang { .. } | Change::Grant(_) | Change::EndCause(_) => {}
+            Change::Restore { .. }
+            | Change::Unsay(_)
+            | Change::NotAnsweredBy(_)
+            | Change::Hang { .. }
+            | Change::Grant(_)
+            | Change::EndCause(_) => {}
         }
     }
     facts["on_behalf_of"] = json!(standing.on_behalf_of);

@@ -13,6 +13,7 @@ use workflow::work::{Case, TaskKind};
 use workflow::{DocumentId, Refusal, TaskId, TemplateId};
 
 use super::act::Scene;
+use super::undo::undo;
 use crate::error::{OpError, Result};
 use crate::ops::instructions::given_by;
 use crate::ops::{App, Once};
@@ -33,6 +34,8 @@ pub enum Batch {
     Submit(Principal, Option<String>),
     /// Take back everything given by an instruction, while nobody has acted on it.
     TakeBack(String),
+    /// Undo what was just done.
+    Undo,
 }
 
 /// One of the papers.
@@ -44,6 +47,8 @@ pub struct Target {
     pub task: Option<TaskId>,
     /// The template and its revision as the caller saw it.
     pub template: Option<(TemplateId, i64)>,
+    /// Of an undoing: the revision that the action left.
+    pub revision: Option<i64>,
 }
 
 /// What became of one of the papers.
@@ -53,10 +58,15 @@ pub struct Told {
     pub target: Target,
     /// Why nothing was done, if nothing was.
     pub refused: Option<OpError>,
+    /// By which revision it can be undone for a moment.
+    pub undo: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Done {}
+struct Done {
+    #[serde(default)]
+    undo: Option<i64>,
+}
 
 /// Does the same with every paper; answers what became of each, in the same order.
 pub async fn act_on_all(
@@ -73,9 +83,11 @@ pub async fn act_on_all(
     for target in targets {
         let own = once.map(|once| of_one(once, target));
         let done = act_on_one(app, caller, (batch, *target), own.as_ref()).await;
+        let undo = done.as_ref().ok().and_then(|done| done.undo);
         told.push(Told {
             target: *target,
             refused: done.err(),
+            undo,
         });
     }
     Ok(told)
@@ -97,16 +109,31 @@ async fn act_on_one(
     caller: &Caller,
     (batch, target): (&Batch, Target),
     once: Option<&Once>,
-) -> Result<()> {
+) -> Result<Done> {
+    if matches!(batch, Batch::Undo) {
+        let unknown = || OpError::Invalid(Refusal::new("work.undo_of_what"));
+        let revision = target.revision.ok_or_else(unknown)?;
+        undo(app, caller, (target.document, revision), once).await?;
+        return Ok(Done { undo: None });
+    }
     let scene = Scene::open(app, caller, target.document).await?;
     app.write_once(once, async |tx| {
-        for action in actions(app, tx, caller, (&scene, batch, target)).await? {
-            scene.act(app, tx, caller, &action).await?;
+        let actions = actions(app, tx, caller, (&scene, batch, target)).await?;
+        let mut left = None;
+        for action in &actions {
+            left = Some(scene.act(app, tx, caller, action).await?);
         }
-        Ok(Done {})
+        // Of several actions on one paper the last alone would be undone.
+        if actions.len() > 1 {
+            storage::work::keep_way_back(tx, target.document, None).await?;
+            left = None;
+        }
+        let left = left.filter(|left| left.undoable);
+        Ok(Done {
+            undo: left.map(|left| left.revision),
+        })
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 async fn actions(
@@ -134,6 +161,7 @@ async fn actions(
             let case = storage::work::lock_case(tx, id, organisation, Direction::Incoming).await?;
             taking_back(&case, task?, reason).map_err(OpError::Refused)?
         }
+        Batch::Undo => Vec::new(),
     })
 }
 

@@ -9,9 +9,10 @@ mod names;
 mod register;
 mod show;
 mod staff;
+mod undo;
 
 pub use act::act;
-pub(in crate::ops) use act::{keep, payload, save};
+pub(in crate::ops) use act::{keep, payload, save, still_as_seen};
 pub use bulk::{Batch, MOST_AT_ONCE, Target, Told, act_on_all};
 pub use follow::{FollowedPapers, follow, followed};
 pub use inbox::{Inbox, InboxBox, Waiting, count, inbox};
@@ -21,3 +22,4 @@ pub use register::{Registration, find_doubles, register};
 pub use show::{Shown, show};
 pub use staff::{Colleagues, colleagues};
 pub(in crate::ops) use staff::{staff_in, staff_of};
+pub use undo::undo;

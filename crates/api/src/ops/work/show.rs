@@ -6,7 +6,7 @@ use workflow::access::{Caller, Scope};
 use workflow::delegation::stand_ins;
 use workflow::documents::Direction;
 use workflow::work::incoming::{OpenAction, open_actions};
-use workflow::work::{Actor, Case};
+use workflow::work::{Actor, Case, WayBack, may_undo};
 use workflow::{DocumentId, PersonId, TaskId};
 
 use super::names::Names;
@@ -33,6 +33,8 @@ pub struct Shown {
     pub actions: Vec<OpenAction>,
     /// Tasks that wait for the caller.
     pub waits_for_caller: Vec<Mine>,
+    /// The last action, where the caller may undo it, and for how many seconds.
+    pub undo: Option<(WayBack, i64)>,
     /// Whether the caller follows it.
     pub followed: bool,
     /// Names.
@@ -87,6 +89,12 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     }
     authors.extend(date_changes.iter().filter_map(|change| change.by));
     authors.extend(waits_for_caller.iter().filter_map(|mine| mine.on_behalf_of));
+    let (back, now) = (
+        storage::work::find_way_back(db, id).await?,
+        app.0.clock.now(),
+    );
+    let undo = may_undo(&case, back.as_ref(), caller.person, now).ok();
+    let undo = undo.map(|back| (back.clone(), back.left(now).whole_seconds()));
     let tasks: Vec<_> = case.tasks.iter().collect();
     let names = Names::of(app, &tasks, authors).await?;
     let is_incoming = document.fields.direction != Some(Direction::Outgoing);
@@ -100,6 +108,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         },
         dossier: kept.and_then(|kept| kept.dossier),
         followed: storage::follows::follows(db, caller.person, id).await?,
+        undo: undo.filter(|(_, seconds)| is_incoming && *seconds > 0),
         waits_for_caller,
         date_changes,
         remarks,

@@ -166,6 +166,19 @@ impl Verb {
             Verb::RefuseRecall => "task.recall_refused",
         }
     }
+
+    /// Says whether it cannot be undone: it takes a number, begins or ends the way of a paper, or
+    /// answers another agency.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Verb::Receive
+                | Verb::ReturnToSender
+                | Verb::Register
+                | Verb::AgreeRecall
+                | Verb::RefuseRecall
+        )
+    }
 }
 
 impl Action {

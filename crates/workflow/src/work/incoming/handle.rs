@@ -111,7 +111,9 @@ impl Step<'_> {
         let mut parts = self.case.tasks.iter().filter(|one| one.kind.is_part());
         let nothing_left = parts.all(|one| {
             let closed = one.closed.as_ref();
-            closed.is_some_and(|closed| closed.outcome == Outcome::TakenBack)
+            closed.is_some_and(|closed| {
+                matches!(closed.outcome, Outcome::TakenBack | Outcome::Undone)
+            })
         });
         let waits = |one: &Task| one.kind == TaskKind::Distribute && one.is_open();
         if nothing_left && !self.case.tasks.iter().any(waits) {

@@ -4,4 +4,5 @@
 mod exchanged;
 mod properties;
 mod told;
+mod undone;
 mod world;

@@ -4,6 +4,7 @@
 
 mod check;
 mod fit;
+mod past;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{may_keep_own, may_keep_shared};
 pub use fit::Fit;
+pub use past::{Given, Way, phrases, ways};
 
 use super::{By, Staff, TaskKind};
 use crate::access::Principal;

@@ -150,3 +150,68 @@ fn templates_of_the_agency_are_kept_by_the_office_and_own_ones_by_those_who_dist
     let clerk = may_keep_own(&caller(CLERK), person(CLERK)).unwrap_err();
     assert_eq!(clerk.code, "access.role_needed");
 }
+
+fn given(issuer: &str, lead: UnitId, words: &str) -> Given {
+    Given {
+        words: words.to_owned(),
+        parts: vec![TemplatePart {
+            part: TaskKind::Lead,
+            to: Recipient::Unit { id: lead },
+        }],
+        term: Some(Term::WorkingDays { amount: 3 }),
+        issuer: Some(issuer.to_owned()),
+    }
+}
+
+#[test]
+fn what_went_the_same_way_fills_the_form_and_what_did_not_is_only_offered() {
+    let (finance, culture) = ("Sở Tài chính", "Sở Văn hóa");
+    let to = |lead| given(finance, lead, "Giao tham mưu.");
+    let nobody = given(finance, UnitId(Uuid::from_u128(99)), "Giao.");
+    for (past, expected) in [
+        (vec![], vec![]),
+        (vec![to(ECONOMY)], vec![(1, 1, false)]),
+        (vec![to(ECONOMY), to(ECONOMY)], vec![(2, 2, true)]),
+        (
+            vec![to(ECONOMY), to(CULTURE), to(ECONOMY)],
+            vec![(2, 3, true), (1, 3, false)],
+        ),
+        (
+            vec![to(ECONOMY), to(CULTURE), to(CULTURE), to(ECONOMY)],
+            vec![(2, 4, false), (2, 4, false)],
+        ),
+        (
+            vec![given(culture, CULTURE, "Giao."), to(ECONOMY)],
+            vec![(1, 1, false)],
+        ),
+        (vec![nobody], vec![]),
+    ] {
+        let found = ways(&past, &paper(None, Some("SO TAI CHINH")), &staff());
+        let told: Vec<_> = found
+            .iter()
+            .map(|way| (way.times, way.of, way.sure))
+            .collect();
+        assert_eq!(told, expected, "{past:?}");
+    }
+    let past = [
+        given(finance, ECONOMY, "Mới."),
+        given(finance, ECONOMY, "Cũ."),
+    ];
+    let found = ways(&past, &paper(None, Some(finance)), &staff());
+    assert_eq!(found[0].words, "Mới.");
+    assert!(ways(&past, &paper(None, None), &staff()).is_empty());
+}
+
+#[test]
+fn phrases_are_what_was_written_more_than_once() {
+    let words = [
+        "Giao chủ trì.",
+        "Để biết.",
+        "Một lần.",
+        "giao CHỦ TRÌ",
+        "Để biết.",
+        "Để biết.",
+    ];
+    let past: Vec<_> = words.iter().map(|text| given("A", ECONOMY, text)).collect();
+    assert_eq!(phrases(&past), ["Để biết.", "Giao chủ trì."]);
+}

@@ -158,7 +158,7 @@ async fn papers_before(play: &mut Play<'_>, at: usize) -> Result<()> {
         act(
             app,
             &chief,
-            paper.id,
+            (paper.id, None),
             &Action::Distribute(waits.id, vec![part], words),
             None,
         )
@@ -167,7 +167,14 @@ async fn papers_before(play: &mut Play<'_>, at: usize) -> Result<()> {
             .await?
             .unwrap_or_else(|| chief.clone());
         let told = play.task(paper.id, &reader, &[TaskKind::Inform]).await?;
-        act(app, &reader, paper.id, &Action::MarkRead(told.id), None).await?;
+        act(
+            app,
+            &reader,
+            (paper.id, None),
+            &Action::MarkRead(told.id),
+            None,
+        )
+        .await?;
     }
     Ok(())
 }

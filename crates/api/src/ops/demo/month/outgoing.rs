@@ -80,7 +80,7 @@ impl Play<'_> {
         let first = self.states[taken.life].drafts.first().copied();
         let document = if mends { first } else { None };
         let document = document.map_or_else(|| self.last(taken), Ok)?;
-        act(self.app, &taken.doer.caller, document, &wish, None).await?;
+        act(self.app, &taken.doer.caller, (document, None), &wish, None).await?;
         if matches!(wish, Wish::Submit(..)) {
             self.states[taken.life].submitted = true;
         }
@@ -97,7 +97,7 @@ impl Play<'_> {
         }
         let reason = self.month.words("unstamped", taken.turn)?;
         let wish = Wish::Act(Action::GoUnstamped(task, reason));
-        act(self.app, &taken.doer.caller, document, &wish, None).await
+        act(self.app, &taken.doer.caller, (document, None), &wish, None).await
     }
 
     /// The draft that a life is at.
@@ -148,7 +148,7 @@ impl Play<'_> {
         let (_, file) = self.keep(taken, (&path, &name), place).await?;
         let note = self.month.words("version", version - 1)?;
         let wish = Wish::AddVersion(vec![file], Some(note));
-        act(self.app, &taken.doer.caller, document, &wish, None).await?;
+        act(self.app, &taken.doer.caller, (document, None), &wish, None).await?;
         self.states[taken.life].versions = version;
         Ok(())
     }

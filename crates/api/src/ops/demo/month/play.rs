@@ -196,7 +196,8 @@ impl<'a> Play<'a> {
                 let document = self.states[taken.life].incoming;
                 let document = document.ok_or_else(|| missing("paper", "in"))?;
                 let caller = &taken.doer.caller;
-                return crate::ops::work::act(self.app, caller, document, &action, None).await;
+                return crate::ops::work::act(self.app, caller, (document, None), &action, None)
+                    .await;
             }
             Next::Nothing => return Ok(()),
             Next::Elsewhere => {}

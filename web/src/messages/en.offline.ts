@@ -1,0 +1,50 @@
+// The sentences of working without a network, English.
+import { count } from './format';
+import type { Offline } from './vi.offline';
+
+export const enOffline: Offline = {
+  waiting: {
+    waits: 'No network: your decision is kept on this device and goes by itself when there is one.',
+    stoppedHere: 'Your decision was not taken because the paper has gone on.',
+    see: 'Look',
+    banner: (n) => `${count(n)} decisions waiting to be sent`,
+    bannerStopped: (n) => `${count(n)} decisions need another look`,
+    sent: (n) => `${count(n)} waiting decisions were sent.`,
+    title: 'Decisions waiting to be sent',
+    hint: 'What you decide without a network stands here in its order and is sent exactly once.',
+    empty: 'No decision is waiting.',
+    state: { waiting: 'Waiting', stopped: 'Not taken' },
+    takenAt: (when) => `Decided at ${when} (clock of the device)`,
+    mine: 'Your decision',
+    theirs: 'On the server since you looked',
+    nothingSince: 'Nothing was noted.',
+    notNow: 'What happened cannot be read without a network.',
+    to: 'Given to',
+    due: (day) => `Due ${day}`,
+    keep: 'Send my decision all the same',
+    drop: 'Drop my decision',
+    withdraw: 'Take it back, do not send',
+    open: 'Open the paper',
+    sendNow: 'Send now',
+    sending: 'Sending…',
+  },
+  kept: {
+    title: 'Kept on this device',
+    hint: 'Papers waiting for you are kept here beforehand, encrypted, to be read without a network. Signing out removes them.',
+    papers: (n) => `${count(n)} papers can be read without a network`,
+    used: (used, most) => `${used} of ${most} used`,
+    budget: 'At most',
+    clear: 'Remove the copies',
+    cleared: 'The copies on this device were removed.',
+    none: 'This browser cannot keep papers to be read without a network (HTTPS is needed).',
+    install: 'Install the app on this device',
+    installed: 'The app is installed on this device.',
+    installHow: 'On an iPhone: press Share in Safari, then “Add to Home Screen”.',
+  },
+  leaving: {
+    title: 'Decisions not yet sent',
+    why: (n) => `${count(n)} decisions on this device could not be sent. Signing out now drops them.`,
+    anyway: 'Sign out all the same',
+    stay: 'Stay',
+  },
+};

@@ -1,0 +1,26 @@
+// Undoing what was just done to a paper: the server puts it back, and what stands on the screen is read anew.
+import { asProblem, newKey } from '../api/send';
+import { undo } from '../api/work';
+import { panel } from '../messages/panel';
+import { announce } from '../shell/announcer.svelte';
+import type { Acting } from './acting.svelte';
+import { afterActing } from './inbox.svelte';
+
+/** Undoes the action that left the paper as it is shown. */
+export async function undoLast(acting: Acting): Promise<void> {
+  const { working } = acting;
+  const last = working.view?.undo;
+  if (!last) return;
+  acting.problem = null;
+  try {
+    await undo(working.document, last.revision, newKey());
+    working.done = null;
+    acting.next = null;
+    announce(panel().panel.undone);
+  } catch (cause) {
+    acting.problem = asProblem(cause);
+  }
+  await working.load();
+  acting.changed();
+  void afterActing();
+}

@@ -1,0 +1,64 @@
+// The service worker: the app starts without a network, papers that were read or fetched ahead stay readable, decisions
+// taken meanwhile are sent when the network is back even if no page is open, and pushes open the very paper.
+import { sendDecisions } from '../offline/decisions';
+import { findCopy } from '../offline/copies';
+import { isKept, Keeping } from './keeping';
+import { showPushes } from './push';
+import { clearShells, installShell, shellFile, shellPage } from './shell';
+import { tell, type Fetched, type Lasting, type Worker } from './worker';
+
+const worker = self as unknown as Worker;
+const keeping = new Keeping(worker);
+/** How long a page waits for a paper that is not kept before the app opens without it. */
+const PAGE_MS = 4000;
+
+worker.addEventListener('install', (event: Lasting) => event.waitUntil(installShell().then(() => worker.skipWaiting())));
+worker.addEventListener('activate', (event: Lasting) => event.waitUntil(clearShells().then(() => worker.clients.claim())));
+
+worker.addEventListener('fetch', (event: Fetched) => {
+  const { request } = event;
+  const { pathname, origin } = new URL(request.url);
+  if (origin !== worker.location.origin) return;
+  if (request.mode === 'navigate' && request.method === 'GET' && !pathname.startsWith('/api/') && !pathname.includes('.')) event.respondWith(page(request));
+  else if (request.method === 'GET' && pathname.startsWith('/assets/')) event.respondWith(shellFile(request));
+  else if (request.method === 'DELETE' && pathname === '/api/v1/session') event.respondWith(keeping.leave(request));
+  else if (isKept(request)) event.respondWith(keeping.answer(request));
+});
+
+/** The app at once; a paper that is not kept is asked for together with its page, which saves several answers. */
+async function page(request: Request): Promise<Response> {
+  const shell = await shellPage();
+  if (!shell) return fetch(request);
+  const id = /^\/vb\/([\w-]+)$/.exec(new URL(request.url).pathname)?.[1];
+  if (!id || (await findCopy(`/api/v1/documents/${id}`).catch(() => null))) return shell;
+  const late = new Promise<Response>((open) => setTimeout(() => open(shell), PAGE_MS));
+  return Promise.race([fetch(request).catch(() => shell), late]);
+}
+
+interface Synced extends Lasting {
+  tag: string;
+}
+worker.addEventListener('sync', (event: Synced) => {
+  if (event.tag !== 'congvan-waiting') return;
+  event.waitUntil(sendDecisions().then((taken) => (taken > 0 ? tell(worker, { sent: taken }) : undefined)));
+});
+
+showPushes(worker, aheadOf);
+
+/** The paper of a push, so that it is there when its notification is tapped. */
+async function aheadOf(address: string): Promise<void> {
+  const id = /\/vb\/([\w-]+)/.exec(address)?.[1];
+  if (!id) return;
+  const get = (path: string) => keeping.fromServer(new Request(`/api/v1${path}`, { credentials: 'same-origin' }));
+  try {
+    const paper = (await (await get(`/documents/${id}`)).clone().json()) as { first_file: string | null; files: { id: string; page_count: number | null }[] };
+    const file = paper.first_file ?? paper.files.find(({ page_count }) => (page_count ?? 0) > 0)?.id;
+    await get(`/documents/${id}/work`);
+    if (!file) return;
+    const pages = (await (await get(`/files/${file}/pages`)).clone().json()) as { items: { turn?: number }[] };
+    const turn = pages.items[0]?.turn;
+    await get(`/files/${file}/pages/1/image?width=910${turn ? `&turn=${turn}` : ''}`);
+  } catch {
+    // The paper is then asked for when it is opened.
+  }
+}

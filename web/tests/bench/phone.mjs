@@ -1,0 +1,56 @@
+// The leader's phone: its screen, its slow processor, and the clock in the page that says when a page can be read.
+import { OFFICE } from '../journeys/office.mjs';
+
+const SCREEN = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true };
+const SLOWER = 6;
+
+/** Runs in the page: `readable(n)` and `listed()` are the milliseconds since the navigation, `turned` those since a key. */
+function clock() {
+  const shown = async (number) => {
+    const picture = document.querySelector(`[data-page="${number}"] img`);
+    if (!picture?.complete || picture.naturalWidth === 0) return false;
+    await picture.decode().catch(() => undefined);
+    const { top, bottom } = picture.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  };
+  const until = async (holds) => {
+    while (!(await holds())) await new Promise((later) => setTimeout(later, 10));
+    return performance.now();
+  };
+  globalThis.benchClock = {
+    readable: (number) => until(() => shown(number)),
+    listed: () => until(() => document.querySelector('.tasks a')),
+    turned: null,
+  };
+  addEventListener('keydown', (event) => {
+    const asked = event.timeStamp;
+    const wanted = Number(new URL(location.href).searchParams.get('trang') ?? 1) + 1;
+    globalThis.benchClock.turned = until(() => shown(globalThis.benchClock.next ?? wanted)).then((at) => at - asked);
+  }, { capture: true });
+}
+
+/** A phone that has `state` (the cookie of who is signed in) and nothing else. */
+export async function takePhone(browser, url, state) {
+  const context = await browser.newContext({ ...SCREEN, locale: 'vi-VN', baseURL: url, storageState: state });
+  await context.addInitScript(clock);
+  return context;
+}
+
+/** A page of the phone, as slow as its processor is. */
+export async function openSlow(context) {
+  const page = await context.newPage();
+  const tools = await context.newCDPSession(page);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  return page;
+}
+
+/** The cookie of somebody who signed in: taken on a phone that is thrown away. */
+export async function cookieOf(browser, url, login) {
+  const context = await browser.newContext({ baseURL: url });
+  const page = await context.newPage();
+  await page.goto('/dang-nhap');
+  await page.evaluate((body) => fetch('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }), { login, password: OFFICE.password });
+  const { cookies } = await context.storageState();
+  await context.close();
+  return { cookies, origins: [] };
+}
