@@ -5,6 +5,7 @@ import { asProblem, type Problem } from '../api/send';
 import type { InkLayer, InkStroke } from '../api/types';
 import { forget, keep, keptOf } from './kept';
 import Layer from './Layer.svelte';
+import PenButton from './PenButton.svelte';
 import { merged, same } from './strokes';
 
 /** How long after the last stroke it is saved. */
@@ -32,6 +33,7 @@ export interface Clash {
 
 export class Ink {
   readonly Layer = Layer;
+  readonly Button = PenButton;
   /** The pen is out. */
   on = $state(false);
   /** Strokes of others are shown. */

@@ -1,7 +1,7 @@
 // A leader writes on a page with a pen: his hand does not draw, what he wrote stays beside the file, is his own until he
 // shows it, and two devices lose nothing of each other.
 import { createHash } from 'node:crypto';
-import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
+import { SIZES, audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
 import { drawn, letterOf } from './letters.mjs';
 
 const CLERK = process.env.CONGVAN_LOGIN ?? 'vanthu.anphu';
@@ -53,7 +53,7 @@ async function penDraws(page, from, to, pointerType = 'pen') {
 /** Swipes upwards with one finger over the page. */
 async function fingerSwipes(page) {
   const session = await page.context().newCDPSession(page);
-  await session.send('Input.synthesizeScrollGesture', { x: 190, y: 420, yDistance: -160, gestureSourceType: 'touch', speed: 900 });
+  await session.send('Input.synthesizeScrollGesture', { x: 190, y: 330, yDistance: -160, gestureSourceType: 'touch', speed: 900 });
   await session.detach();
 }
 
@@ -84,10 +84,13 @@ async function writing(browser) {
   await count(leader, 1, 'the pen draws');
   const top = await leader.locator('.scroller').evaluate((one) => one.scrollTop);
   await leader.waitForTimeout(700);
+  // One page fits on a phone held upright; on a lower screen there is something to scroll.
+  await leader.setViewportSize({ width: 390, height: 560 });
   await fingerSwipes(leader);
   await count(leader, 1, 'a finger does not draw');
   const scrolled = (await leader.locator('.scroller').evaluate((one) => one.scrollTop)) - top;
   check(scrolled > 40, `a finger scrolls (${scrolled} px)`);
+  await leader.setViewportSize(SIZES.phone.viewport);
   await leader.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
   await leader.getByRole('button', { name: 'Xanh' }).click();
   await penDraws(leader, [0.2, 0.42], [0.6, 0.46]);
