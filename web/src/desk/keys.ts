@@ -10,6 +10,9 @@ export function search(): void {
   else go('/tim');
 }
 
+/** Fetches beforehand what a key opens: whoever types at once loses no letter. */
+export const ready = () => Promise.all([import('./Palette.svelte'), import('./Shortcuts.svelte')]);
+
 export const palette = () => open(() => import('./Palette.svelte'));
 export const shortcuts = () => open(() => import('./Shortcuts.svelte'));
 

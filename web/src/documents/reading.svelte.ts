@@ -27,6 +27,7 @@ export class Reading {
   /** The one place to look at: a find, or a paragraph of the text view. */
   spot = $state.raw<(Span & { page: number }) | null>(null);
   private readonly asked = new Set<number>();
+  private begun = false;
   /** Which asking for pages was the last: the file may be described anew meanwhile and is still the same one. */
   private round = 0;
 
@@ -34,8 +35,11 @@ export class Reading {
 
   async load(): Promise<void> {
     this.problem = null;
+    // A copy on this device will do until something says that the paper has changed.
+    const first = !this.begun;
+    this.begun = true;
     try {
-      const { data, etag } = await getDocument(this.id, !this.paper);
+      const { data, etag } = await getDocument(this.id, first);
       this.take(data, etag);
     } catch (cause) {
       this.problem = asProblem(cause);

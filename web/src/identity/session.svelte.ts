@@ -4,6 +4,7 @@ import { closeLive, openLive } from '../api/live.svelte';
 import { asProblem, whenSignedOut, type Problem } from '../api/send';
 import type { Me } from '../api/types';
 import { afterFirst } from '../shell/first';
+import { flag } from '../shell/flag';
 import { go, place } from '../shell/navigation.svelte';
 import { safeReturn, withQuery } from '../shell/route';
 
@@ -17,7 +18,8 @@ class SessionState {
 
 export const session = new SessionState();
 const ACTIVE_KEY = 'congvan.active_at';
-const LEAVING_KEY = 'congvan.leaving';
+/** Whether somebody signed out here of whom the server has not heard. */
+const leaving = flag('congvan.leaving');
 const leavers: (() => Promise<void>)[] = [];
 
 /** Registers what must be wiped from this device when the person signs out. */
@@ -38,13 +40,13 @@ export function holds(...roles: string[]): boolean {
 export async function openSession(): Promise<void> {
   session.standing = 'asking';
   try {
-    if (localStorage.getItem(LEAVING_KEY)) await signOut().then(hasLeft);
+    if (leaving()) await signOut().then(() => leaving(false));
     enter(await getMe());
     if (idleFor() > (session.me?.lock_after_s ?? Infinity)) lock();
     else touch();
   } catch (cause) {
     const problem = asProblem(cause);
-    if (problem.status === 401 || localStorage.getItem(LEAVING_KEY)) leave();
+    if (problem.status === 401 || leaving()) leave();
     else {
       session.problem = problem;
       session.standing = 'failed';
@@ -56,7 +58,7 @@ export async function openSession(): Promise<void> {
 export async function enterWith(login: string, password: string): Promise<void> {
   const before = session.me?.person.id;
   const me = await signIn(login, password);
-  hasLeft();
+  leaving(false);
   touch();
   enter(me);
   // Somebody else's page must not stay under the lock.
@@ -67,15 +69,13 @@ export async function enterWith(login: string, password: string): Promise<void> 
 export async function leaveForGood(): Promise<void> {
   await Promise.allSettled(leavers.map((wipe) => wipe()));
   // Without a network the server hears of it at the next start, before anything else.
-  localStorage.setItem(LEAVING_KEY, '1');
-  await signOut().then(hasLeft, (cause) => {
+  leaving(true);
+  await signOut().then(() => leaving(false), (cause) => {
     if (asProblem(cause).status) throw cause;
   });
   closeLive();
   location.assign('/dang-nhap');
 }
-
-const hasLeft = () => localStorage.removeItem(LEAVING_KEY);
 
 export function lock(): void {
   if (session.standing !== 'in') return;

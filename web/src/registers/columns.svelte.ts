@@ -36,7 +36,8 @@ export function show(column: Column, on: boolean): void {
 
 export function headOf(column: Column): string {
   const { books } = registers();
-  return { dated: books.dated, code: books.code, issuer: books.issuer, subject: books.subject, ...desk().columns }[column];
+  const others = desk().columns;
+  return { dated: books.dated, code: books.code, issuer: books.issuer, subject: books.subject, ...others }[column];
 }
 
 /** What a line says in a column, as plain text. */

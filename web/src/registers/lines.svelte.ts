@@ -24,6 +24,11 @@ export class Lines {
     if (!this.filtered) this.total = last;
   }
 
+  /** Where the book lies open: at its newest line, or at the first one that was asked for. */
+  get opensAt(): number {
+    return this.filtered ? 0 : Math.max(this.total - 1, 0);
+  }
+
   at(place: number): Entry | undefined {
     return this.lines.get(place);
   }

@@ -1,14 +1,14 @@
 // Answers of the server on their way through the worker: what a person read stays readable. Pictures never change and
-// come from the copy; of the rest, questions that allow it (`max-stale`, RFC 9111 section 5.2.1) are answered by the copy when the network
-// is slower than a blink, and the page is told when the server then said otherwise. Everything else asks the server,
-// and takes the copy only where it cannot be reached.
+// come from the copy; of the rest, questions that allow it (`max-stale`, RFC 9111 section 5.2.1) are answered by the copy
+// when the network is slower than a blink, and the page is told when the server then said otherwise. Everything else asks
+// the server, and takes the copy only where it cannot be reached.
 import { dropCopies, findCopy, keepCopy, makeRoom, type Copy } from '../offline/copies';
 import { ownedBy, wipe } from '../offline/vault';
 import { tell, type Worker } from './worker';
 
 const API = '/api/v1';
 /** What is kept: lists of work, papers with their pages and texts, and what the sheets of decisions need. */
-const KEPT = /^\/(session|inbox|inbox\/counts|documents|documents\/[\w-]+(\/work|\/events|\/ink)?|drafts|drafts\/[\w-]+|files\/[\w-]+\/(pages(\/\d+(\/image)?)?|ink)|colleagues|kinds|units|calendar|follows|notices|instructions)$/;
+const KEPT = /^\/(session|inbox|inbox\/counts|documents|documents\/[\w-]+(\/work|\/events)?|drafts|drafts\/[\w-]+|files\/[\w-]+\/pages(\/\d+(\/image)?)?|colleagues|kinds|units|calendar|follows|notices|instructions)$/;
 const PICTURE = /\/image$/;
 const BLINK_MS = 120;
 /** A network that says nothing for so long is taken for none. */
@@ -95,7 +95,8 @@ export class Keeping {
   }
 
   private async reach(reached: boolean): Promise<void> {
-    if (this.reached === reached) return;
+    // A page that was opened since does not know yet that there is no network.
+    if (reached && this.reached) return;
     this.reached = reached;
     await tell(this.worker, { online: reached });
   }

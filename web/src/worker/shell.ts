@@ -7,11 +7,12 @@ declare const __SHELL__: { build: string; files: string[] };
 const PREFIX = 'congvan-shell-';
 const NOW = PREFIX + __SHELL__.build;
 const PAGE = '/index.html';
+const ICON = '/icon.svg';
 
 export async function installShell(): Promise<void> {
   const cache = await caches.open(NOW);
-  const reload = (path: string) => new Request(path, { cache: path === PAGE ? 'reload' : 'default' });
-  await cache.addAll([PAGE, ...__SHELL__.files].map(reload));
+  const reload = (path: string) => new Request(path, { cache: path === PAGE || path === ICON ? 'reload' : 'default' });
+  await cache.addAll([PAGE, ICON, ...__SHELL__.files].map(reload));
 }
 
 /** Keeps the present version and the one before it. */

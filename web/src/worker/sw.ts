@@ -11,6 +11,8 @@ const worker = self as unknown as Worker;
 const keeping = new Keeping(worker);
 /** How long a page waits for a paper that is not kept before the app opens without it. */
 const PAGE_MS = 4000;
+/** What the server answers itself: the interface, files, and those who watch the process. */
+const NO_SCREEN = /^\/(api\/|healthz|readyz|metrics)|\./;
 
 worker.addEventListener('install', (event: Lasting) => event.waitUntil(installShell().then(() => worker.skipWaiting())));
 worker.addEventListener('activate', (event: Lasting) => event.waitUntil(clearShells().then(() => worker.clients.claim())));
@@ -19,8 +21,8 @@ worker.addEventListener('fetch', (event: Fetched) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
   if (origin !== worker.location.origin) return;
-  if (request.mode === 'navigate' && request.method === 'GET' && !pathname.startsWith('/api/') && !pathname.includes('.')) event.respondWith(page(request));
-  else if (request.method === 'GET' && pathname.startsWith('/assets/')) event.respondWith(shellFile(request));
+  if (request.mode === 'navigate' && request.method === 'GET' && !NO_SCREEN.test(pathname)) event.respondWith(page(request));
+  else if (request.method === 'GET' && (pathname.startsWith('/assets/') || pathname === '/icon.svg')) event.respondWith(shellFile(request));
   else if (request.method === 'DELETE' && pathname === '/api/v1/session') event.respondWith(keeping.leave(request));
   else if (isKept(request)) event.respondWith(keeping.answer(request));
 });

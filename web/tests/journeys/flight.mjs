@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { drawn, letterOf } from './letters.mjs';
 import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
 
-const PROGRAM = process.env.PROGRAM ?? new URL('../../../target/debug/congvan', import.meta.url).pathname;
+/** The program, beside the root of the project. */
+const PROGRAM = new URL(process.env.PROGRAM ?? 'target/debug/congvan', new URL('../../../', import.meta.url)).pathname;
 const LEADER = 'chutich.anphu';
 const PAPERS = 11;
 const DECIDED = 5;
@@ -30,7 +31,9 @@ async function freePort() {
 async function openOffice() {
   const data = await mkdtemp(join(tmpdir(), 'congvan-flight-'));
   const port = await freePort();
-  const env = { ...process.env, CONGVAN_SERVER_LISTEN: `127.0.0.1:${port}` };
+  // What is meant for the journeys is no setting of the program.
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('CONGVAN_'));
+  const env = { ...Object.fromEntries(others), CONGVAN_SERVER_LISTEN: `127.0.0.1:${port}` };
   const [code] = await once(spawn(PROGRAM, ['--data', data, 'demo'], { env, stdio: 'ignore' }), 'exit');
   check(code === 0, 'the demo office was made');
   let server;
@@ -198,7 +201,7 @@ async function inTheAir(browser) {
     await until(async () => (await leader.locator('.tasks .chip', { hasText: 'Chờ gửi' }).count()) === DECIDED, 'the list shows what waits to be sent');
     await leader.getByText(`${DECIDED} quyết định chờ gửi`).waitFor();
     await leader.goto('/cho-gui');
-    check((await leader.locator('article').count()) === DECIDED, 'five decisions wait');
+    await until(async () => (await leader.locator('article').count()) === DECIDED, 'five decisions wait');
     await picture(leader, 'phone-flight-waiting');
     await audit(leader, 'decisions that wait');
 

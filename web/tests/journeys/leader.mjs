@@ -35,7 +35,7 @@ async function noNetwork(browser) {
   await page.getByRole('link', { name: 'Tôi', exact: true }).click();
   await page.getByRole('button', { name: 'Thử lại' }).waitFor();
   await page.context().setOffline(false);
-  await page.getByText('Máy này').waitFor();
+  await page.getByText('Máy này', { exact: true }).waitFor();
   const card = page.locator('section.card').first();
   check((await card.evaluate((node) => getComputedStyle(node).paddingTop)) !== '0px', 'the screen that came late has its style');
   checkFaults(page);

@@ -16,7 +16,7 @@ const SCREENS = {
   upload: ['/tai-len', (page) => page.getByTestId('files').waitFor({ state: 'attached' })],
   search: ['/tim?q=ke%20hoach', (page) => page.getByTestId('figure').waitFor()],
   'search-empty': ['/tim?q=khongcotunay%20xyzzyx', (page) => page.getByTestId('figure').waitFor()],
-  me: ['/toi', (page) => page.getByText('Máy này').waitFor()],
+  me: ['/toi', (page) => page.getByText('Máy này', { exact: true }).waitFor()],
   notices: ['/thong-bao', (page) => page.locator('.lines li, .empty').first().waitFor()],
   'notices-ways': ['/thong-bao/cach-nhan', (page) => page.getByLabel('Địa chỉ thư điện tử').waitFor()],
   'admin-people': ['/quan-tri', (page) => page.getByRole('heading', { level: 1 }).waitFor()],

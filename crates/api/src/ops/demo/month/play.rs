@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 use workflow::access::{Audience, Caller, Principal};
 use workflow::documents::Fields;
 use workflow::jobs::Priority;
+use workflow::work::incoming::Action;
 use workflow::work::{Task, TaskKind};
 use workflow::{DocumentId, FileId};
 
@@ -20,7 +21,7 @@ use super::{arrange, founding};
 use crate::error::{OpError, Result};
 use crate::ops::documents::{Incoming, Origin, capture};
 use crate::ops::registers::Registered;
-use crate::ops::{App, access, delegations, jobs, notices, reminders};
+use crate::ops::{App, access, delegations, jobs, notices, reminders, work};
 
 /// What has become of a paper so far.
 #[derive(Default)]
@@ -50,6 +51,8 @@ pub struct Play<'a> {
     /// Whether a file was brought in that was not read yet.
     pub unread: bool,
     pub day: u32,
+    /// Whether somebody has done something by mistake and undone it.
+    pub has_slipped: bool,
     /// Numbers that are kept in the register of what goes out.
     pub reserved: Vec<(usize, i32)>,
 }
@@ -91,6 +94,7 @@ impl<'a> Play<'a> {
             files,
             unread: false,
             day: 0,
+            has_slipped: false,
             reserved: Vec::new(),
         }
     }
@@ -195,9 +199,7 @@ impl<'a> Play<'a> {
             Next::Act(action) => {
                 let document = self.states[taken.life].incoming;
                 let document = document.ok_or_else(|| missing("paper", "in"))?;
-                let caller = &taken.doer.caller;
-                return crate::ops::work::act(self.app, caller, (document, None), &action, None)
-                    .await;
+                return self.act(taken, document, &action).await;
             }
             Next::Nothing => return Ok(()),
             Next::Elsewhere => {}
@@ -209,6 +211,27 @@ impl<'a> Play<'a> {
             }
             _ => self.outgoing(taken).await,
         }
+    }
+
+    /// Acts on an incoming paper; the first instruction of the month is a slip, undone and given again.
+    async fn act(
+        &mut self,
+        taken: &Taken<'_>,
+        document: DocumentId,
+        action: &Action,
+    ) -> Result<()> {
+        let (app, caller) = (self.app, &taken.doer.caller);
+        work::act(app, caller, (document, None), action, None).await?;
+        if self.has_slipped || !matches!(action, Action::Distribute(..)) {
+            return Ok(());
+        }
+        let left = work::show(app, caller, document).await?;
+        let Some((back, _)) = left.undo else {
+            return Ok(());
+        };
+        work::undo(app, caller, (document, back.revision), None).await?;
+        self.has_slipped = true;
+        work::act(app, caller, (document, None), action, None).await
     }
 
     /// Has read whatever was brought in.
