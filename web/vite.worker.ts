@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { namedBeforehand } from './scripts/first-screens.mjs';
 
 interface Chunk {
   file: string;
@@ -42,12 +43,14 @@ for (const screen of SCREENS) {
 }
 for (const key of shell) for (const other of manifest[key]?.dynamicImports ?? []) if (/\/(messages|offline|notices)\//.test(other)) take(other, true);
 
+const named = Object.entries(await namedBeforehand()).map(([screen, imported]) => [screen, imported.filter((file) => file.endsWith('.js')).map((file) => `/${file}`)]);
+const screens = Object.fromEntries(named) as Record<string, string[]>;
 const list = Array.from(files).sort();
 const build = createHash('sha256').update(readFileSync(new URL('index.html', root))).update(list.join()).digest('hex').slice(0, 12);
 
 export default defineConfig({
   publicDir: false,
-  define: { __SHELL__: JSON.stringify({ build, files: list }) },
+  define: { __SHELL__: JSON.stringify({ build, files: list, screens }) },
   build: {
     target: 'es2022',
     emptyOutDir: false,

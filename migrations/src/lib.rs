@@ -8,7 +8,9 @@ mod fourth;
 mod ninth;
 mod schema;
 mod second;
+mod seventh;
 mod sixth;
+mod tenth;
 mod third;
 
 use sea_orm_migration::prelude::*;
@@ -29,8 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(fourth::Migration),
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
+            Box::new(seventh::Migration),
             Box::new(eighth::Migration),
             Box::new(ninth::Migration),
+            Box::new(tenth::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@
     reason = "a world that cannot be built fails its story"
 )]
 
+mod authenticator;
 pub mod batches;
 pub mod exchange;
 pub mod numbers;
@@ -22,5 +23,6 @@ pub mod quality;
 pub mod server;
 mod work;
 
+pub use authenticator::{Authenticator, code_now};
 pub use office::{Database, Office, both_databases, own_postgres};
 pub use people::{Answer, Listening, Somebody};

@@ -207,11 +207,41 @@ impl Office {
         self.clock.advance(at - self.clock.now());
     }
 
+    /// Changes rows behind the back of the program.
+    pub fn alters(&self, statement: &str) {
+        let url = self.app.config().database_url();
+        let done = match url.strip_prefix("sqlite:") {
+            Some(path) => std::process::Command::new("python3")
+                .args(["-c", IN_SQLITE, path, statement])
+                .output(),
+            None => std::process::Command::new("psql")
+                .args([
+                    url.as_str(),
+                    "--quiet",
+                    "--set",
+                    "ON_ERROR_STOP=1",
+                    "--command",
+                    statement,
+                ])
+                .output(),
+        }
+        .unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    }
+
     /// The folder of the office.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
 }
+
+/// Runs a statement on a file that SQLite keeps.
+const IN_SQLITE: &str = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); \
+    c.execute(sys.argv[2]); c.commit()";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 

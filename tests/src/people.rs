@@ -85,16 +85,7 @@ impl Somebody {
     /// Signs in; it has to succeed.
     pub async fn signs_in(&self, login: &str, password: &str) -> Somebody {
         let answer = self.tries_to_sign_in(login, password).await.fine();
-        let cookie = answer
-            .header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned();
-        Somebody {
-            router: self.router.clone(),
-            credential: Some((header::COOKIE, cookie)),
-        }
+        self.with_cookie(answer.header("set-cookie"))
     }
 
     /// Tries to sign in.
@@ -108,6 +99,15 @@ impl Somebody {
         Somebody {
             router,
             credential: self.credential.clone(),
+        }
+    }
+
+    /// Whoever was given this cookie.
+    pub fn with_cookie(&self, set_cookie: &str) -> Somebody {
+        let cookie = set_cookie.split(';').next().unwrap().to_owned();
+        Somebody {
+            router: self.router.clone(),
+            credential: Some((header::COOKIE, cookie)),
         }
     }
 
@@ -205,6 +205,11 @@ impl Somebody {
         let json = [("content-type", "application/json")];
         self.sends(Method::POST, path, &json, body.to_string())
             .await
+    }
+
+    pub async fn puts(&self, path: &str, body: &Value) -> Answer {
+        let json = [("content-type", "application/json")];
+        self.sends(Method::PUT, path, &json, body.to_string()).await
     }
 
     /// Uploads a file whole; answers the id of the paper.

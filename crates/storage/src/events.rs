@@ -73,17 +73,22 @@ pub async fn heads(ex: &impl Executor) -> Result<Vec<(OrganisationId, i64, Hash)
     rows.into_iter().map(head).collect()
 }
 
+/// Last place and hash of an organisation's chain.
+pub async fn get_head(ex: &impl Executor, organisation: OrganisationId) -> Result<(i64, Hash)> {
+    let row = event_head::Entity::find_by_id(organisation.0)
+        .one(ex.raw())
+        .await?;
+    let head = row.ok_or(StorageError::NotFound("event head"))?;
+    Ok((head.seq, hash(&head.hash, head.seq)?))
+}
+
 /// Walks the whole chain of an organisation in parts; `Ok(Err(..))` names its first fault,
 /// `Ok(Ok(n))` counts events. Events appended meanwhile are left for the next walk.
 pub async fn verify(
     db: &Database,
     organisation: OrganisationId,
 ) -> Result<std::result::Result<u64, Broken>> {
-    let row = event_head::Entity::find_by_id(organisation.0)
-        .one(&db.reader)
-        .await?;
-    let head = row.ok_or(StorageError::NotFound("event head"))?;
-    let head_hash = hash(&head.hash, head.seq)?;
+    let (head_seq, head_hash) = get_head(db, organisation).await?;
     let mut verifier = ChainVerifier::default();
     let mut place = i64::MIN;
     let mut count = 0;
@@ -92,8 +97,8 @@ pub async fn verify(
         let complete = part.len() < usize::try_from(EVENTS_PER_STEP).unwrap_or(usize::MAX);
         for row in part {
             place = row.seq;
-            if place > head.seq && appended_since(db, organisation, head.seq).await? {
-                return Ok(verifier.finish(head.seq, &head_hash).map(|()| count));
+            if place > head_seq && appended_since(db, organisation, head_seq).await? {
+                return Ok(verifier.finish(head_seq, &head_hash).map(|()| count));
             }
             // A hash that was cut or grown is an alteration like any other.
             let event = Event::try_from(row).map_err(|_| Broken::Altered { seq: place });
@@ -103,7 +108,7 @@ pub async fn verify(
             count += 1;
         }
         if complete {
-            return Ok(verifier.finish(head.seq, &head_hash).map(|()| count));
+            return Ok(verifier.finish(head_seq, &head_hash).map(|()| count));
         }
     }
 }

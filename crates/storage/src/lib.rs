@@ -31,6 +31,7 @@ pub mod reminders;
 pub mod routes;
 pub mod searches;
 pub mod statistics;
+pub mod trail;
 pub mod widenings;
 pub mod work;
 

@@ -24,6 +24,10 @@ pub enum SignInOutcome {
     Accepted,
     /// No such account, or a wrong password; which of the two is told to nobody.
     WrongCredentials,
+    /// The password was right and a code is asked for besides.
+    CodeNeeded,
+    /// The password was right, the code was not.
+    WrongCode,
     /// The account is locked for a while.
     Locked,
     /// The account no longer holds.
@@ -36,6 +40,8 @@ impl SignInOutcome {
         match self {
             SignInOutcome::Accepted => "accepted",
             SignInOutcome::WrongCredentials => "wrong_credentials",
+            SignInOutcome::CodeNeeded => "code_needed",
+            SignInOutcome::WrongCode => "wrong_code",
             SignInOutcome::Locked => "locked",
             SignInOutcome::Ended => "ended",
         }

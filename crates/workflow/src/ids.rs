@@ -105,6 +105,10 @@ id!(
     ApiTokenId, "tok"
 );
 id!(
+    /// A key of a device with which a person signs in.
+    PasskeyId, "pkey"
+);
+id!(
     /// A search kept by a person.
     SavedSearchId, "srch"
 );

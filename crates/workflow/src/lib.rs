@@ -24,8 +24,8 @@ pub mod work;
 
 pub use ids::{
     ApiTokenId, BatchId, ConsignmentId, DelegationId, DeliveryId, DocumentId, FileId, JobId,
-    NoticeId, OrganisationId, PersonId, PositionId, RegisterId, RemarkId, RouteId, SampleId,
-    SavedSearchId, ScanId, SessionId, SubscriptionId, TaskId, TemplateId, UnitId, UploadId,
-    WideningId,
+    NoticeId, OrganisationId, PasskeyId, PersonId, PositionId, RegisterId, RemarkId, RouteId,
+    SampleId, SavedSearchId, ScanId, SessionId, SubscriptionId, TaskId, TemplateId, UnitId,
+    UploadId, WideningId,
 };
 pub use refusal::Refusal;

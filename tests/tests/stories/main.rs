@@ -6,6 +6,7 @@
     missing_docs,
     reason = "tests"
 )]
+mod audit;
 mod batches;
 mod bulk;
 mod calendar;
@@ -26,6 +27,7 @@ mod notices;
 mod numbers;
 mod opening;
 mod outgoing;
+mod passkeys;
 mod people;
 mod printing;
 mod processes;

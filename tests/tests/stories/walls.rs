@@ -156,6 +156,51 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
     }
 }
 
+/// What looks like a kind of event in the operations and the rules, and is none.
+const NO_EVENTS: [&str; 9] = [
+    "blob.damaged",
+    "blob.missing",
+    "congvan.local",
+    "desktop.ini",
+    "manifest.jsonl",
+    "office.json",
+    "paper.pdf",
+    "thumbs.db",
+    "webauthn.",
+];
+
+#[test]
+fn every_event_has_its_place_in_the_log_of_the_agency() {
+    let table: serde_json::Value =
+        serde_json::from_str(&read(&project().join("web/src/messages/problems.json"))).unwrap();
+    let kinds = read(&project().join("web/src/admin/audit/kinds.ts"));
+    let is_word =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let mut found = 0;
+    for folder in ["crates/api/src/ops", "crates/workflow/src"] {
+        let all = files(&project().join(folder), &[".rs"]);
+        for path in all
+            .iter()
+            .filter(|path| !path.components().any(|part| part.as_os_str() == "tests"))
+        {
+            for literal in read(path).split('"') {
+                let is_kind = literal
+                    .split_once('.')
+                    .is_some_and(|(area, what)| is_word(area) && is_word(what));
+                let is_other = table.get(literal).is_some()
+                    || literal.starts_with("test.")
+                    || NO_EVENTS.iter().any(|start| literal.starts_with(start));
+                if is_kind && !is_other {
+                    found += 1;
+                    let place = format!("'{literal}'");
+                    assert!(kinds.contains(&place), "{}: {literal}", path.display());
+                }
+            }
+        }
+    }
+    assert!(found > 100, "{found}");
+}
+
 #[test]
 fn every_path_named_in_the_documents_exists() {
     let root = project();

@@ -1,13 +1,8 @@
 // Papers, their files and pages.
 import { API, ask, send, type Answer } from './send';
 import type {
-  DocumentEvent, DocumentSummary, DocumentView, Fields, Items, Keyset, Kind, PageSize, PageText,
-  ReadingState, Suggestions, Unit,
+  DocumentEvent, DocumentView, Fields, Items, Kind, PageSize, PageText, Suggestions, Unit,
 } from './types';
-
-export function listDocuments(query: { state?: ReadingState | null; after?: string | null; limit: number }) {
-  return send<Keyset<DocumentSummary>>('GET', '/documents', { query });
-}
 
 export function getDocument(id: string, stale = false): Promise<Answer<DocumentView>> {
   return ask<DocumentView>('GET', `/documents/${id}`, { stale });

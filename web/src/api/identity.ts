@@ -2,8 +2,8 @@
 import { send } from './send';
 import type { Items, MadeToken, Me, Scope, Session, SignIn, Token } from './types';
 
-export const signIn = (login: string, password: string) =>
-  send<Me>('POST', '/session', { body: { login, password } });
+export const signIn = (login: string, password: string, code?: string) =>
+  send<Me>('POST', '/session', { body: { login, password, code } });
 export const getMe = () => send<Me>('GET', '/session', { stale: true });
 export const signOut = () => send<void>('DELETE', '/session');
 export const listSessions = async () => (await send<Items<Session>>('GET', '/sessions')).items;

@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the agency, the newest first, for an administrator and an archivist. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that no event of the agency was altered, removed or inserted; what was found holds for
+         *     half a minute.
+         */
+        get: operations["prove_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/batches": {
         parameters: {
             query?: never;
@@ -1098,6 +1135,58 @@ export interface paths {
         patch: operations["abbreviate_organisation"];
         trace?: never;
     };
+    "/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Add a passkey. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -1128,6 +1217,23 @@ export interface paths {
         /** End a person's account. */
         post: operations["end_person"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove the passkeys and codes of somebody who lost them. */
+        delete: operations["clear_factors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1760,6 +1866,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey. */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in with a passkey. */
+        post: operations["begin_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/password": {
         parameters: {
             query?: never;
@@ -1951,6 +2091,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether codes are asked of oneself. */
+        get: operations["show_code"];
+        /** Confirm with a code of the app; from now on signing in asks for one. */
+        put: operations["confirm_code"];
+        /** Begin with codes; they are asked for once one was confirmed. */
+        post: operations["begin_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/totp/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be asked for codes no longer. */
+        post: operations["remove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/units": {
         parameters: {
             query?: never;
@@ -2104,6 +2280,17 @@ export interface components {
         /** @description An abbreviation to be set. */
         AbbreviationWish: {
             abbreviation: string;
+        };
+        /** @description What an event happened to, as far as the caller may know it. */
+        AboutView: {
+            document?: components["schemas"]["DocumentSummary"] | null;
+            /** @description The name of anything else. */
+            name?: string | null;
+            /**
+             * @description `paper`, `hidden_paper` (outside what the caller may read), `person`, `unit`, `register` or
+             *     `other`.
+             */
+            what: string;
         };
         /** @description One change of the arrangement. */
         ActBody: (components["schemas"]["PageBody"] & {
@@ -2322,6 +2509,30 @@ export interface components {
             /** @description `sheet`, `blank` or `removed`. */
             why: string;
         };
+        /** @description An event of the log. */
+        AuditLine: {
+            about: components["schemas"]["AboutView"];
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Such as `document.captured`. */
+            kind: string;
+            on_behalf_of?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description Place in the chain.
+             */
+            seq: number;
+        };
+        /** @description A part of the log. */
+        AuditPage: {
+            items: components["schemas"]["AuditLine"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next part; null at the end.
+             */
+            next?: number | null;
+        };
         /** @description A row that could not be read. */
         BadRowView: {
             /** @description Stable code of why. */
@@ -2426,6 +2637,16 @@ export interface components {
             /** @description The key of the next part; null at the end. */
             next?: string | null;
         };
+        /** @description The first fault of the chain. */
+        BreakView: {
+            /**
+             * Format: int64
+             * @description The place of the event.
+             */
+            seq: number;
+            /** @description `altered`, `missing` or `inserted`. */
+            what: string;
+        };
         /** @description The same action on several papers. */
         BulkBody: components["schemas"]["BatchBody"] & {
             /** @description At most 200. */
@@ -2480,6 +2701,13 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description What a passkey is to sign; bytes are base64url. */
+        ChallengeView: {
+            challenge: string;
+            rp_id: string;
+            /** Format: int64 */
+            timeout_ms: number;
+        };
         /** @description Changes of the arrangement; all of them or none. */
         ChangesBody: {
             acts: components["schemas"]["ActBody"][];
@@ -2502,6 +2730,23 @@ export interface components {
         ClosingWish: {
             /** @description Gives up the numbers that are still reserved, with this reason. */
             give_up_because?: string | null;
+        };
+        /** @description A code, or the password. */
+        CodeRemoval: {
+            code?: string | null;
+            password?: string | null;
+        };
+        /** @description Whether codes are asked for. */
+        CodeView: {
+            /**
+             * Format: date-time
+             * @description Null while they are not.
+             */
+            since?: string | null;
+        };
+        /** @description A code of the app. */
+        CodeWish: {
+            code: string;
         };
         /** @description A colleague to whom a paper can be given. */
         ColleagueView: {
@@ -2570,8 +2815,9 @@ export interface components {
              */
             open_late: number;
         };
-        /** @description Name and password. */
+        /** @description Name and password, and the code of the app when `identity.code_needed` asked for it. */
         Credentials: {
+            code?: string | null;
             login: string;
             password: string;
         };
@@ -3423,6 +3669,22 @@ export interface components {
             }[];
         };
         /** @description A list that is given whole. */
+        Items_PasskeyView: {
+            /** @description Everything there is. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description Its name to the browser, base64url. */
+                credential: string;
+                id: string;
+                /** Format: date-time */
+                last_used_at?: string | null;
+                name: string;
+                /** @description Uncompressed point of a P-256 key, base64url: a device checks answers with it while the server is out of reach. */
+                point?: string | null;
+            }[];
+        };
+        /** @description A list that is given whole. */
         Items_PendingWidening: {
             /** @description Everything there is. */
             items: (components["schemas"]["WideningView"] & {
@@ -3724,6 +3986,15 @@ export interface components {
             /** @description The unit its papers go to where no separator sheet says otherwise. */
             unit?: string | null;
         };
+        /** @description What is put into the app. */
+        NewCodeView: {
+            /** @description The modules of a QR code of `uri`, as the path of an SVG whose side is `qr_size`. */
+            qr_path: string;
+            qr_size: number;
+            /** @description Base 32, to be typed. */
+            secret: string;
+            uri: string;
+        };
         /** @description A template to be kept. */
         NewTemplateBody: components["schemas"]["TemplateBody"] & {
             /** @description Whether the whole agency uses it; else it is one's own. */
@@ -3957,6 +4228,46 @@ export interface components {
             /** @description Name; null for roles, which are named by their code. */
             name?: string | null;
         };
+        /** @description What a passkey answered; bytes are base64url. */
+        PasskeyAnswer: {
+            authenticator_data: string;
+            client_data: string;
+            credential: string;
+            signature: string;
+            user_handle?: string | null;
+        };
+        /** @description What the browser makes a passkey of; bytes are base64url. */
+        PasskeyOptionsView: {
+            /** @description COSE numbers, the preferred one first. */
+            algorithms: number[];
+            challenge: string;
+            /** @description Names of passkeys the person has already. */
+            known: string[];
+            rp_id: string;
+            /** Format: int64 */
+            timeout_ms: number;
+            /** @description The person, to the authenticator. */
+            user_handle: string;
+        };
+        /** @description A passkey of one's own. */
+        PasskeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Its name to the browser, base64url. */
+            credential: string;
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            name: string;
+            /** @description Uncompressed point of a P-256 key, base64url: a device checks answers with it while the server is out of reach. */
+            point?: string | null;
+        };
+        /** @description A passkey as the browser made it; bytes are base64url. */
+        PasskeyWish: {
+            attestation_object: string;
+            client_data: string;
+            name: string;
+        };
         /** @description A new password beside the present one. */
         PasswordChange: {
             current: string;
@@ -4098,6 +4409,19 @@ export interface components {
              * @description Of them, those that wait.
              */
             waiting: number;
+        };
+        /** @description What a walk through the chain of the agency found. */
+        ProofView: {
+            /** Format: date-time */
+            checked_at: string;
+            /**
+             * Format: int64
+             * @description How many events there are, which is the place of the newest.
+             */
+            events: number;
+            fault?: components["schemas"]["BreakView"] | null;
+            /** @description Hash of the newest, in hexadecimal digits. */
+            hash: string;
         };
         /** @description Hours in which nothing rings, in minutes after midnight; they may span midnight. */
         QuietBody: {
@@ -5212,6 +5536,83 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Id of who did it, or `none` for the system. */
+                person?: string;
+                /** @description What happened, such as `document.captured`; may be repeated. */
+                kind?: string[];
+                /** @description The paper it happened to. */
+                document?: string;
+                /** @description The first day, in Vietnam. */
+                from?: string;
+                /** @description The last day, in Vietnam. */
+                to?: string;
+                /** @description Where the last page ended (`next`). */
+                after?: number;
+                /** @description Events wanted, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7893,6 +8294,118 @@ export interface operations {
             };
         };
     };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PasskeyView"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -7973,6 +8486,49 @@ export interface operations {
                 "application/json": components["schemas"]["LeaveWish"] | null;
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -9914,6 +10470,88 @@ export interface operations {
             };
         };
     };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -10240,6 +10878,126 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
+    confirm_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCodeView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRemoval"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 // One way to the server: JSON in and out, cookie of the same origin, every failure a `Problem`.
 
+import { afterFirst } from '../shell/first';
 import type { Address } from './types';
 
 export const API = '/api/v1';
@@ -87,7 +88,7 @@ function codeOf(status: number): string {
   }
 }
 
-/** Answers that the server put into the page for its first screen; each is taken once, and soon. */
+/** Answers that stood in the page for its first screen, from the server or kept; each is taken once, and soon. */
 let given: Record<string, Answer<unknown>> = JSON.parse(globalThis.document?.getElementById('given')?.textContent || '{}');
 setTimeout(() => (given = {}), 9000);
 
@@ -95,7 +96,11 @@ export async function ask<T>(method: Method, path: Address, options: Options = {
   const place = path + queryString(options.query ?? {});
   const had = given[place];
   delete given[place];
-  if (had && method === 'GET') return had as Answer<T>;
+  if (had && method === 'GET') {
+    // The worker keeps what was read, and tells when the server says otherwise than what was kept.
+    if (navigator.serviceWorker?.controller) void afterFirst.then(() => reach(API + place, { headers: { 'Cache-Control': 'no-cache' } })).catch(() => undefined);
+    return had as Answer<T>;
+  }
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['Idempotency-Key'] = options.key ?? newKey();
   if (options.etag) headers['If-Match'] = options.etag;

@@ -1,5 +1,5 @@
 // The list of papers: keyset pages, kept while one reads a paper, never moving by itself.
-import { listDocuments } from '../api/documents';
+import { listDocuments } from '../api/papers';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentSummary, LiveDocument, ReadingState } from '../api/types';
 

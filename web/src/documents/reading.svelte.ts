@@ -33,6 +33,11 @@ export class Reading {
 
   constructor(readonly id: string) {}
 
+  /** Whether the file that is read belongs to a version before the present one. */
+  get isOld(): boolean {
+    return Boolean(this.file && this.present && !this.present.includes(this.file.contained_in ?? this.file.id));
+  }
+
   async load(): Promise<void> {
     this.problem = null;
     // A copy on this device will do until something says that the paper has changed.

@@ -19,15 +19,19 @@ export class DraftActing implements Board<DraftChoice> {
   next = $state.raw<InboxItem | null>(null);
   readonly said = $derived.by(() => (this.working.sent.waits ? saidOf(this.working.sent.waits) : this.working.done ? drafts().draftActed[this.working.done] : null));
 
-  /** `present` is told which files belong to the present version: the others are read by going back to theirs. */
+  /**
+   * `present` is told which files belong to the present version: the others are read by going back to theirs. Whoever
+   * follows the paper already gives what is `known`, so that a quick hand acts on what it saw.
+   */
   constructor(
     document: string,
     readonly paper: () => DocumentView | null,
     private readonly changed: () => void,
     present: (files: readonly string[]) => void,
+    known?: DraftWorking,
   ) {
-    this.working = new DraftWorking(document, present, () => this.paper()?.title ?? '');
-    void this.working.load();
+    this.working = known ?? new DraftWorking(document, present, () => this.paper()?.title ?? '');
+    if (!known) void this.working.load();
   }
 
   readonly choose = (choice: DraftChoice): void => {

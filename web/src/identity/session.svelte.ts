@@ -3,7 +3,7 @@ import { getMe, signIn, signOut } from '../api/identity';
 import { closeLive, openLive } from '../api/live.svelte';
 import { asProblem, whenSignedOut, type Problem } from '../api/send';
 import type { Me } from '../api/types';
-import { afterFirst } from '../shell/first';
+import { afterFirst, firstStands } from '../shell/first';
 import { flag } from '../shell/flag';
 import { go, place } from '../shell/navigation.svelte';
 import { safeReturn, withQuery } from '../shell/route';
@@ -55,15 +55,26 @@ export async function openSession(): Promise<void> {
 }
 
 /** Signs in; the caller shows what it throws. */
-export async function enterWith(login: string, password: string): Promise<void> {
+export async function enterWith(login: string, password: string, code?: string): Promise<void> {
+  enterAs(await signIn(login, password, code));
+}
+
+/** Goes in as the person whom the server has let in. */
+export function enterAs(me: Me): void {
   const before = session.me?.person.id;
-  const me = await signIn(login, password);
   leaving(false);
   touch();
   enter(me);
   // Somebody else's page must not stay under the lock.
   if (before && before !== me.person.id) location.assign('/');
   else if (place.route.name === 'signIn') go(safeReturn(place.params.get('ve')), { replace: true });
+}
+
+/** Opens the lock for the person under it, whom the device itself recognised while the server was out of reach. */
+export function reopen(): void {
+  if (session.standing !== 'locked' || !session.me) return;
+  touch();
+  enter(session.me);
 }
 
 export async function leaveForGood(): Promise<void> {
@@ -80,6 +91,7 @@ export async function leaveForGood(): Promise<void> {
 export function lock(): void {
   if (session.standing !== 'in') return;
   session.standing = 'locked';
+  firstStands();
   closeLive();
 }
 

@@ -16,6 +16,7 @@ export const enReading: ReadingWords = {
     pageUnsure: (percent) => `Recognised with doubts (${count(percent)} %): compare with the picture.`,
     openPage: (page) => `Open page ${count(page)}`,
   },
+  old: { told: 'This file belongs to an earlier version, not to the present one.', open: 'Open the present version' },
   quarantine: {
     title: 'The paper bears a mark of state secrecy',
     what: 'It is not shown, its text is not kept and it cannot be found; the fields filled in were deleted.',

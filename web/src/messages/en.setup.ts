@@ -95,6 +95,7 @@ export const enSetup: Setup = {
     back: 'Open the register',
     definition: 'This register',
     newTitle: 'New register',
+    noRight: 'The chief of office and the administrator set up registers.',
     series: 'For',
     name: 'Name',
     kinds: 'Kinds of papers it holds',

@@ -1,5 +1,6 @@
 // Every sentence of the web app in English; the shapes are those of the Vietnamese catalogues.
 import { count } from './format';
+import { enAudit } from './en.audit';
 import { enDeadlines } from './en.deadlines';
 import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
@@ -12,6 +13,7 @@ import { enViewing } from './en.viewing';
 import { enRegisters } from './en.registers';
 import { enRights } from './en.rights';
 import { enBatches } from './en.batches';
+import { enFactors } from './en.factors';
 import { enQuality } from './en.quality';
 import { enBulk } from './en.bulk';
 import { enStates } from './en.states';
@@ -96,7 +98,7 @@ export const enMore: More = {
     loginMissing: 'Fill in the sign-in name.',
     passwordMissing: 'Fill in the password.',
     locked: 'Locked',
-    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, type your password to go on where you were.`,
+    lockedWhy: (name) => `Nobody used this device for a while, so it was locked. ${name}, unlock it to go on where you were.`,
     unlock: 'Unlock',
     other: 'Sign in under another name',
   },
@@ -304,7 +306,7 @@ export const enMore: More = {
     signOut: 'Sign out',
     signIns: 'Sign-ins',
     outcomes: {
-      accepted: 'successful', wrong_credentials: 'wrong name or password', locked: 'was locked', ended: 'account had ended',
+      accepted: 'successful', wrong_credentials: 'wrong name or password', code_needed: 'a code was asked for', wrong_code: 'wrong code', locked: 'was locked', ended: 'account had ended',
     },
     password: 'Change the password',
     current: 'Current password',
@@ -349,7 +351,7 @@ export const enMore: More = {
   },
   admin: {
     title: 'Administration',
-    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', 'mau-but-phe': 'Templates', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
+    sections: { nguoi: 'People', 'don-vi': 'Units', 'quy-trinh': 'Routes', 'mau-but-phe': 'Templates', so: 'Registers', lich: 'Working days', 'nhac-han': 'Reminders', 'nhat-ky': 'Log', 'viec-hong': 'Failed jobs', 'he-thong': 'System' },
     noRight: 'Only an administrator of the agency may open this page.',
     people: 'People of the agency',
     addPerson: 'Add a person',
@@ -388,6 +390,6 @@ export const enMore: More = {
 /** The catalogues that come with the pages using them. */
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
-  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk,
+  notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk, factors: enFactors, audit: enAudit,
   ink: enInk,
 };

@@ -2,6 +2,7 @@
 import type { Problem } from '../api/send';
 import { vi, type Messages } from './vi';
 import type { Acts } from './vi.acts';
+import type { Audit } from './vi.audit';
 import type { Batches } from './vi.batches';
 import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
@@ -12,6 +13,7 @@ import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Offline } from './vi.offline';
 import type { Panel } from './vi.panel';
+import type { Factors } from './vi.factors';
 import type { Quality } from './vi.quality';
 import type { ReaderWords } from './vi.reader';
 import type { ReadingWords } from './vi.reading';
@@ -27,7 +29,7 @@ type Sentence = { vi: string; en: string };
 /** The catalogues that come with the pages using them. */
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
-  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk;
+  rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk; factors: Factors; audit: Audit;
   ink: InkWords;
 };
 

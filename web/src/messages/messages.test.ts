@@ -6,11 +6,13 @@ import { fill } from './index.svelte';
 import problems from './problems.json';
 import { vi } from './vi';
 import { viActs } from './vi.acts';
+import { viAudit } from './vi.audit';
 import { viDeadlines } from './vi.deadlines';
 import { viDesk } from './vi.desk';
 import { viDrafts } from './vi.drafts';
 import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
+import { viFactors } from './vi.factors';
 import { viInk } from './vi.ink';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
@@ -28,7 +30,7 @@ import { viWork } from './vi.work';
 
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
-  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk,
+  notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk, factors: viFactors, audit: viAudit,
   ink: viInk,
 };
 

@@ -16,7 +16,7 @@ export const viMore = {
     loginMissing: 'Hãy điền tên đăng nhập.',
     passwordMissing: 'Hãy điền mật khẩu.',
     locked: 'Đã tạm khóa',
-    lockedWhy: (name: string) => `Máy không được dùng một lúc nên đã khóa. ${name} hãy điền mật khẩu để tiếp tục đúng chỗ đang xem.`,
+    lockedWhy: (name: string) => `Máy không được dùng một lúc nên đã khóa. ${name} hãy mở khóa để tiếp tục đúng chỗ đang xem.`,
     unlock: 'Mở khóa',
     other: 'Đăng nhập bằng tên khác',
   },
@@ -226,7 +226,7 @@ export const viMore = {
     signOut: 'Đăng xuất',
     signIns: 'Các lần đăng nhập',
     outcomes: {
-      accepted: 'thành công', wrong_credentials: 'sai tên hoặc mật khẩu', locked: 'đang bị khóa', ended: 'tài khoản đã ngừng',
+      accepted: 'thành công', wrong_credentials: 'sai tên hoặc mật khẩu', code_needed: 'được hỏi mã xác nhận', wrong_code: 'sai mã xác nhận', locked: 'đang bị khóa', ended: 'tài khoản đã ngừng',
     },
     password: 'Đổi mật khẩu',
     current: 'Mật khẩu hiện nay',
@@ -276,7 +276,7 @@ export const viMore = {
   },
   admin: {
     title: 'Quản trị',
-    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', 'mau-but-phe': 'Mẫu bút phê', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
+    sections: { nguoi: 'Người', 'don-vi': 'Đơn vị', 'quy-trinh': 'Quy trình', 'mau-but-phe': 'Mẫu bút phê', so: 'Sổ', lich: 'Lịch làm việc', 'nhac-han': 'Nhắc hạn', 'nhat-ky': 'Nhật ký', 'viec-hong': 'Việc hỏng', 'he-thong': 'Hệ thống' },
     noRight: 'Chỉ quản trị của cơ quan mở được trang này.',
     people: 'Người trong cơ quan',
     addPerson: 'Thêm người',

@@ -16,6 +16,7 @@ export const viReading = {
     pageUnsure: (percent: number) => `Nhận dạng chưa chắc (${count(percent)} %): hãy đối chiếu với ảnh.`,
     openPage: (page: number) => `Mở trang ${count(page)}`,
   },
+  old: { told: 'Đây là tệp của lần dự thảo trước, không phải bản hiện hành.', open: 'Mở bản hiện hành' },
   quarantine: {
     title: 'Văn bản có dấu chỉ độ mật',
     what: 'Hệ thống không hiện, không giữ chữ và không đưa văn bản này vào tìm kiếm; các ô đã điền được xóa.',

@@ -93,6 +93,7 @@ export const viSetup = {
     back: 'Xem sổ',
     definition: 'Sổ này',
     newTitle: 'Sổ mới',
+    noRight: 'Chánh văn phòng và quản trị của cơ quan lập sổ.',
     series: 'Dùng cho',
     name: 'Tên sổ',
     kinds: 'Loại văn bản ghi vào sổ',

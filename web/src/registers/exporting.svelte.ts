@@ -4,7 +4,7 @@ import { asProblem, type Problem } from '../api/send';
 import type { Entry } from '../api/types';
 import { registers } from '../messages/registers';
 import { headOf, textOf, type Column } from './columns.svelte';
-import { csvLine } from './csv';
+import { csvLine, saveCsv } from './csv';
 
 const PART = 100;
 
@@ -31,21 +31,11 @@ export class Exporting {
         this.lines += part.items.length;
         after = part.next;
       } while (after !== null && !this.stopped);
-      if (!this.stopped) save(text, name);
+      if (!this.stopped) saveCsv(text, name);
     } catch (cause) {
       this.problem = asProblem(cause);
     } finally {
       this.lines = null;
     }
   }
-}
-
-function save(text: string[], name: string): void {
-  // Spreadsheets take a file for UTF-8 by the mark at its beginning.
-  const address = URL.createObjectURL(new Blob(['\uFEFF', ...text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${name}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -6,9 +6,10 @@ let over: () => void = () => {};
 
 /** Fulfilled when the first screen can be read. */
 export const afterFirst = new Promise<void>((done) => (over = done));
-setTimeout(() => over(), MOST_MS);
+setTimeout(firstStands, MOST_MS);
 
-/** The first screen can be read. */
+/** The first screen can be read: the page that was there before the app goes. */
 export function firstStands(): void {
+  document.getElementById('look')?.remove();
   over();
 }

@@ -29,7 +29,7 @@ export function menu(): MenuItem[] {
   if (keeps) items.push({ route: 'batches', href: '/quet', icon: 'upload', words: nav.batches, wide: true }, { route: 'quality', href: '/chat-luong', icon: 'upload', words: nav.quality, wide: true });
   const admin: MenuItem = { route: 'admin', href: '/quan-tri', icon: 'admin', words: nav.admin };
   if (may('administer')) items.push(admin);
-  else if (holds('chief_of_office')) items.push({ ...admin, wide: true });
+  else if (holds('chief_of_office', 'archivist')) items.push({ ...admin, wide: true });
   items.push({ route: 'me', href: '/toi', icon: 'person', words: nav.me });
   return items;
 }

@@ -1,7 +1,8 @@
 // Answers of the server on their way through the worker: what a person read stays readable. Pictures never change and
 // come from the copy; of the rest, questions that allow it (`max-stale`, RFC 9111 section 5.2.1) are answered by the copy
-// when the network is slower than a blink, and the page is told when the server then said otherwise. Everything else asks
-// the server, and takes the copy only where it cannot be reached.
+// when the network is slower than a blink, and the page is told when the server then said otherwise, as it is for those
+// whose copy it was opened with (`no-cache`). Everything else asks the server, and takes the copy only where it cannot be
+// reached.
 import { dropCopies, findCopy, keepCopy, makeRoom, type Copy } from '../offline/copies';
 import { ownedBy, wipe } from '../offline/vault';
 import { tell, type Worker } from './worker';
@@ -33,8 +34,12 @@ export class Keeping {
       const copy = await find(url);
       return copy ? shown(copy) : this.fromServer(request);
     }
+    const told = request.headers.get('Cache-Control');
+    // What is on the screen came from the copy: the page is told when it holds no more.
+    const before = told === 'no-cache' ? await find(url) : null;
     const coming = this.fromServer(request);
-    if (request.headers.get('Cache-Control') === 'max-stale') {
+    if (before) coming.then((response) => this.compare(url, before, response), () => undefined);
+    if (told === 'max-stale') {
       const early = await first(coming, BLINK_MS);
       const copy = early ? null : await find(url);
       if (!copy) return early ?? coming;
@@ -121,7 +126,7 @@ function addressOf(request: Request): string {
 const find = (url: string) => findCopy(url).catch(() => null);
 
 /** The answer if it comes in time; null if it is late or fails. */
-function first(coming: Promise<Response>, within_ms: number): Promise<Response | null> {
+export function first(coming: Promise<Response>, within_ms: number): Promise<Response | null> {
   return Promise.race([coming.catch(() => null), new Promise<null>((late) => setTimeout(() => late(null), within_ms))]);
 }
 

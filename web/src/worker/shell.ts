@@ -2,7 +2,7 @@
 // name and never change; those of the version before stay while a page of it may still be open.
 
 /** The files of the leader's screens, put in when the worker is built; its name changes with any of them. */
-declare const __SHELL__: { build: string; files: string[] };
+declare const __SHELL__: { build: string; files: string[]; screens: Record<string, string[]> };
 
 const PREFIX = 'congvan-shell-';
 const NOW = PREFIX + __SHELL__.build;
@@ -24,6 +24,9 @@ export async function clearShells(): Promise<void> {
 export async function shellPage(): Promise<Response | undefined> {
   return (await caches.open(NOW)).match(PAGE);
 }
+
+/** The files that a first screen imports beside those of the page. */
+export const screenFiles = (screen: string): readonly string[] => __SHELL__.screens[screen] ?? [];
 
 /** A file of the app: the copy, else fetched and kept. */
 export async function shellFile(request: Request): Promise<Response> {

@@ -1,14 +1,16 @@
 // The service worker: the app starts without a network, papers that were read or fetched ahead stay readable, decisions
 // taken meanwhile are sent when the network is back even if no page is open, and pushes open the very paper.
 import { sendDecisions } from '../offline/decisions';
-import { findCopy } from '../offline/copies';
-import { isKept, Keeping } from './keeping';
+import { first, isKept, Keeping } from './keeping';
+import { keptPage } from './opening';
 import { showPushes } from './push';
 import { clearShells, installShell, shellFile, shellPage } from './shell';
 import { tell, type Fetched, type Lasting, type Worker } from './worker';
 
 const worker = self as unknown as Worker;
 const keeping = new Keeping(worker);
+/** What is kept is shown where the server does not say more within this: in a network of an office it does. */
+const BLINK_MS = 40;
 /** How long a page waits for a paper that is not kept before the app opens without it. */
 const PAGE_MS = 4000;
 /** What the server answers itself: the interface, files, and those who watch the process. */
@@ -27,14 +29,19 @@ worker.addEventListener('fetch', (event: Fetched) => {
   else if (isKept(request)) event.respondWith(keeping.answer(request));
 });
 
-/** The app at once; a paper that is not kept is asked for together with its page, which saves several answers. */
+/** The app at once, with what is kept; a paper that is not is asked for together with its page, which saves several answers. */
 async function page(request: Request): Promise<Response> {
-  const shell = await shellPage();
+  const url = new URL(request.url);
+  const left = new AbortController();
+  // What stands before the office and cannot reach it has no page of ours.
+  const coming = fetch(request, { signal: left.signal }).then((response) => (response.ok ? response : Promise.reject(new Error(`${response.status}`))));
+  const [early, kept] = await Promise.all([first(coming, BLINK_MS), keptPage(url).catch(() => null)]);
+  if (early) return early;
+  const shell = kept ?? (await shellPage());
   if (!shell) return fetch(request);
-  const id = /^\/vb\/([\w-]+)$/.exec(new URL(request.url).pathname)?.[1];
-  if (!id || (await findCopy(`/api/v1/documents/${id}`).catch(() => null))) return shell;
-  const late = new Promise<Response>((open) => setTimeout(() => open(shell), PAGE_MS));
-  return Promise.race([fetch(request).catch(() => shell), late]);
+  const late = kept || !url.pathname.startsWith('/vb/') ? null : await first(coming, PAGE_MS);
+  if (!late) left.abort();
+  return late ?? shell;
 }
 
 interface Synced extends Lasting {

@@ -2,8 +2,10 @@
 import { openSlow, takePhone } from './phone.mjs';
 import { SLOW_4G } from './line.mjs';
 
-/** Long enough for a phone that lies on the table to fetch what it will need. */
+/** Long enough for the app to keep itself. */
 const QUIET_MS = 8000;
+/** Of long papers so many pages are fetched ahead. */
+const AHEAD_PAGES = 40;
 const READING_MS = 1200;
 
 /** From the tap on the notice until page 1 can be read, and what came over the line until then. */
@@ -15,7 +17,7 @@ async function openPaper(context, line, paper) {
   page.on('request', () => (requests += 1));
   try {
     await page.goto(`/vb/${paper.id}`, { waitUntil: 'commit' });
-    const ms = await page.evaluate(() => globalThis.benchClock.readable(1));
+    const ms = await page.evaluate(() => globalThis.benchClock.readable());
     return { page, ms, kb: (line.received() - before) / 1000, requests };
   } finally {
     line.shape = null;
@@ -35,14 +37,12 @@ export const BEFORE = {
   cold: null,
   warm: (context, { other }) => beforehand(context, async (page) => {
     await page.goto(`/vb/${other.id}`);
-    await page.evaluate(() => globalThis.benchClock.readable(1));
+    await page.evaluate(() => globalThis.benchClock.readable());
   }),
   ahead: (context, { paper }) => beforehand(context, async (page) => {
     await page.goto('/viec');
-    await page.evaluate(() => globalThis.benchClock.listed());
-    await page.waitForTimeout(QUIET_MS);
-    await page.goto(`/vb/${paper.id}`);
-    await page.evaluate(() => globalThis.benchClock.readable(1));
+    const ahead = [paper.file, Math.min(paper.pages, AHEAD_PAGES)];
+    await page.evaluate(([file, pages]) => globalThis.benchClock.kept(file, pages), ahead);
   }),
 };
 
@@ -92,7 +92,7 @@ export async function memory({ browser, line, state }, paper, readPss) {
   const context = await takePhone(browser, line.url, state);
   const page = await context.newPage();
   await page.goto(`/vb/${paper.id}`);
-  await page.evaluate(() => globalThis.benchClock.readable(1));
+  await page.evaluate(() => globalThis.benchClock.readable());
   for (let to = 2; to <= paper.pages; to += 1) await turn(page, to);
   await page.waitForTimeout(READING_MS);
   const tools = await browser.newBrowserCDPSession();

@@ -4,7 +4,11 @@ import { OFFICE } from '../journeys/office.mjs';
 const SCREEN = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true };
 const SLOWER = 6;
 
-/** Runs in the page: `readable(n)` and `listed()` are the milliseconds since the navigation, `turned` those since a key. */
+/**
+ * Runs in the page: `readable()` and `listed()` are the milliseconds since the navigation, `turned` those since a key;
+ * page 1 can be read from the frame on in which it was painted, also where it stands before the app does;
+ * `kept(file, pages)` waits until so many pages were fetched ahead.
+ */
 function clock() {
   const shown = async (number) => {
     const picture = document.querySelector(`[data-page="${number}"] img`);
@@ -17,15 +21,35 @@ function clock() {
     while (!(await holds())) await new Promise((later) => setTimeout(later, 10));
     return performance.now();
   };
+  const keptPages = (file) => new Promise((told, failed) => {
+    const opening = indexedDB.open('congvan-kept');
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('labels').objectStore('labels').getAllKeys();
+      asked.onerror = () => failed(asked.error);
+      asked.onsuccess = () => {
+        opening.result.close();
+        told(asked.result.filter((url) => url.includes(`/files/${file}/pages/`) && url.includes('/image')).length);
+      };
+    };
+  });
+  const fetchedAhead = async (file, pages) => {
+    // Opened before the app has made it, it would be an empty one.
+    while (!(await indexedDB.databases()).some(({ name }) => name === 'congvan-kept') || (await keptPages(file)) < pages) await new Promise((later) => setTimeout(later, 500));
+  };
+  const painted = new Promise((told) => {
+    const look = (list) => {
+      const page = list.getEntries().find(({ url }) => /\/pages\/1\/image/.test(url));
+      if (page) told(page.renderTime);
+    };
+    new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
   globalThis.benchClock = {
-    readable: (number) => until(() => shown(number)),
+    kept: fetchedAhead,
+    readable: () => painted,
     listed: () => until(() => document.querySelector('.tasks a')),
     turned: null,
   };
-  // Before anything that waits for it begins.
-  document.addEventListener('load', ({ target }) => {
-    if (target instanceof HTMLImageElement && target.closest('[data-page="1"]')) globalThis.benchClock.stood ??= performance.now();
-  }, { capture: true });
   addEventListener('keydown', (event) => {
     const asked = event.timeStamp;
     const wanted = Number(new URL(location.href).searchParams.get('trang') ?? 1) + 1;

@@ -153,6 +153,18 @@ async function compare(page) {
   await page.locator('[data-page]').first().waitFor();
 }
 
+/** A search may open the file of an earlier version: the reader says so and leads to the present one. */
+async function earlier(page) {
+  await page.goto(`${new URL(page.url()).pathname}?tep=0`);
+  await page.getByText('không phải bản hiện hành').waitFor();
+  await page.waitForTimeout(300);
+  await picture(page, 'drafts-desk-earlier');
+  await audit(page, 'a file of an earlier version');
+  await page.getByRole('button', { name: 'Mở bản hiện hành' }).click();
+  await page.getByText('không phải bản hiện hành').waitFor({ state: 'hidden' });
+  await page.locator('[data-page]').getByText('350 triệu').first().waitFor();
+}
+
 /** Task, the action, the same word on the sheet that says what is approved: three taps. */
 async function approve(page, { subject, second }, name, shot) {
   const hand = await counted(page);
@@ -223,6 +235,7 @@ async function goesOut(browser) {
   await giveBack(head, draft);
   await addVersion(drafter, draft);
   await compare(drafter);
+  await earlier(drafter);
   await submit(drafter);
 
   await approve(head, draft, 'Duyệt nội dung', 'content');

@@ -1,5 +1,5 @@
 // A leader's phone: find and read without diacritics, come back to the same place, lose the network, be locked out.
-import { check, checkFaults, OFFICE, openPage, signIn } from './office.mjs';
+import { check, checkFaults, OFFICE, openPage, picture, signIn } from './office.mjs';
 
 const LEADER = process.env.CONGVAN_LEADER ?? 'chutich.anphu';
 const QUESTION = process.env.CONGVAN_LEADER_QUESTION ?? 'du toan ngan sach';
@@ -62,7 +62,66 @@ async function locked(browser) {
   checkFaults(page);
 }
 
+const LOOK = '#look img';
+const PAGE = '[data-page="1"] img';
+const SCRIPT_MS = 2000;
+const MOST_PX = 4;
+const place = (page, picture) => page.locator(picture).evaluate((node) => node.getBoundingClientRect().toJSON());
+
+async function paperOf(page) {
+  await page.goto('/van-ban');
+  return page.locator('.papers a').first().getAttribute('href');
+}
+
+/** Page 1 stands before the app does, in the place where the reader then shows it. */
+async function looks(browser) {
+  const page = await openPage(browser, 'phone', { serviceWorkers: 'block' });
+  await signIn(page, LEADER);
+  const address = await paperOf(page);
+  await page.route('**/assets/shell-*', async (route) => {
+    await new Promise((later) => setTimeout(later, SCRIPT_MS));
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForFunction((look) => document.querySelector(look)?.naturalWidth > 0, LOOK);
+  const before = await place(page, LOOK);
+  await picture(page, 'leader-phone-look');
+  await page.locator(LOOK).waitFor({ state: 'detached' });
+  await page.waitForTimeout(500);
+  const after = await place(page, PAGE);
+  await picture(page, 'leader-phone-looked');
+  for (const side of ['top', 'left', 'width']) check(Math.abs(before[side] - after[side]) <= MOST_PX, `the page does not move: ${side} ${before[side]} then ${after[side]}`);
+  checkFaults(page);
+}
+
+/** So does a page that is kept; a device that has lain for too long shows none before its lock. */
+async function looksAtKept(browser) {
+  const page = await openPage(browser, 'phone');
+  await page.addInitScript(() => {
+    new MutationObserver(() => (globalThis.hasLooked ||= document.getElementById('look') !== null)).observe(document, { childList: true, subtree: true });
+  });
+  await signIn(page, LEADER);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const address = await paperOf(page);
+  const kept = page.waitForResponse((answer) => /\/files\/[^/]+\/pages$/.test(answer.url()));
+  await page.goto(address);
+  await kept;
+  await page.waitForFunction((picture) => document.querySelector(picture)?.naturalWidth > 0, PAGE);
+  await page.context().setOffline(true);
+  await page.goto(address);
+  await page.locator(PAGE).waitFor();
+  check(await page.evaluate(() => globalThis.hasLooked), 'a page that is kept stands before the app');
+  await page.evaluate((ago) => localStorage.setItem('congvan.active_at', String(Date.now() - ago)), LONG_AGO_MS);
+  await page.goto(address);
+  await page.getByRole('dialog', { name: 'Đã tạm khóa' }).waitFor();
+  check(!(await page.evaluate(() => globalThis.hasLooked)), 'what lay for too long shows no page before its lock');
+  await page.context().setOffline(false);
+  checkFaults(page);
+}
+
 export const journeys = {
+  'sees page 1 before the app stands': looks,
+  'sees a kept page before the app stands': looksAtKept,
   'finds, reads and comes back': readOnTheWay,
   'loses the network and gets it back': noNetwork,
   'is locked with a sheet open': locked,

@@ -49,7 +49,7 @@ export async function signIn(page, login = OFFICE.login) {
   await page.goto('/dang-nhap');
   await page.getByLabel('Tên đăng nhập').fill(login);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(OFFICE.password);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Việc của tôi' }).waitFor();
 }
 

@@ -1,6 +1,6 @@
 // A paper through the office: the clerk registers it by keyboard, the leader instructs on his phone, the head of
 // unit assigns it on, the specialist deals with it, and the leader accepts the result.
-import { audit, check, checkFaults, openPage, picture, signIn } from './office.mjs';
+import { audit, check, checkFaults, look, openPage, picture, signIn } from './office.mjs';
 
 const LEADER = process.env.CONGVAN_LEADER ?? 'chutich.anphu';
 const HEAD = process.env.CONGVAN_HEAD ?? 'tp.kinhte.anphu';
@@ -84,6 +84,7 @@ async function instruct(page, { subject }) {
 export async function assignOn(page, { subject }) {
   await page.goto('/viec');
   await page.locator('.tasks a', { hasText: subject }).waitFor();
+  await page.getByText('J, K: việc sau').waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('j');
     if ((await page.evaluate(() => document.activeElement?.textContent))?.includes(subject)) break;
@@ -134,7 +135,10 @@ async function close(page, where, result) {
 async function accept(page, { subject }) {
   await openTask(page, subject);
   await page.getByRole('region', { name: 'Xử lý' }).getByRole('button', { name: 'Xác nhận kết quả' }).click();
-  await page.getByRole('dialog', { name: 'Xác nhận kết quả' }).getByRole('button', { name: 'Xác nhận kết quả' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Xác nhận kết quả' });
+  await sheet.getByText('Đã trả lời bằng công văn.').waitFor();
+  await picture(page, 'phone-confirming');
+  await sheet.getByRole('button', { name: 'Xác nhận kết quả' }).click();
   await page.getByText('Đã xác nhận kết quả.').first().waitFor();
   await page.getByRole('button', { name: 'Chi tiết' }).click();
   const details = page.getByRole('dialog', { name: 'Chi tiết văn bản' });
@@ -142,6 +146,14 @@ async function accept(page, { subject }) {
   await details.getByText('Đã có số liệu của 3/5 thôn.').waitFor();
   check((await details.getByText('Việc khác (').count()) === 0, 'everything that happened has its words');
   await audit(page, 'the whole story');
+}
+
+/** The paper counts among those dealt with early: the piece of the chart opens it. */
+async function figures(page, { subject }) {
+  await page.goto('/thong-ke');
+  await page.locator('.bars li', { hasText: 'Phòng Kinh tế' }).locator('.early').click();
+  await page.getByText(subject).waitFor();
+  await look(page, 'figures');
 }
 
 async function throughTheOffice(browser) {
@@ -162,6 +174,7 @@ async function throughTheOffice(browser) {
   await openTask(head, paper.subject);
   await close(head, head.getByLabel('Chi tiết văn bản'), 'Đã trả lời bằng công văn.');
   await accept(leader, paper);
+  await figures(leader, paper);
 
   await clerk.goto('/so');
   await clerk.getByText(paper.subject).waitFor();

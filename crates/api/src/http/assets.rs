@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use super::CONTENT_SECURITY_POLICY;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
@@ -22,6 +27,21 @@ pub fn is_file(uri: &Uri) -> bool {
 pub fn page() -> Option<String> {
     let file = Web::get("index.html")?;
     String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// What the web app's own page may load: what any other may, and the scripts inside it, named by their hash (Content
+/// Security Policy, level 3, section 2.3.1).
+pub fn policy_of(page: &str) -> HeaderValue {
+    let scripts: String = page
+        .split("<script>")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</script>"))
+        .map(|(script, _)| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        .collect();
+    let own = format!("script-src 'self'{scripts}");
+    let policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", &own);
+    HeaderValue::try_from(policy)
+        .unwrap_or_else(|_| HeaderValue::from_static(CONTENT_SECURITY_POLICY))
 }
 
 /// The files that a first screen imports, by the name of the screen, as the build of the app wrote them down.
@@ -69,13 +89,18 @@ fn answer(name: &str, file: rust_embed::EmbeddedFile, is_brotli: bool) -> Respon
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
     let mut put = |name: header::HeaderName, value: &'static str| {
-        headers.insert(name, header::HeaderValue::from_static(value));
+        headers.insert(name, HeaderValue::from_static(value));
     };
     put(header::CONTENT_TYPE, media_type(name));
     put(header::CACHE_CONTROL, cache);
     put(header::VARY, "accept-encoding");
     if is_brotli {
         put(header::CONTENT_ENCODING, "br");
+    }
+    if name == "index.html"
+        && let Some(page) = page()
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy_of(&page));
     }
     response
 }
@@ -91,5 +116,22 @@ fn media_type(name: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::policy_of;
+
+    #[test]
+    fn the_policy_of_the_page_names_the_scripts_inside_it_only() {
+        let page = "<script>alert('x')</script><script type=\"module\" src=\"/a.js\"></script>";
+        // printf "alert('x')" | openssl dgst -sha256 -binary | base64
+        let hash = "'sha256-JPoFjrDvGjII2ZQr0zVCLdwImped9XUzr7nzeL7Ser0='";
+        let policy = policy_of(page);
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains(&format!("script-src 'self' {hash}; connect-src")));
+        assert_eq!(policy.matches("sha256").count(), 1);
     }
 }

@@ -20,13 +20,14 @@ use super::caller::{COOKIE, Signed, require_same_origin};
 use super::input::{Ids, Sent};
 use super::problem::Problem;
 use crate::error::Result;
-use crate::ops::identity::{self, SignIn};
+use crate::ops::identity::{self, SignIn, SignedIn};
 
-/// Name and password.
+/// Name and password, and the code of the app when `identity.code_needed` asked for it.
 #[derive(Deserialize, ToSchema)]
 pub struct Credentials {
     login: String,
     password: String,
+    code: Option<String>,
 }
 
 /// The signed-in person with what is open to him.
@@ -98,27 +99,44 @@ pub async fn sign_in(
     headers: HeaderMap,
     sent: Sent<Credentials>,
 ) -> Result<Response, Response> {
-    require_same_origin(&Method::POST, &headers, &state.app.config().origin())?;
-    let peer = connection.map_or(std::net::IpAddr::from([127, 0, 0, 1]), |info| info.0.0.ip());
-    let address = state.guards.address(peer, &headers);
-    state.guards.check_sign_in(address)?;
-    let agent = headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok());
+    let (address, user_agent) = visitor(&state, connection, &headers)?;
     let attempt = SignIn {
         login: sent.body.login,
         password: sent.body.password,
-        address: address.to_string(),
-        user_agent: agent.unwrap_or_default().chars().take(200).collect(),
+        code: sent.body.code,
+        address,
+        user_agent,
     };
     let signed_in = identity::sign_in(&state.app, attempt)
         .await
         .map_err(IntoResponse::into_response)?;
+    let_in(&state, signed_in).await
+}
+
+/// Where an attempt to sign in comes from; too many from one address are refused.
+pub fn visitor(
+    state: &State,
+    connection: Option<axum::Extension<ConnectInfo<std::net::SocketAddr>>>,
+    headers: &HeaderMap,
+) -> Result<(String, String), Response> {
+    require_same_origin(&Method::POST, headers, &state.app.config().origin())?;
+    let peer = connection.map_or(std::net::IpAddr::from([127, 0, 0, 1]), |info| info.0.0.ip());
+    let address = state.guards.address(peer, headers);
+    state.guards.check_sign_in(address)?;
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let user_agent = agent.unwrap_or_default().chars().take(200).collect();
+    Ok((address.to_string(), user_agent))
+}
+
+/// The answer to whoever signed in: who it is, and the cookie.
+pub async fn let_in(state: &State, signed_in: SignedIn) -> Result<Response, Response> {
     let credential = identity::Credential::Session(signed_in.secret.clone());
     let resolved = identity::resolve(&state.app, &credential)
         .await
         .map_err(IntoResponse::into_response)?;
-    let view = me(&state, &Signed(resolved))
+    let view = me(state, &Signed(resolved))
         .await
         .map_err(IntoResponse::into_response)?;
     let secure = if state.app.config().cookies_are_secure() {

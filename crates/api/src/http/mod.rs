@@ -10,6 +10,7 @@ mod access;
 mod actions;
 mod admin;
 mod assets;
+mod audit;
 mod batch_view;
 mod batches;
 mod bulk;
@@ -42,6 +43,7 @@ mod notices;
 mod openapi;
 mod opening;
 mod organisations;
+mod passkeys;
 mod printing;
 pub mod problem;
 mod push;
@@ -57,6 +59,7 @@ mod staff;
 mod statistics;
 mod suggestions;
 mod tokens;
+mod totp;
 mod undo;
 mod uploads;
 mod widenings;
@@ -208,6 +211,18 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(identity::list_sign_ins))
         .routes(routes!(tokens::list_tokens, tokens::make_token))
         .routes(routes!(tokens::revoke_token))
+        .routes(routes!(passkeys::list_passkeys, passkeys::add_passkey))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::remove_passkey))
+        .routes(routes!(passkeys::begin_sign_in))
+        .routes(routes!(passkeys::sign_in))
+        .routes(routes!(passkeys::clear_factors))
+        .routes(routes!(
+            totp::show_code,
+            totp::begin_code,
+            totp::confirm_code
+        ))
+        .routes(routes!(totp::remove_code))
         .routes(routes!(documents::list_documents))
         .routes(routes!(documents::show_document, documents::edit_document))
         .routes(routes!(documents::list_events))
@@ -267,6 +282,8 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(admin::revive_job))
         .routes(routes!(admin::view_status))
         .routes(routes!(admin::view_notice_figures))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::prove_audit))
 }
 
 /// Routes of templates of instructions.

@@ -61,7 +61,9 @@ async fn opened(state: &State, signed: Signed, uri: &Uri) -> Option<Response> {
     given.keep("/session", me).await?;
     let mut response = Html(given.written_into(&shell)?).into_response();
     let cache = HeaderValue::from_static("private, no-cache");
-    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, cache);
+    headers.insert(header::CONTENT_SECURITY_POLICY, assets::policy_of(&shell));
     Some(response)
 }
 

@@ -1,4 +1,4 @@
-//! Credentials, sessions, tokens, sign-ins, remembered answers, saved searches.
+//! Credentials, passkeys and codes, sessions, tokens, sign-ins, remembered answers, saved searches.
 
 pub(crate) mod credential {
     use sea_orm::entity::prelude::*;
@@ -111,6 +111,60 @@ pub(crate) mod saved_search {
         pub name: String,
         pub query: String,
         pub created_at_us: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod passkey {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "passkey")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub person_id: Uuid,
+        pub credential_id: Vec<u8>,
+        pub public_key: Vec<u8>,
+        pub counter: i64,
+        pub name: String,
+        pub created_at_us: i64,
+        pub last_used_at_us: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod passkey_challenge {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "passkey_challenge")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub challenge: Vec<u8>,
+        pub person_id: Option<Uuid>,
+        pub expires_at_us: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod one_time_code {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "one_time_code")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: Uuid,
+        pub secret: Vec<u8>,
+        pub confirmed_at_us: Option<i64>,
+        pub last_step: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,8 +1,10 @@
-//! Accounts, sessions, API tokens, recorded sign-ins and idempotency keys.
+//! Accounts, passkeys, codes, sessions, API tokens, recorded sign-ins and idempotency keys.
 
 mod accounts;
 mod answers;
 mod callers;
+mod codes;
+mod passkeys;
 mod sessions;
 mod tokens;
 
@@ -11,6 +13,11 @@ pub use accounts::{
 };
 pub use answers::{find_answer, remember_answer, sweep};
 pub use callers::find_caller;
+pub use codes::{confirm_code, find_code, put_code, remove_code, spend_step};
+pub use passkeys::{
+    find_passkey, insert_challenge, insert_passkey, list_passkeys, remove_all_passkeys,
+    remove_passkey, take_challenge, use_passkey,
+};
 pub use sessions::{
     find_session, insert_session, list_sessions, revoke_other_sessions, revoke_session,
     touch_session, was_revoked,
@@ -20,7 +27,7 @@ pub use tokens::{find_token, insert_token, list_tokens, revoke_token};
 use time::{Date, OffsetDateTime};
 use workflow::access::Scope;
 use workflow::identity::Failures;
-use workflow::{ApiTokenId, OrganisationId, PersonId, SessionId};
+use workflow::{ApiTokenId, OrganisationId, PasskeyId, PersonId, SessionId};
 
 /// What sign-in needs of an account.
 #[derive(Debug, Clone)]
@@ -67,6 +74,36 @@ pub struct ApiToken {
     pub expires_on: Date,
     /// When it was made.
     pub created_at: OffsetDateTime,
+}
+
+/// A key of a device with which a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkey {
+    /// Id.
+    pub id: PasskeyId,
+    /// Whose.
+    pub person: PersonId,
+    /// The name its authenticator gave it.
+    pub credential: Vec<u8>,
+    /// COSE key that its signatures are checked with.
+    pub public_key: Vec<u8>,
+    /// Signatures it has counted.
+    pub counter: u32,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was added.
+    pub created_at: OffsetDateTime,
+    /// When it last signed in.
+    pub last_used_at: Option<OffsetDateTime>,
+}
+
+/// The secret of an app that shows codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneTimeCode {
+    /// Shared with the app.
+    pub secret: Vec<u8>,
+    /// Since when codes are asked for; none until the first one was right.
+    pub confirmed_at: Option<OffsetDateTime>,
 }
 
 /// A recorded sign-in.

@@ -116,8 +116,10 @@ fn one_of(holder: &str, route: &str) -> &'static str {
         ("delegations", _) => "delegation",
         ("widenings", _) => "asked widening",
         ("jobs", _) => "job",
+        ("people", "/people/{id}/factors") => "clerk",
         ("people", _) => "colleague",
         ("units", _) => "unit",
+        ("passkeys", _) => "passkey",
         ("saved-searches", _) => "saved search",
         ("sessions", _) => "session",
         ("tokens", _) => "token",
@@ -214,6 +216,10 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
         ("PUT", "/session/password") => {
             json!({ "current": "mat-khau-thu-2026", "new": "mat-khau-moi-2026" })
         }
+        ("POST", "/session/passkey") => world.passkey_answer(),
+        ("POST", "/passkeys") => world.new_passkey(),
+        ("PUT", "/totp") => json!({ "code": world.code() }),
+        ("POST", "/totp/removal") => json!({ "password": "mat-khau-thu-2026" }),
         ("POST", "/tokens") => {
             json!({ "name": "máy in", "scopes": ["read"], "expires_on": "2027-12-31" })
         }

@@ -7,8 +7,10 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use stories::post::PushService;
 use stories::quality::{settles, two_scans};
-use stories::{Database, Office, Somebody};
+use stories::{Authenticator, Database, Office, Somebody, code_now};
 use time::Duration;
+
+const ORIGIN: &str = "https://congvan.xa-a.gov.vn";
 
 /// Whoever asks, in the order of the columns: the word of the column and the sign-in name.
 pub const CALLERS: [(&str, &str); 12] = [
@@ -32,6 +34,10 @@ pub struct World {
     /// The callers, in the order of the columns.
     pub people: Vec<Somebody>,
     names: BTreeMap<&'static str, String>,
+    /// What the browser sends to sign in with a passkey, and to add one.
+    passkeys: [Value; 2],
+    /// The code that confirms the codes which the head of unit has begun.
+    code: String,
 }
 
 impl World {
@@ -39,6 +45,7 @@ impl World {
         // Everybody signs in more than once, all from one place.
         let settings = [
             ("CONGVAN_LIMITS_SIGN_INS_PER_MINUTE_PER_ADDRESS", "1000"),
+            ("CONGVAN_SERVER_PUBLIC_URL", ORIGIN),
             ("CONGVAN_PUSH_CONTACT", "mailto:quantri@xa-a.gov.vn"),
         ];
         let office = Office::open_with(Database::Sqlite, &settings).await;
@@ -46,6 +53,8 @@ impl World {
             office,
             people: Vec::new(),
             names: BTreeMap::new(),
+            passkeys: [Value::Null, Value::Null],
+            code: String::new(),
         };
         world.takes_names().await;
         world.fills_the_desk().await;
@@ -90,6 +99,7 @@ impl World {
         let listed = administrator.gets("/people").await.fine().json();
         let listed = listed["items"].as_array().unwrap();
         for (name, login) in [
+            ("clerk", "clerk.a"),
             ("leader", "leader.a"),
             ("deputy", "deputy.a"),
             ("head elsewhere", "head.culture"),
@@ -297,6 +307,17 @@ impl World {
         let place = begun.fine().header("location").to_owned();
         let upload = place.rsplit('/').next().unwrap();
         self.calls("upload", &json!(upload));
+        let mut phone = Authenticator::new(1, ORIGIN);
+        let begun = clerk.posts("/passkeys/options", &json!({})).await.fine();
+        let added = phone.makes(&begun.json(), "Điện thoại");
+        let added = clerk.posts("/passkeys", &added).await.fine().json();
+        self.calls("passkey", &added["id"]);
+        let asked = clerk.posts("/session/passkey/options", &json!({})).await;
+        let answer = phone.answers(&asked.fine().json());
+        let begun = clerk.posts("/passkeys/options", &json!({})).await.fine();
+        let second = Authenticator::new(2, ORIGIN).makes(&begun.json(), "Máy bàn");
+        self.passkeys = [answer, second];
+        self.turns_codes_on(&leader).await;
         let device = World::device();
         leader.posts("/push/subscriptions", &device).await.fine();
         let given = leader.posts("/delegations", &self.delegation()).await;
@@ -321,6 +342,20 @@ impl World {
         self.calls("waiting tag", &json!(tag));
     }
 
+    /// The leader signs in with codes; the head of unit has begun and not confirmed.
+    async fn turns_codes_on(&mut self, leader: &Somebody) {
+        let codes = self.begins_codes(leader).await;
+        let confirmed = json!({ "code": codes });
+        leader.puts("/totp", &confirmed).await.fine();
+        let head = self.people[4].clone();
+        self.code = self.begins_codes(&head).await;
+    }
+
+    async fn begins_codes(&self, somebody: &Somebody) -> String {
+        let begun = somebody.posts("/totp", &json!({})).await.fine().json();
+        code_now(&begun["secret"], &self.office)
+    }
+
     /// A template for the agency, as the administrator keeps it.
     pub fn template(&self) -> Value {
         let unit = json!({ "kind": "unit", "id": self.name("unit") });
@@ -331,6 +366,18 @@ impl World {
     pub fn delegation(&self) -> Value {
         json!({ "receiver": self.name("deputy"), "capacity": "substitute", "reason": "Đi công tác",
             "from": "2027-01-05T01:00:00Z", "to": "2027-01-08T01:00:00Z" })
+    }
+
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub fn passkey_answer(&self) -> Value {
+        self.passkeys[0].clone()
+    }
+
+    pub fn new_passkey(&self) -> Value {
+        self.passkeys[1].clone()
     }
 
     /// A device at a push service that nobody can reach.

@@ -1,9 +1,17 @@
-//! Proof that nothing was altered.
+//! Who did what and when, and the proof that nothing was altered.
+
+mod look;
+mod prove;
 
 use storage::organisations::Organisation;
+use workflow::access::{Caller, Role, Scope};
 use workflow::audit::Broken;
 
-use crate::error::Result;
+pub use look::{About, Line, Trail, Wish, look};
+pub use prove::{Proof, Proofs, prove};
+pub use storage::trail::Actor;
+
+use crate::error::{OpError, Result};
 use crate::ops::App;
 
 /// What verifying one agency's chain found: its number of events, or the first fault.
@@ -17,4 +25,12 @@ pub async fn verify(app: &App) -> Result<Vec<(Organisation, Verdict)>> {
         verdicts.push((organisation, verdict));
     }
     Ok(verdicts)
+}
+
+/// Refuses whoever neither runs the agency's office nor inspects it.
+fn may_audit(caller: &Caller) -> Result<()> {
+    caller
+        .require_role(&[Role::Administrator, Role::Archivist])
+        .and_then(|()| caller.require_scope(Scope::Read))
+        .map_err(OpError::Refused)
 }

@@ -48,7 +48,7 @@ pub async fn change_password(
     Ok(())
 }
 
-async fn count_failure(
+pub(super) async fn count_failure(
     app: &App,
     organisation: OrganisationId,
     person: PersonId,

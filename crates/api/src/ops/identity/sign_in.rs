@@ -1,10 +1,11 @@
-//! Signing in with a password, and out.
+//! Signing in with a password and, when asked for, a code; and out.
 
 use serde_json::json;
+use storage::Transaction;
 use storage::identity::Account;
 use workflow::audit::NewEvent;
 use workflow::identity::{Failures, LOCK, SignInOutcome};
-use workflow::{PersonId, Refusal, SessionId};
+use workflow::{PasskeyId, PersonId, Refusal, SessionId};
 
 use super::hash_secret;
 use crate::clock::random_secret;
@@ -18,6 +19,8 @@ pub struct SignIn {
     pub login: String,
     /// Password as typed.
     pub password: String,
+    /// Code of the app, when one was asked for.
+    pub code: Option<String>,
     /// Address it comes from.
     pub address: String,
     /// Browser as it names itself.
@@ -33,6 +36,17 @@ pub struct SignedIn {
     pub session: SessionId,
     /// The cookie's value.
     pub secret: String,
+}
+
+/// What somebody showed, to be noted with the session it opens.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Proof {
+    /// A password.
+    Password,
+    /// A password and the code of this step.
+    Code(i64),
+    /// A passkey, with what its authenticator has counted.
+    Passkey(PasskeyId, u32),
 }
 
 /// Signs in; every attempt is recorded, the fifth wrong password locks the account for a while.
@@ -72,7 +86,47 @@ pub async fn sign_in(app: &App, attempt: SignIn) -> Result<SignedIn> {
         .await?;
         return Err(OpError::SignIn(Refusal::new("identity.account_ended")));
     }
-    begin_session(app, &account, &attempt.address, &attempt.user_agent).await
+    let Some(proof) = second_factor(app, &account, attempt.code.as_deref()).await? else {
+        return refuse_code(app, account, attempt.code.is_some(), &attempt.address).await;
+    };
+    match begin_session(app, &account, &attempt.address, &attempt.user_agent, proof).await {
+        Err(OpError::SignIn(_)) => refuse_code(app, account, true, &attempt.address).await,
+        begun => begun,
+    }
+}
+
+/// What the code adds to the password; none when it is missing or wrong.
+async fn second_factor(app: &App, account: &Account, code: Option<&str>) -> Result<Option<Proof>> {
+    let kept = storage::identity::find_code(&app.0.db, account.person).await?;
+    let Some(kept) = kept.filter(|kept| kept.confirmed_at.is_some()) else {
+        return Ok(Some(Proof::Password));
+    };
+    let step = super::codes::step_of(&kept.secret, code.unwrap_or(""), app.0.clock.now())?;
+    Ok(step.map(Proof::Code))
+}
+
+/// A missing code is asked for; a wrong one counts like a wrong password.
+async fn refuse_code(app: &App, account: Account, given: bool, address: &str) -> Result<SignedIn> {
+    let (now, today) = (app.0.clock.now(), app.0.clock.today());
+    if !given {
+        record(
+            app,
+            Some(&account),
+            SignInOutcome::CodeNeeded,
+            address,
+            None,
+        )
+        .await?;
+        return Err(OpError::SignIn(Refusal::new("identity.code_needed")));
+    }
+    let account = storage::identity::get_account(&app.0.db, account.person, today).await?;
+    let failures = account.failures.after_wrong_password(now);
+    let outcome = SignInOutcome::WrongCode;
+    record(app, Some(&account), outcome, address, Some(failures)).await?;
+    if failures.locked_until.is_some() {
+        return Err(locked(failures, now));
+    }
+    Err(OpError::SignIn(Refusal::new("identity.wrong_code")))
 }
 
 async fn refuse(app: &App, login: &str, address: &str) -> Result<SignedIn> {
@@ -104,7 +158,7 @@ fn locked(failures: Failures, now: time::OffsetDateTime) -> OpError {
     OpError::TooMany(Refusal::new("identity.locked").with("minutes", minutes.max(1)))
 }
 
-async fn record(
+pub(super) async fn record(
     app: &App,
     account: Option<&Account>,
     outcome: SignInOutcome,
@@ -131,16 +185,18 @@ async fn record(
     .await
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     app: &App,
     account: &Account,
     address: &str,
     user_agent: &str,
+    proof: Proof,
 ) -> Result<SignedIn> {
     let secret = hex::encode(random_secret().map_err(|e| OpError::Internal(e.to_string()))?);
     let session = SessionId(app.0.clock.new_id());
     let person = account.person;
     app.write(async |tx| {
+        use_up(tx, person, proof).await?;
         storage::identity::record_sign_in(tx, Some(person), SignInOutcome::Accepted, address)
             .await?;
         storage::identity::save_failures(tx, person, Failures::default()).await?;
@@ -161,6 +217,22 @@ async fn begin_session(
         session,
         secret,
     })
+}
+
+/// Uses up what counts: a code is taken once, a passkey's counter only goes forward.
+async fn use_up(tx: &Transaction, person: PersonId, proof: Proof) -> Result<()> {
+    let (taken, refusal) = match proof {
+        Proof::Password => return Ok(()),
+        Proof::Code(step) => (
+            storage::identity::spend_step(tx, person, step).await?,
+            OpError::SignIn(Refusal::new("identity.wrong_code")),
+        ),
+        Proof::Passkey(id, counter) => (
+            storage::identity::use_passkey(tx, id, counter).await?,
+            OpError::Invalid(Refusal::new("identity.passkey_copied")),
+        ),
+    };
+    if taken { Ok(()) } else { Err(refusal) }
 }
 
 /// Ends the session of this browser.
