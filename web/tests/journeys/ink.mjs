@@ -50,10 +50,17 @@ async function penDraws(page, from, to, pointerType = 'pen') {
   await session.detach();
 }
 
-/** Swipes upwards with one finger over the page. */
+/** Swipes upwards with one finger over the page, as quickly as a hand does. */
 async function fingerSwipes(page) {
   const session = await page.context().newCDPSession(page);
-  await session.send('Input.synthesizeScrollGesture', { x: 190, y: 330, yDistance: -160, gestureSourceType: 'touch', speed: 900 });
+  const touch = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', { x: 190, y: 400 });
+  for (let y = 390; y >= 220; y -= 10) {
+    await touch('touchMove', { x: 190, y });
+    await page.waitForTimeout(16);
+  }
+  await touch('touchEnd');
+  await page.waitForTimeout(400);
   await session.detach();
 }
 
@@ -94,8 +101,9 @@ async function writing(browser) {
   await leader.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
   await leader.getByRole('button', { name: 'Xanh' }).click();
   await penDraws(leader, [0.2, 0.42], [0.6, 0.46]);
+  await count(leader, 2, 'a second colour');
   await leader.getByRole('button', { name: 'Nhớ vàng' }).click();
-  await penDraws(leader, [0.1, 0.2], [0.7, 0.2]);
+  await penDraws(leader, [0.2, 0.2], [0.7, 0.2]);
   await count(leader, 3, 'three colours');
   await leader.keyboard.press('Control+z');
   await count(leader, 2, 'undone');
