@@ -1,6 +1,7 @@
 //! The schema of Congvan, one for SQLite and PostgreSQL, as a list of migrations that only go
 //! forward: expand first, contract in a later release.
 
+mod eighth;
 mod fifth;
 mod first;
 mod fourth;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(fifth::Migration),
             Box::new(sixth::Migration),
             Box::new(seventh::Migration),
+            Box::new(eighth::Migration),
             Box::new(ninth::Migration),
             Box::new(tenth::Migration),
         ]

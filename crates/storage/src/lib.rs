@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod follows;
 pub mod grants;
 pub mod identity;
+pub mod ink;
 pub mod instructions;
 pub mod jobs;
 mod moments;

@@ -12,6 +12,7 @@ pub mod documents;
 pub mod exchange;
 pub mod identity;
 pub mod ids;
+pub mod ink;
 pub mod jobs;
 pub mod notices;
 pub mod organisations;

@@ -19,6 +19,7 @@ mod exchange_day;
 mod faults;
 mod follows;
 mod identity;
+mod ink;
 mod instructions;
 mod matrix;
 mod month;

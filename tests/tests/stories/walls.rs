@@ -114,6 +114,7 @@ fn every_code_has_its_sentence_and_every_sentence_its_code() {
             "http",
             "identity",
             "import",
+            "ink",
             "instructions",
             "mail",
             "notices",

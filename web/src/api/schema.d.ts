@@ -728,6 +728,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{id}/ink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The strokes on a file: the caller's own, and those that others share. */
+        get: operations["list_ink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/{id}/pages": {
         parameters: {
             query?: never;
@@ -772,6 +789,23 @@ export interface paths {
         /** The picture of a page as WebP; the same for ever. */
         get: operations["page_picture"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{id}/pages/{number}/ink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save one's own strokes on a page in the place of those before; `If-Match: "0"` where there were none. */
+        put: operations["save_ink"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3476,6 +3510,31 @@ export interface components {
             /** Format: int64 */
             papers: number;
         };
+        /** @description All that the caller has written on a page. */
+        InkBody: {
+            /** @description The bytes that were written on. */
+            sha256: string;
+            /** @description Whether whoever may read the paper sees it; else only the caller. */
+            shared: boolean;
+            /** @description None takes all away. */
+            strokes: components["schemas"]["StrokeBody"][];
+        };
+        /** @description How it is kept now. */
+        InkSaved: {
+            /**
+             * Format: int64
+             * @description Also the ETag.
+             */
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** @description What is written on a file. */
+        InkView: {
+            items: components["schemas"]["LayerView"][];
+            /** @description The bytes that are written on. */
+            sha256: string;
+        };
         /** @description A stretch of a day. */
         IntervalBody: {
             /** @description Such as `07:30`. */
@@ -3880,6 +3939,25 @@ export interface components {
             items: components["schemas"]["LateItem"][];
             /** @description Give it as `after` for the next part; null at the end. */
             next?: string | null;
+        };
+        /** @description What one person has written on one page. */
+        LayerView: {
+            /** @description Who wrote. */
+            author: string;
+            /** @description Whether the caller wrote it. */
+            own: boolean;
+            /** Format: int32 */
+            page: number;
+            /**
+             * Format: int64
+             * @description To be named when one's own is saved.
+             */
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
+            /** @description Whether whoever may read the paper sees it. */
+            shared: boolean;
+            strokes: components["schemas"]["StrokeBody"][];
         };
         /** @description Who takes over from whoever leaves. */
         LeaveWish: {
@@ -4978,6 +5056,24 @@ export interface components {
             index: components["schemas"]["IndexView"];
             jobs: components["schemas"]["JobsView"];
             papers_by_state: components["schemas"]["StateCount"][];
+        };
+        /** @description One stroke. */
+        StrokeBody: {
+            /** @description `red`, `blue`, `black` or `yellow`. */
+            colour: string;
+            /** @description Letters and digits, at most 32, made by the device that drew it. */
+            id: string;
+            /** @description Shares of width and height of the page, up to 10000, and the pressure of the pen, up to 255. */
+            points: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Format: int32
+             * @description 1 fine, 2 medium, 3 broad.
+             */
+            width: number;
         };
         /** @description A subscription as browsers write it. */
         SubscriptionBody: {
@@ -7296,6 +7392,43 @@ export interface operations {
             };
         };
     };
+    list_ink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InkView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pages: {
         parameters: {
             query?: never;
@@ -7389,6 +7522,80 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_ink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InkSaved"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -314,3 +314,11 @@ export type QualityForecast = View<'ForecastView'>;
 export type ShelfOutcome = 'found' | 'pages_differ' | 'missing' | 'doubtful';
 export type ShelfPaper = View<'ShelfPaperView'>;
 export type Shelf = With<View<'ShelfView'>, { rows: With<View<'ShelfRowView'>, { outcome: ShelfOutcome }>[] }>;
+
+/** A point of a stroke: shares of width and height of the page up to 10000, and the pressure up to 255. */
+export type InkPoint = [number, number, number];
+export type InkColour = 'red' | 'blue' | 'black' | 'yellow';
+export type InkStroke = With<View<'StrokeBody'>, { colour: InkColour; points: InkPoint[] }>;
+export type InkLayer = With<View<'LayerView'>, { strokes: InkStroke[] }>;
+export type Ink = With<View<'InkView'>, { items: InkLayer[] }>;
+export type InkSaved = View<'InkSaved'>;

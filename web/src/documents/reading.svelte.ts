@@ -2,6 +2,7 @@
 import { getDocument, getPage, listPages } from '../api/documents';
 import { asProblem, type Problem } from '../api/send';
 import type { DocumentView, FileView, PageSize, PageText } from '../api/types';
+import type { Ink } from '../ink/desk.svelte';
 import type { Span } from './highlight';
 
 export class Reading {
@@ -17,6 +18,8 @@ export class Reading {
   /** Page under the eyes, from 1. */
   current = $state(1);
   texts = $state.raw<ReadonlyMap<number, PageText>>(new Map());
+  /** What is written on the pages by hand, once the pen has come. */
+  ink = $state.raw<Ink | null>(null);
   /** Degrees clockwise by which the person turned all pages. */
   turn = $state(0);
   /** What was found inside the paper, by page; null while nothing is looked for. */

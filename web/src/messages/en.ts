@@ -4,6 +4,7 @@ import { enAudit } from './en.audit';
 import { enDeadlines } from './en.deadlines';
 import { enDesk } from './en.desk';
 import { enDrafts } from './en.drafts';
+import { enInk } from './en.ink';
 import { enNotices } from './en.notices';
 import { enOffline } from './en.offline';
 import { enReader } from './en.reader';
@@ -147,6 +148,7 @@ export const enMore: More = {
     'file.read': 'File read',
     'file.recognised': 'File recognised',
     'fields.suggested': 'Fields suggested',
+    'ink.saved': 'Strokes on the pages',
     'register.number_taken': 'Numbered in a register',
     'register.number_cancelled': 'Number cancelled',
     'exchange.arrived': 'Receiver: arrived',
@@ -395,4 +397,5 @@ export const enMore: More = {
 export const later = {
   more: enMore, work: enWork, panel: enPanel, acts: enActs, registers: enRegisters, drafts: enDrafts, deadlines: enDeadlines,
   notices: enNotices, rights: enRights, setup: enSetup, bulk: enBulk, reading: enReading, batches: enBatches, quality: enQuality, offline: enOffline, reader: enReader, viewing: enViewing, states: enStates, desk: enDesk, factors: enFactors, audit: enAudit,
+  ink: enInk,
 };

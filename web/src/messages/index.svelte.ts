@@ -8,6 +8,7 @@ import type { Bulk } from './vi.bulk';
 import type { Deadlines } from './vi.deadlines';
 import type { Desk } from './vi.desk';
 import type { Drafts } from './vi.drafts';
+import type { InkWords } from './vi.ink';
 import type { More } from './vi.more';
 import type { Notices } from './vi.notices';
 import type { Offline } from './vi.offline';
@@ -29,6 +30,7 @@ type Sentence = { vi: string; en: string };
 type Later = {
   more: More; work: Work; panel: Panel; acts: Acts; registers: Registers; drafts: Drafts; deadlines: Deadlines; notices: Notices;
   rights: Rights; setup: Setup; bulk: Bulk; reading: ReadingWords; batches: Batches; quality: Quality; offline: Offline; reader: ReaderWords; viewing: Viewing; states: States; desk: Desk; factors: Factors; audit: Audit;
+  ink: InkWords;
 };
 
 class Catalogue {

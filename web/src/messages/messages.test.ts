@@ -13,6 +13,7 @@ import { viDrafts } from './vi.drafts';
 import { viBatches } from './vi.batches';
 import { viBulk } from './vi.bulk';
 import { viFactors } from './vi.factors';
+import { viInk } from './vi.ink';
 import { viMore } from './vi.more';
 import { viNotices } from './vi.notices';
 import { viOffline } from './vi.offline';
@@ -30,6 +31,7 @@ import { viWork } from './vi.work';
 const ours = {
   more: viMore, work: viWork, panel: viPanel, acts: viActs, registers: viRegisters, drafts: viDrafts, deadlines: viDeadlines,
   notices: viNotices, rights: viRights, setup: viSetup, bulk: viBulk, reading: viReading, batches: viBatches, quality: viQuality, offline: viOffline, reader: viReader, viewing: viViewing, states: viStates, desk: viDesk, factors: viFactors, audit: viAudit,
+  ink: viInk,
 };
 
 /** Every key with the kind of its value; functions with their number of parameters. */

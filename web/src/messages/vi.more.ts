@@ -66,6 +66,7 @@ export const viMore = {
     'file.read': 'Đọc xong tệp',
     'file.recognised': 'Nhận dạng xong tệp',
     'fields.suggested': 'Gợi ý các trường thông tin',
+    'ink.saved': 'Nét viết lên trang',
     'register.number_taken': 'Nhận số trong sổ',
     'register.number_cancelled': 'Hủy số trong sổ',
     'exchange.arrived': 'Nơi nhận: đã đến',

@@ -33,6 +33,7 @@ mod guards;
 mod health;
 mod identity;
 mod inbox;
+mod ink;
 mod input;
 mod instructions;
 mod late;
@@ -244,6 +245,8 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
+        .routes(routes!(ink::list_ink))
+        .routes(routes!(ink::save_ink))
         .routes(routes!(search::search))
         .routes(routes!(search::why))
         .routes(routes!(search::list_saved, search::save))

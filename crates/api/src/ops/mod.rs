@@ -12,6 +12,7 @@ pub mod documents;
 pub mod exchange;
 pub mod identity;
 pub mod index;
+pub mod ink;
 pub mod instructions;
 pub mod jobs;
 pub mod maintenance;

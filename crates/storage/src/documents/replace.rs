@@ -5,13 +5,14 @@ use workflow::FileId;
 
 use super::NewFile;
 use super::files::{file_row, keep_blob};
+use crate::entities::ink::layer;
 use crate::entities::papers::{file, page};
 use crate::entities::recognition::suggestion;
 use crate::entities::work::job;
 use crate::{Result, StorageError, Transaction};
 
-/// Puts `new` in the place of `old` in its paper. What was read of the old file goes with it, and so do the
-/// jobs that would read it; that it was there stays in the events.
+/// Puts `new` in the place of `old` in its paper. What was read of the old file and written on it goes with
+/// it, and so do the jobs that would read it; that it was there stays in the events.
 pub async fn replace_file(tx: &Transaction, old: FileId, new: NewFile) -> Result<()> {
     let row = file::Entity::find_by_id(old.0).lock_exclusive();
     let row = row.one(&tx.inner).await?;
@@ -37,6 +38,10 @@ async fn forget(tx: &Transaction, old: FileId) -> Result<()> {
     super::recognition::forget_recognition(tx, old).await?;
     suggestion::Entity::delete_many()
         .filter(suggestion::Column::FileId.eq(old.0))
+        .exec(&tx.inner)
+        .await?;
+    layer::Entity::delete_many()
+        .filter(layer::Column::FileId.eq(old.0))
         .exec(&tx.inner)
         .await?;
     page::Entity::delete_many()

@@ -10,6 +10,7 @@ pub(crate) mod batches;
 pub(crate) mod calendar;
 pub(crate) mod exchange;
 pub(crate) mod identity;
+pub(crate) mod ink;
 pub(crate) mod instructions;
 pub(crate) mod notices;
 pub(crate) mod organisations;

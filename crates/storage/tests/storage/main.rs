@@ -12,6 +12,7 @@ mod calendar;
 mod chain;
 mod databases;
 mod exchange;
+mod ink;
 mod kill;
 mod outgoing;
 mod papers;

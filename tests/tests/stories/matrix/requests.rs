@@ -33,6 +33,7 @@ pub fn request(world: &World, method: &str, route: &str) -> Request {
     let tag = match (method, route) {
         ("PATCH", "/documents/{id}") => Some("waiting tag"),
         ("PUT", "/registers/{id}") => Some("register tag"),
+        ("PUT", "/files/{id}/pages/{number}/ink") => Some("ink tag"),
         ("PUT", "/instructions/{id}") => Some("template tag"),
         ("POST", "/batches/{id}/changes" | "/batches/{id}/undo") => Some("batch tag"),
         _ => None,
@@ -170,6 +171,9 @@ fn body_of(world: &World, method: &str, route: &str) -> Option<Value> {
             template
         }
         ("PUT", "/instructions/{id}") => world.template(),
+        ("PUT", "/files/{id}/pages/{number}/ink") => {
+            json!({ "sha256": world.name("file bytes"), "shared": true, "strokes": [] })
+        }
         ("POST", "/instructions/offers") => json!({ "documents": [world.name("paper")] }),
         ("POST", "/work/bulk") => json!({ "action": "mark_read",
             "items": [{ "document": world.name("paper"), "task": world.name("task") }] }),

@@ -161,6 +161,8 @@ impl World {
         self.office.runs_jobs().await;
         let shown = clerk.gets(&format!("/documents/{paper}")).await.fine();
         self.calls("file", &shown.json()["files"][0]["id"]);
+        self.calls("file bytes", &shown.json()["files"][0]["sha256"]);
+        self.calls("ink tag", &json!("\"0\""));
         let leader = clerk.party("leader.a").await;
         let wish = json!({ "register": self.name("register"), "submit_to": leader,
             "fields": { "subject": "Giấy mời họp", "direction": "incoming" } });

@@ -17,5 +17,6 @@ pub use page_picture::{Picture, WIDTHS_PX, page_picture};
 pub(in crate::ops) use page_picture::{
     draw_first_page, forget_pictures, refuse_odd_picture, shown_picture,
 };
+pub(in crate::ops) use show::visible_file;
 pub use show::{OpenFile, Shown, behalf_of, list_pages, open_file, show, show_page, timeline};
 pub use stamp::stamped_copy;

@@ -149,7 +149,7 @@ pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
 
 /// A file that the caller may see; of a paper that its sender took back or had returned nothing
 /// is read any more.
-pub(super) async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
+pub(in crate::ops) async fn visible_file(app: &App, caller: &Caller, id: FileId) -> Result<File> {
     caller
         .require_scope(Scope::Read)
         .map_err(OpError::Refused)?;

@@ -1,0 +1,45 @@
+// The sentences of writing on pages, Vietnamese.
+import type { Widen } from './shape';
+
+export const viInk = {
+  ink: {
+    write: 'Viết lên trang',
+    done: 'Xong',
+    bar: 'Bút viết',
+    colour: 'Màu bút',
+    red: 'Đỏ',
+    blue: 'Xanh',
+    black: 'Đen',
+    yellow: 'Nhớ vàng',
+    eraser: 'Tẩy',
+    width: 'Nét',
+    fine: 'Nét nhỏ',
+    medium: 'Nét vừa',
+    broad: 'Nét to',
+    undo: 'Hoàn tác',
+    redo: 'Làm lại',
+    clear: 'Xóa cả trang',
+    cleared: 'Đã xóa nét viết của bạn trên trang. Bấm «Hoàn tác» để lấy lại.',
+    finger: 'Viết bằng ngón tay',
+    fingerHint: 'Một ngón tay viết, hai ngón tay cuộn và phóng to.',
+    shared: 'Kèm ý kiến: ai xem được văn bản đều thấy',
+    own: 'Chỉ mình tôi thấy',
+    visibility: 'Ai thấy nét viết',
+    others: 'Nét viết của người khác',
+    saved: 'Đã lưu',
+    saving: 'Đang lưu…',
+    waiting: 'Chưa lưu được: sẽ gửi lại khi có mạng',
+    by: (name: string, date: string) => `Nét viết của ${name}, ${date}`,
+    mine: (strokes: number) => `Nét viết của bạn: ${strokes} nét`,
+    conflict: (page: number) => `Trang ${page}: thiết bị khác vừa lưu nét viết của bạn`,
+    conflictHint: 'Hai bản khác nhau. Hãy chọn bản để giữ; chưa chọn thì chưa bản nào bị mất.',
+    here: 'Trên thiết bị này',
+    there: 'Trên thiết bị kia',
+    keepHere: 'Giữ bản này',
+    takeThere: 'Lấy bản kia',
+    both: 'Gộp cả hai',
+    more: 'Tùy chọn bút',
+  },
+};
+
+export type InkWords = Widen<typeof viInk>;
