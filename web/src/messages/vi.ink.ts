@@ -10,7 +10,7 @@ export const viInk = {
     red: 'Đỏ',
     blue: 'Xanh',
     black: 'Đen',
-    yellow: 'Nhớ vàng',
+    yellow: 'Tô vàng',
     eraser: 'Tẩy',
     width: 'Nét',
     fine: 'Nét nhỏ',

@@ -102,7 +102,7 @@ async function writing(browser) {
   await leader.getByRole('button', { name: 'Xanh' }).click();
   await penDraws(leader, [0.2, 0.42], [0.6, 0.46]);
   await count(leader, 2, 'a second colour');
-  await leader.getByRole('button', { name: 'Nhớ vàng' }).click();
+  await leader.getByRole('button', { name: 'Tô vàng' }).click();
   await penDraws(leader, [0.2, 0.2], [0.7, 0.2]);
   await count(leader, 3, 'three colours');
   await leader.keyboard.press('Control+z');

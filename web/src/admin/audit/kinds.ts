@@ -15,7 +15,7 @@ export const GROUPS = {
   ],
   papers: [
     'document.captured', 'document.edited', 'document.quarantined', 'document.taken_back', 'document.restored', 'file.added', 'file.read',
-    'file.recognised', 'file.replaced', 'fields.suggested',
+    'file.recognised', 'file.replaced', 'fields.suggested', 'ink.saved',
   ],
   work: [
     'task.received', 'task.registered', 'task.returned_to_sender', 'task.submitted', 'task.passed', 'task.distributed', 'task.added',
