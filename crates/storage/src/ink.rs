@@ -96,7 +96,7 @@ pub async fn list_layers(
         .order_by_asc(layer::Column::PersonId)
         .all(ex.raw())
         .await?;
-    rows.into_iter().map(layer_of).collect()
+    rows.iter().map(layer_of).collect()
 }
 
 /// What a person has written on a page.
@@ -107,10 +107,11 @@ pub async fn find_layer(
     person: PersonId,
 ) -> Result<Option<Layer>> {
     let row = layer::Entity::find_by_id((file.0, page, person.0));
-    row.one(ex.raw()).await?.map(layer_of).transpose()
+    let row = row.one(ex.raw()).await?;
+    row.as_ref().map(layer_of).transpose()
 }
 
-fn layer_of(row: layer::Model) -> Result<Layer> {
+fn layer_of(row: &layer::Model) -> Result<Layer> {
     let strokes = serde_json::from_str(&row.strokes)
         .map_err(|error| StorageError::Corrupt(format!("ink of {}: {error}", row.file_id)))?;
     Ok(Layer {

@@ -112,6 +112,7 @@ pub fn is_told(before: Option<&Layer>, shared: bool, now: OffsetDateTime) -> boo
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use time::macros::datetime;
     use uuid::Uuid;
 

@@ -87,18 +87,30 @@ export async function turns({ browser, line, state, other }, paper, count) {
   return taken;
 }
 
-/** Memory of the process that shows the paper after all its pages were turned, in MB. */
+/**
+ * Memory in MB of the process that shows the paper: with an empty page, after all pages of the paper were turned, and
+ * then without what a browser short of memory gives back (pictures it can decode again).
+ */
 export async function memory({ browser, line, state }, paper, readPss) {
   const context = await takePhone(browser, line.url, state);
   const page = await context.newPage();
+  const tools = await browser.newBrowserCDPSession();
+  const largest = async () => Math.max(...(await Promise.all((await renderers(tools)).map(readPss))));
+  const empty = await largest();
   await page.goto(`/vb/${paper.id}`);
   await page.evaluate(() => globalThis.benchClock.readable());
   for (let to = 2; to <= paper.pages; to += 1) await turn(page, to);
   await page.waitForTimeout(READING_MS);
-  const tools = await browser.newBrowserCDPSession();
-  const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const sizes = await Promise.all(renderers.map(readPss));
+  const full = await largest();
+  const own = await context.newCDPSession(page);
+  await own.send('Memory.simulatePressureNotification', { level: 'critical' });
+  await page.waitForTimeout(READING_MS);
+  const least = await largest();
   await context.close();
-  return Math.max(...sizes);
+  return { empty, full, least };
+}
+
+async function renderers(tools) {
+  const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ import { startOffice } from './server.mjs';
 const QUICK = Boolean(process.env.CONGVAN_BENCH_QUICK);
 const TIMES = QUICK ? 2 : 5;
 const SCAN_PAGES = QUICK ? 12 : 300;
+const LETTER_PAGES = 3;
 const TURNS = 30;
 
 const sorted = (values) => values.toSorted((a, b) => a - b);
@@ -42,7 +43,7 @@ async function handIn(browser, url) {
   const leader = await signedIn(url, LEADER);
   const papers = {};
   for (const [name, make] of [['other', bornDigital], ['letter', bornDigital], ['scan', scan]]) {
-    papers[name] = await submit(clerk, await make(browser, name === 'scan' ? SCAN_PAGES : 2));
+    papers[name] = await submit(clerk, await make(browser, name === 'scan' ? SCAN_PAGES : LETTER_PAGES));
     await pictured(leader, papers[name], name === 'scan' ? TURNS + 3 : undefined);
     console.error(`${name}: ${papers[name].pages} pages`);
   }
@@ -67,7 +68,10 @@ try {
   report('web.inbox.cold_ms', 'ms', await times(() => inbox(desk)));
   const turned = await turns(desk, papers.scan, TURNS);
   report('web.turn.p95_ms', 'ms', turned, share(turned, 0.95));
-  report('web.memory_mb', 'MB', [await memory(desk, papers.scan, pss)]);
+  const { empty, full, least } = await memory(desk, papers.scan, pss);
+  report('web.memory_mb', 'MB', [full]);
+  report('web.memory.under_pressure_mb', 'MB', [least]);
+  report('web.memory.empty_page_mb', 'MB', [empty]);
   const screens = await firstScreens();
   report('web.js.leader_kb', 'kB', screens.map(({ bytes }) => bytes / 1000), Math.max(...screens.map(({ bytes }) => bytes)) / 1000);
   line.close();

@@ -32,13 +32,12 @@ pub fn page() -> Option<String> {
 /// What the web app's own page may load: what any other may, and the scripts inside it, named by their hash (Content
 /// Security Policy, level 3, section 2.3.1).
 pub fn policy_of(page: &str) -> HeaderValue {
-    let scripts: String = page
-        .split("<script>")
-        .skip(1)
-        .filter_map(|rest| rest.split_once("</script>"))
-        .map(|(script, _)| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
-        .collect();
-    let own = format!("script-src 'self'{scripts}");
+    let hash = |script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+    let mut sources = vec!["script-src 'self'".to_owned()];
+    let scripts = page.split("<script>").skip(1);
+    let scripts = scripts.filter_map(|rest| rest.split_once("</script>"));
+    sources.extend(scripts.map(|(script, _)| hash(script)));
+    let own = sources.join(" ");
     let policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", &own);
     HeaderValue::try_from(policy)
         .unwrap_or_else(|_| HeaderValue::from_static(CONTENT_SECURITY_POLICY))
