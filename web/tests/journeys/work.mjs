@@ -53,12 +53,14 @@ export async function openTask(page, title) {
 async function instruct(page, { subject }) {
   await openTask(page, subject);
   const bar = page.getByRole('region', { name: 'Xử lý' });
+  const offers = page.waitForResponse((answer) => answer.url().includes('/instructions/offers'));
   await bar.getByRole('button', { name: 'Bút phê' }).click();
   let sheet = page.getByRole('dialog', { name: 'Bút phê' });
   await sheet.getByRole('button', { name: /^Phòng Kinh tế/ }).first().waitFor();
   // Where the leader's own past fills the sheet, this instruction begins from nothing all the same.
+  await offers;
   const filled = sheet.getByRole('button', { name: 'Bỏ điền sẵn' });
-  if ((await filled.count()) > 0) await filled.click();
+  await filled.click({ timeout: 2000 }).catch(() => undefined);
   await sheet.getByRole('button', { name: 'Giao chủ trì tham mưu, trả lời đúng hạn.' }).click();
   await sheet.getByRole('button', { name: 'Đóng' }).click();
   await bar.getByRole('button', { name: 'Bút phê' }).click();
