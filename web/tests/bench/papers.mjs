@@ -17,7 +17,7 @@ export async function bornDigital(browser, pages) {
   made += 1;
   const number = `${String(Date.now()).slice(-5)}${made}`;
   const subject = `lập dự toán ngân sách đợt ${number}`;
-  const body = Array.from({ length: pages * 9 - 6 }, (_, at) => `<p>${at + 1}. ${SENTENCE.repeat(1 + (at % 2))}</p>`).join('');
+  const body = Array.from({ length: pages * 6 - 2 }, (_, at) => `<p>${at + 1}. ${SENTENCE.repeat(1 + (at % 2))}</p>`).join('');
   const html = letterOf({ ...LETTER, code: `${number}/STC-NS`, subject }).replace('<table><tr><td class="recipients">', `${body}$&`);
   return { subject, code: `${number}/STC-NS`, file: await drawn(browser, html, `stc-${number}`) };
 }
