@@ -197,6 +197,14 @@ impl Somebody {
         self.sends(Method::GET, path, &[], Body::empty()).await
     }
 
+    /// A paper as it is shown.
+    pub async fn sees_paper(&self, paper: &str) -> Value {
+        self.gets(&format!("/documents/{paper}"))
+            .await
+            .fine()
+            .json()
+    }
+
     pub async fn deletes(&self, path: &str) -> Answer {
         self.sends(Method::DELETE, path, &[], Body::empty()).await
     }

@@ -98,11 +98,7 @@ fn twenty_letters_in_one_scan_become_twenty_papers_with_filled_forms() {
         assert_eq!(listed.len(), 20);
         let specialist = office.signs_in("specialist.economy").await;
         for (number, paper) in made.iter().enumerate() {
-            let shown = clerk
-                .gets(&format!("/documents/{paper}"))
-                .await
-                .fine()
-                .json();
+            let shown = clerk.sees_paper(paper).await;
             assert_eq!(shown["state"], "read", "{shown}");
             assert_eq!(shown["files"][0]["page_count"], json!(expected[number]));
             let filled = ["subject", "issuer", "kind"]
@@ -143,11 +139,7 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         let clerk = office.signs_in("clerk.a").await;
         let begun = three_letters(&office, &clerk).await;
         let [first, second, third] = papers(&begun).try_into().unwrap();
-        let before = clerk
-            .gets(&format!("/documents/{first}"))
-            .await
-            .fine()
-            .json();
+        let before = clerk.sees_paper(&first).await;
         let turn = act("turn", &page(&begun, 0, 0), &json!({ "by": 90 }));
         let turned = clerk
             .tries_to_arrange(&begun, turn.clone())
@@ -163,11 +155,7 @@ fn pages_are_arranged_and_the_way_back_stays_open_until_a_paper_is_registered() 
         let early = registers(&clerk, &first).await;
         assert_eq!(early.code(), "batches.paper_changing");
         office.runs_jobs().await;
-        let after = clerk
-            .gets(&format!("/documents/{first}"))
-            .await
-            .fine()
-            .json();
+        let after = clerk.sees_paper(&first).await;
         let file = |shown: &Value| shown["files"][0]["id"].as_str().unwrap().to_owned();
         assert_ne!(file(&after), file(&before));
         assert_eq!(after["files"].as_array().unwrap().len(), 1);

@@ -67,11 +67,7 @@ fn an_upload_in_pieces_is_resumed_where_it_broke_off() {
         );
         assert_eq!(again.header("upload-offset"), length);
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         assert_eq!(
             (&shown["state"], &shown["files"][0]["name"]),
             (&json!("read"), &json!("bao-cao.txt"))
@@ -243,11 +239,7 @@ fn bad_files_are_kept_told_and_harm_nothing() {
         office.runs_jobs().await;
         let mut troubles = Vec::new();
         for (name, bytes, paper) in papers {
-            let shown = clerk
-                .gets(&format!("/documents/{paper}"))
-                .await
-                .fine()
-                .json();
+            let shown = clerk.sees_paper(&paper).await;
             let file = &shown["files"][0];
             let path = format!("/files/{}/content", file["id"].as_str().unwrap());
             assert_eq!(
@@ -284,11 +276,7 @@ fn a_paper_with_a_mark_of_secrecy_is_kept_apart() {
                 .documents()
                 .is_empty()
         );
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         assert_eq!(
             (&shown["state"], &shown["subject"]),
             (&json!("quarantined"), &json!(null))

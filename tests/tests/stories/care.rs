@@ -177,11 +177,7 @@ fn the_first_paper_of_one_agency_does_not_wait_for_fifty_of_another() {
         for _ in 0..2 {
             assert!(jobs::run_one(&office.app, "story").await.unwrap());
         }
-        let shown = other
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = other.sees_paper(&paper).await;
         assert_eq!(shown["state"], json!("read"));
     });
 }
@@ -196,11 +192,7 @@ async fn read(office: &Office, name: &str) -> Value {
         .uploads(name, &std::fs::read(path).unwrap(), "office")
         .await;
     office.runs_jobs().await;
-    clerk
-        .gets(&format!("/documents/{paper}"))
-        .await
-        .fine()
-        .json()
+    clerk.sees_paper(&paper).await
 }
 
 #[test]

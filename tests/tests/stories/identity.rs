@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use serde_json::json;
-use stories::{Office, both_databases};
+use stories::{Office, Somebody, both_databases};
 use time::Duration;
 
 #[test]
@@ -204,5 +204,41 @@ fn an_administrator_adds_and_ends_people_but_reads_no_paper() {
             .await;
         assert_eq!(again.code(), "identity.account_ended");
         office.runs_jobs().await;
+    });
+}
+
+#[test]
+fn an_administrator_sets_a_password_for_who_forgot_it() {
+    both_databases(async |database| {
+        let office = Office::open(database).await;
+        let clerk = office.signs_in("clerk.a").await;
+        let administrator = office.signs_in("administrator.a").await;
+        let id = async |somebody: &Somebody| {
+            let me = somebody.gets("/session").await.fine().json();
+            me["person"]["id"].as_str().unwrap().to_owned()
+        };
+        let path = format!("/people/{}/password", id(&clerk).await);
+        let wish = json!({ "password": "mat-khau-dat-lai" });
+        let refused = clerk.puts(&path, &wish).await;
+        assert_eq!(refused.code(), "access.role_needed");
+        let other = office.signs_in("administrator.b").await;
+        let elsewhere = other.puts(&path, &wish).await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+        let short = json!({ "password": "ngan" });
+        let refused = administrator.puts(&path, &short).await;
+        assert_eq!(refused.code(), "identity.password_short");
+        let own = format!("/people/{}/password", id(&administrator).await);
+        let refused = administrator.puts(&own, &wish).await;
+        assert_eq!(refused.code(), "identity.own_password");
+
+        let wrong = json!({ "login": "clerk.a", "password": "quen-mat-roi-2026" });
+        for _ in 0..10 {
+            office.stranger().posts("/session", &wrong).await;
+        }
+        administrator.puts(&path, &wish).await.fine();
+        let old = clerk.gets("/session").await;
+        assert_eq!(old.status, StatusCode::UNAUTHORIZED, "every session ends");
+        let anew = json!({ "login": "clerk.a", "password": "mat-khau-dat-lai" });
+        office.stranger().posts("/session", &anew).await.fine();
     });
 }

@@ -45,11 +45,7 @@ fn strokes_stand_beside_the_file_and_are_seen_by_whom_they_are_for() {
         let head = office.signs_in("head.economy").await;
         let paper = clerk.uploads("giay-moi.pdf", PDF, "organisation").await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         let file = shown["files"][0]["id"].as_str().unwrap();
         let bytes = &shown["files"][0]["sha256"];
         let page = format!("/files/{file}/pages/1/ink");
@@ -129,11 +125,7 @@ fn what_another_device_saved_is_not_lost() {
         let clerk = office.signs_in("clerk.a").await;
         let paper = clerk.uploads("giay-moi.pdf", PDF, "office").await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         let file = shown["files"][0]["id"].as_str().unwrap();
         let body = |strokes: Value| json!({ "sha256": shown["files"][0]["sha256"], "shared": false, "strokes": strokes });
         let page = format!("/files/{file}/pages/1/ink");
@@ -164,11 +156,7 @@ fn what_cannot_be_written_is_refused() {
         let secret = "ỦY BAN NHÂN DÂN\n\nTỐI MẬT\n\nKế hoạch".as_bytes();
         let secret = clerk.uploads("mat.txt", secret, "office").await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         let file = shown["files"][0]["id"].as_str().unwrap();
         let page = format!("/files/{file}/pages/1/ink");
         let good = json!({ "sha256": shown["files"][0]["sha256"], "shared": true, "strokes": [stroke("a")] });
@@ -205,11 +193,7 @@ fn what_cannot_be_written_is_refused() {
         assert_eq!(asked.status, StatusCode::NOT_FOUND);
         assert_eq!(written(&clerk, file).await["items"], json!([]));
 
-        let shown = clerk
-            .gets(&format!("/documents/{secret}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&secret).await;
         let file = shown["files"][0]["id"].as_str().unwrap();
         let refused = writes(&clerk, &format!("/files/{file}/pages/1/ink"), 0, &[], &good).await;
         assert_eq!(refused.code(), "documents.quarantined");

@@ -34,6 +34,7 @@ mod processes;
 mod program;
 mod quality;
 mod quality_samples;
+mod readers;
 mod recognition;
 mod registers;
 mod search;

@@ -445,11 +445,7 @@ fn a_reply_gets_its_number_and_goes_out() {
         assert_eq!(refused.code(), "access.role_needed");
         let recalled = acts(&office.signs_in("leader.a").await, &draft, recall).await;
         assert_eq!(recalled.fine().json()["phase"], "recalled");
-        let shown = clerk
-            .gets(&format!("/documents/{draft}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&draft).await;
         assert_eq!(
             (&shown["code"], &shown["issued_on"]),
             (&json!("01/UBND-KT"), &json!("2026-11-23"))

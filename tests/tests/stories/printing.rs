@@ -24,11 +24,7 @@ async fn registers(clerk: &Somebody, paper: &str, fields: &Value) {
 
 /// A registered PDF has a copy with its stamp; what is no PDF or stands in no register has none.
 async fn stamps_copies(clerk: &Somebody, (paper, letter): (&str, &[u8]), other: &str) {
-    let shown = clerk
-        .gets(&format!("/documents/{paper}"))
-        .await
-        .fine()
-        .json();
+    let shown = clerk.sees_paper(paper).await;
     let file = shown["files"][0]["id"].as_str().unwrap();
     let copy = clerk
         .gets(&format!("/files/{file}/arrival-copy"))
@@ -42,20 +38,12 @@ async fn stamps_copies(clerk: &Somebody, (paper, letter): (&str, &[u8]), other: 
         copy.bytes.len() > letter.len() + 1000,
         "the copy bears a stamp"
     );
-    let text = clerk
-        .gets(&format!("/documents/{other}"))
-        .await
-        .fine()
-        .json();
+    let text = clerk.sees_paper(other).await;
     let text = text["files"][0]["id"].as_str().unwrap();
     let refused = clerk.gets(&format!("/files/{text}/arrival-copy")).await;
     assert_eq!(refused.code(), "printing.unreadable");
     let unregistered = clerk.uploads("moi.txt", b"moi", "office").await;
-    let shown = clerk
-        .gets(&format!("/documents/{unregistered}"))
-        .await
-        .fine()
-        .json();
+    let shown = clerk.sees_paper(&unregistered).await;
     let file = shown["files"][0]["id"].as_str().unwrap();
     let refused = clerk.gets(&format!("/files/{file}/arrival-copy")).await;
     assert_eq!(refused.code(), "registers.not_arrived");

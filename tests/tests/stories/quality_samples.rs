@@ -155,19 +155,11 @@ async fn judges(
         third.posts(&judgement, &same).await.code(),
         "quality.third_same"
     );
-    let before = third
-        .gets(&format!("/documents/{paper}"))
-        .await
-        .fine()
-        .json();
+    let before = third.sees_paper(paper).await;
     third.posts(&judgement, &right).await.fine();
     let twice = third.posts(&judgement, &right).await;
     assert_eq!(twice.status, StatusCode::NOT_FOUND);
-    let after = third
-        .gets(&format!("/documents/{paper}"))
-        .await
-        .fine()
-        .json();
+    let after = third.sees_paper(paper).await;
     assert_eq!(
         before["issuer"], after["issuer"],
         "the register stays as it is"

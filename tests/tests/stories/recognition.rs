@@ -35,11 +35,7 @@ fn a_scan_is_recognised_found_and_its_form_is_filled_in() {
         let bytes = scan("so-nnmt/incoming/2026-09-14-118-bc-ubnd-scan.pdf");
         let paper = clerk.uploads("118.pdf", &bytes, "organisation").await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         assert_eq!(shown["state"], json!("read"));
         let progress = json!({ "total": 2, "waiting": 0, "failed": 0 });
         assert_eq!(shown["files"][0]["recognition"], progress);
@@ -118,11 +114,7 @@ fn a_copy_of_a_scan_has_its_words_and_the_scan_stays() {
             .uploads("thu.txt", b"Kinh gui cac phong", "organisation")
             .await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{typed}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&typed).await;
         let file = shown["files"][0]["id"].as_str().unwrap();
         let refused = clerk.gets(&format!("/files/{file}/searchable")).await;
         assert_eq!(refused.code(), "reading.nothing_recognised");

@@ -43,11 +43,7 @@ fn another_agency_sees_nothing() {
             .uploads("kin.txt", SECRETIVE.as_bytes(), "organisation")
             .await;
         office.runs_jobs().await;
-        let shown = clerk
-            .gets(&format!("/documents/{paper}"))
-            .await
-            .fine()
-            .json();
+        let shown = clerk.sees_paper(&paper).await;
         let file = shown["files"][0]["id"].as_str().unwrap().to_owned();
         let nowhere_paper = format!("doc_{}", "7".repeat(32));
         let nowhere_file = format!("file_{}", "7".repeat(32));

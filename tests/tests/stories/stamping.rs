@@ -86,12 +86,7 @@ async fn is_read_with_number_and_date(neighbours: &Neighbours, name: &str, code:
     let text = first_page(&a.clerk, copy).await;
     assert!(text.contains(&number) && text.contains(date), "{text}");
 
-    let shown = a
-        .drafter
-        .gets(&format!("/documents/{draft}"))
-        .await
-        .fine()
-        .json();
+    let shown = a.drafter.sees_paper(&draft).await;
     assert_eq!(
         shown["first_file"], release["file"],
         "what goes out is read first"
@@ -361,12 +356,7 @@ fn a_worker_killed_while_it_writes_the_number_leaves_one_copy() {
             office.runs_jobs().await;
             let release = release(&a.clerk, &draft).await;
             assert_eq!(release["state"], "stamped", "round {round}");
-            let shown = a
-                .clerk
-                .gets(&format!("/documents/{draft}"))
-                .await
-                .fine()
-                .json();
+            let shown = a.clerk.sees_paper(&draft).await;
             let files = shown["files"].as_array().unwrap();
             assert_eq!(files.len(), 2, "{files:#?}");
             assert!(

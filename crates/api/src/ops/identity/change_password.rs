@@ -1,12 +1,12 @@
 //! Changing one's own password, and setting somebody's: by an administrator of the agency, or from the shell.
 
 use serde_json::json;
-use workflow::access::{Caller, Role};
+use workflow::access::Caller;
 use workflow::audit::NewEvent;
 use workflow::identity::{Failures, check_password};
 use workflow::{OrganisationId, PersonId, Refusal};
 
-use super::Resolved;
+use super::{Resolved, administered};
 use crate::error::{OpError, Result};
 use crate::ops::App;
 
@@ -76,16 +76,7 @@ pub async fn reset_password(
     person: PersonId,
     password: String,
 ) -> Result<()> {
-    caller
-        .require_role(&[Role::Administrator])
-        .map_err(OpError::Refused)?;
-    let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
-    if !people
-        .iter()
-        .any(|known| known.organisation == caller.organisation)
-    {
-        return Err(OpError::NotFound);
-    }
+    let person = administered(app, caller, person).await?;
     // One's own is changed by who knows the present one.
     if person == caller.person {
         return Err(OpError::Conflict(Refusal::new("identity.own_password")));

@@ -2,25 +2,17 @@
 //! password alone opens again.
 
 use serde_json::json;
-use workflow::access::{Caller, Role};
+use workflow::access::Caller;
 use workflow::audit::NewEvent;
 use workflow::{PersonId, Refusal};
 
+use super::administered;
 use crate::error::{OpError, Result};
 use crate::ops::App;
 
 /// Removes the passkeys and the codes of a person of the caller's agency and ends the sessions.
 pub async fn clear_factors(app: &App, caller: &Caller, person: PersonId) -> Result<()> {
-    caller
-        .require_role(&[Role::Administrator])
-        .map_err(OpError::Refused)?;
-    let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
-    if !people
-        .iter()
-        .any(|known| known.organisation == caller.organisation)
-    {
-        return Err(OpError::NotFound);
-    }
+    let person = administered(app, caller, person).await?;
     app.write(async |tx| {
         let passkeys = storage::identity::remove_all_passkeys(tx, person).await?;
         let code = storage::identity::remove_code(tx, person).await?;

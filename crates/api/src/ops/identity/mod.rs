@@ -38,7 +38,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
-use workflow::Refusal;
+use workflow::access::{Caller, Role};
+use workflow::{PersonId, Refusal};
 
 use super::App;
 use crate::error::{OpError, Result};
@@ -64,6 +65,19 @@ fn require_session(resolved: &Resolved) -> Result<()> {
         Some(_) => Ok(()),
         None => Err(OpError::Refused(Refusal::new("identity.session_only"))),
     }
+}
+
+/// A person of the agency that the caller administers.
+async fn administered(app: &App, caller: &Caller, person: PersonId) -> Result<PersonId> {
+    caller
+        .require_role(&[Role::Administrator])
+        .map_err(OpError::Refused)?;
+    let people = storage::organisations::list_people_by_ids(&app.0.db, &[person]).await?;
+    people
+        .iter()
+        .find(|known| known.organisation == caller.organisation)
+        .map(|known| known.id)
+        .ok_or(OpError::NotFound)
 }
 
 impl App {
