@@ -47,6 +47,8 @@ fn a_page_brings_what_its_first_screen_asks_for_and_only_to_whoever_may_see_it()
         let head = office.signs_in("head.economy").await;
         let closed = head.opens(&format!("/vb/{paper}")).await;
         assert_eq!(given(&closed), Value::Null, "not for him: the bare app");
+        let first = format!("/documents/{paper}/first-picture");
+        assert_eq!(head.gets(&first).await.status, StatusCode::NOT_FOUND);
         let stranger = office.stranger().opens(&format!("/vb/{paper}")).await;
         assert_eq!(given(&stranger), Value::Null);
     });

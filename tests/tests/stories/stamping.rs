@@ -107,6 +107,11 @@ async fn is_read_with_number_and_date(neighbours: &Neighbours, name: &str, code:
     let image = format!("/files/{copy}/pages/1/image?width=910");
     let image = a.clerk.gets(&image).await.fine();
     assert_eq!(image.header("content-type"), "image/webp");
+    let first = format!("/documents/{draft}/first-picture?width=910");
+    let first = a.clerk.gets(&first).await.fine();
+    let address = format!("/api/v1/files/{copy}/pages/1/image?width=910");
+    assert_eq!(first.header("content-location"), address);
+    assert_eq!(first.bytes, image.bytes);
 
     clerk_does(a, &draft, json!({ "action": "issue" })).await;
     a.tries_to_send(&draft, &[&b.id]).await.fine();

@@ -63,12 +63,12 @@ export class Reading {
     else if (recognised) void listPages(still.id).then((pages) => { if (this.file?.id === still.id) this.pages = pages; }, () => {});
   }
 
-  /** Chooses a file by its place (0, 1, …) or id; without one, the file the server names, else the first that has pages. */
+  /** Chooses a file by its place (0, 1, …) or id; without one, the file the server names. */
   async choose(which: string | null): Promise<void> {
     const files = this.paper?.files ?? [];
     const wanted = files.find(({ id, ordinal }) => which !== null && (id === which || String(ordinal) === which));
     const first = files.find(({ id }) => id === this.paper?.first_file);
-    const file = wanted ?? first ?? files.find(({ page_count }) => (page_count ?? 0) > 0) ?? files[0] ?? null;
+    const file = wanted ?? first ?? files[0] ?? null;
     if (file?.id === this.file?.id && file !== null) return;
     this.file = file;
     await this.loadPages();

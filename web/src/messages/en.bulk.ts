@@ -29,7 +29,6 @@ export const enBulk: Bulk = {
     templateOf: (title) => `Template for ${title}`,
     skip: 'Not this time',
     noTemplate: 'No template fits.',
-    wordless: 'Write the instruction.',
     send: (n) => `Send ${count(n)} papers`,
     sendSubmit: (n) => `Submit ${count(n)} papers`,
     going: (done, all) => `Sending ${count(done)} of ${count(all)} papers…`,

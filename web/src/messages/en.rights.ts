@@ -90,6 +90,7 @@ export const enRights: Rights = {
     nobody: 'There is no colleague to suggest yet.',
     given: (name, day) => `Delegated to ${name} until the end of ${day}.`,
     undone: 'Undone. Nobody stands in for you.',
+    beside: (name: string, until: string) => `You have delegated to ${name} until ${until}: on the days in common both stand in for you.`,
   },
   readers: {
     open: 'Who can read it? Who has?',

@@ -186,6 +186,13 @@ export const enActs: Acts = {
     result: 'Result',
     optional: 'optional',
     phrases: 'Ready phrases',
+    missing: {
+      instruction: 'Write the instruction.',
+      reason: 'Write the reason.',
+      note: 'Write the note.',
+      progress: 'Write the progress.',
+      result: 'Write the result.',
+    },
   },
   phrase: {
     instruction: ['Take the lead and answer in time.', 'Carry it out and report the result.', 'Study it and propose.', 'For information.'],

@@ -114,6 +114,13 @@ export const viActs = {
     result: 'Kết quả',
     optional: 'không bắt buộc',
     phrases: 'Câu viết sẵn',
+    missing: {
+      instruction: 'Hãy ghi ý kiến chỉ đạo.',
+      reason: 'Hãy ghi lý do.',
+      note: 'Hãy ghi lời nhắn.',
+      progress: 'Hãy ghi tiến độ.',
+      result: 'Hãy ghi kết quả.',
+    },
   },
   phrase: {
     instruction: [

@@ -29,7 +29,6 @@ export const viBulk = {
     templateOf: (title: string) => `Mẫu cho ${title}`,
     skip: 'Không chuyển lần này',
     noTemplate: 'Chưa có mẫu nào phù hợp.',
-    wordless: 'Hãy ghi ý kiến chỉ đạo.',
     send: (n: number) => `Chuyển ${count(n)} văn bản`,
     sendSubmit: (n: number) => `Trình ${count(n)} văn bản`,
     going: (done: number, all: number) => `Đang chuyển ${count(done)}/${count(all)} văn bản…`,

@@ -88,6 +88,7 @@ export const viRights = {
     nobody: 'Chưa có đồng nghiệp nào để gợi ý.',
     given: (name: string, day: string) => `Đã ủy quyền cho ${name} đến hết ${day}.`,
     undone: 'Đã hoàn tác. Không ai thay bạn.',
+    beside: (name: string, until: string) => `Bạn đã ủy quyền cho ${name} đến ${until}: trong những ngày trùng nhau, cả hai cùng thay bạn.`,
   },
   readers: {
     open: 'Ai đọc được? Ai đã xem?',

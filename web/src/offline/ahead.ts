@@ -57,10 +57,9 @@ async function planOf(id: string): Promise<Plan | null> {
   const paper = await get<DocumentView>(`/documents/${id}`);
   await get(`/documents/${id}/work`);
   if (paper.direction === 'outgoing') await get(`/drafts/${id}`).catch(() => null);
-  const file = paper.first_file ?? paper.files.find(({ page_count }) => (page_count ?? 0) > 0)?.id;
-  if (!file) return null;
-  const { items } = await get<{ items: PageSize[] }>(`/files/${file}/pages`);
-  return { file, pages: items };
+  if (!paper.first_file) return null;
+  const { items } = await get<{ items: PageSize[] }>(`/files/${paper.first_file}/pages`);
+  return { file: paper.first_file, pages: items };
 }
 
 /** Pictures and, where asked, texts that are not kept yet. */

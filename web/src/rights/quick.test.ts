@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colleague, Delegation } from '../api/types';
-import { suggestion } from './quick';
+import { beside, suggestion } from './quick';
 
 const somebody = (id: string, role: string, unit: string | null = null) =>
   ({ id, name: id, posts: [{ id: `p${id}`, title: role, role, unit: unit ? { id: unit, name: unit } : null }] }) as unknown as Colleague;
@@ -22,5 +22,18 @@ describe('whom a delegation is suggested for', () => {
     expect(suggestion('chu-tich', [], people, '2026-11-23', 'Đi công tác.')).toMatchObject({ id: 'pho', to: '2026-11-27', capacity: 'substitute' });
     expect(suggestion('truong', [], people, '2026-11-27', 'x')).toMatchObject({ id: 'luc', to: '2026-12-04' });
     expect(suggestion('ngoai', [], people, '2026-11-23', 'x')).toBeNull();
+  });
+});
+
+describe('what is delegated already', () => {
+  it('is what lives on some of the days', () => {
+    const of = (from: string, to: string, more = {}) => ({ ...given('pho', from, to), ...more }) as Delegation;
+    const week = of('2026-11-23T08:00:00+07:00', '2026-11-28T00:00:00+07:00');
+    const all = [
+      week, of('2026-11-20T00:00:00+07:00', '2026-11-25T00:00:00+07:00'), of('2026-11-28T00:00:00+07:00', '2026-11-30T00:00:00+07:00'),
+      of('2026-11-24T00:00:00+07:00', '2026-11-28T00:00:00+07:00', { ended_at: '2026-11-24T09:00:00+07:00' }), { ...week, giver: { id: 'pho' } } as Delegation,
+    ];
+    expect(beside('chu-tich', all, '2026-11-25', '2026-11-27')).toEqual([week]);
+    expect(beside('chu-tich', all, '2026-11-24', '2026-11-24')).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 // Whom and for how long a delegation is suggested: as the last time, else a colleague of the same standing.
 import type { Capacity, Colleague, Delegation } from '../api/types';
-import { dayAfter } from './period';
+import { beginOf, dayAfter, endOf } from './period';
 
 export interface Suggested {
   id: string;
@@ -39,6 +39,12 @@ export function suggestion(own: string, all: readonly Delegation[], people: read
   };
   const best = people.filter(({ id, posts }) => id !== own && posts.length > 0).toSorted((a, b) => near(a) - near(b) || a.name.localeCompare(b.name, 'vi'))[0];
   return best ? { id: best.id, name: best.name, capacity: 'substitute', reason, to: friday(today), again: false } : null;
+}
+
+/** What the person has given already for some of the days from `from` to `to`. */
+export function beside(own: string, all: readonly Delegation[], from: string, to: string): Delegation[] {
+  const [begin, end] = [beginOf(from), endOf(to)].map(Date.parse) as [number, number];
+  return all.filter((one) => one.giver.id === own && !one.ended_at && Date.parse(one.from) < end && Date.parse(one.to) > begin);
 }
 
 /** The Friday of this week, or of the next from Friday on. */

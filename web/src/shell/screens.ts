@@ -1,4 +1,6 @@
 // The screens, each fetched when first needed.
+import type { Component } from 'svelte';
+
 export const screens = {
   work: () => import('../work/WorkPage.svelte'),
   registering: () => import('../registers/RegisteringPage.svelte'),
@@ -23,3 +25,7 @@ export const screens = {
   admin: () => import('../admin/AdminPage.svelte'),
 };
 export type Screen = keyof typeof screens;
+
+/** The screen that the app begins with, where it came with the page: it is shown at once, not after an empty one. */
+export const begun: Partial<Record<Screen, Component>> = {};
+

@@ -42,9 +42,13 @@ describe('every form', () => {
 
   it('says what the request cannot be written without', () => {
     expect(missing('submit', EMPTY)).toBe('to');
-    expect(missing('distribute', EMPTY)).toBe('parts');
-    expect(missing('ask_time', EMPTY)).toBe('day');
-    expect(missing('decide_time', { ...EMPTY, grant: false })).toBeNull();
+    const written = { ...EMPTY, words: 'Tham mưu.' };
+    expect(missing('distribute', { ...EMPTY, words: ' \n' })).toBe('words');
+    expect(missing('distribute', written)).toBe('parts');
+    expect(missing('ask_time', written)).toBe('day');
+    expect(missing('decide_time', { ...EMPTY, grant: false })).toBe('words');
+    expect(missing('decide_time', { ...EMPTY, day: '2026-11-25' })).toBeNull();
+    expect(missing('confirm', EMPTY)).toBeNull();
   });
 
   it('sends no time when more time is not granted', () => {

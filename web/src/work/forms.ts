@@ -75,10 +75,14 @@ export function opening(verb: Verb, task: Task | null, words: string, day: strin
   return { ...EMPTY, words, day, parts, confirm: task.asks_confirmation, urgency: task.urgency };
 }
 
-/** What the request cannot be written without; all else the server judges. */
-export function missing(verb: Verb, draft: Draft): 'to' | 'parts' | 'day' | null {
+/** Whether the words of an action may not stay empty. */
+export const needsWords = (verb: Verb, { grant }: Draft) => (verb === 'decide_time' ? !grant : verb in FORMS && !FORMS[verb]?.optional);
+
+/** What the request cannot be written without, the field in front first; all else the server judges. */
+export function missing(verb: Verb, draft: Draft): 'to' | 'words' | 'parts' | 'day' | null {
   const form = FORMS[verb];
   if (form?.to && !draft.to) return 'to';
+  if (needsWords(verb, draft) && draft.words.trim() === '') return 'words';
   if (form?.parts && draft.parts.length === 0) return 'parts';
   if ((form?.day === 'until' || (form?.day === 'grant' && draft.grant)) && !draft.day) return 'day';
   return null;

@@ -5,12 +5,14 @@
 // reached.
 import { dropCopies, findCopy, keepCopy, makeRoom, type Copy } from '../offline/copies';
 import { ownedBy, wipe } from '../offline/vault';
+import { WIDTH_PX } from './opening';
 import { tell, type Worker } from './worker';
 
 const API = '/api/v1';
 /** What is kept: lists of work, papers with their pages and texts, and what the sheets of decisions need. */
 const KEPT = /^\/(session|inbox|inbox\/counts|documents|documents\/[\w-]+(\/work|\/events)?|drafts|drafts\/[\w-]+|files\/[\w-]+\/pages(\/\d+(\/image)?)?|colleagues|kinds|units|calendar|follows|notices|instructions)$/;
 const PICTURE = /\/image$/;
+const FIRST = /\/pages\/1\/image\?/;
 const BLINK_MS = 120;
 /** A network that says nothing for so long is taken for none. */
 const PATIENCE_MS = 8000;
@@ -22,9 +24,16 @@ export function isKept(request: Request): boolean {
   return request.method === 'GET' && origin === location.origin && pathname.startsWith(API) && KEPT.test(pathname.slice(API.length));
 }
 
+interface Expected {
+  address: string;
+  response: Response;
+}
+
 export class Keeping {
   private added = 0;
   private reached = true;
+  /** The picture of the paper that is being opened, with its address, until its page asks for it. */
+  private expected: Promise<Expected | null> | null = null;
 
   constructor(private readonly worker: Worker) {}
 
@@ -32,7 +41,11 @@ export class Keeping {
     const url = addressOf(request);
     if (PICTURE.test(new URL(request.url).pathname)) {
       const copy = await find(url);
-      return copy ? shown(copy) : this.fromServer(request);
+      if (copy) return shown(copy);
+      const expected = FIRST.test(url) ? await this.expected : null;
+      if (expected?.address !== url) return this.fromServer(request);
+      this.expected = null;
+      return expected.response;
     }
     const told = request.headers.get('Cache-Control');
     // What is on the screen came from the copy: the page is told when it holds no more.
@@ -67,27 +80,40 @@ export class Keeping {
     if (response.status === 404) await forget(request);
     if (response.ok) {
       const copy = response.clone();
-      const kept = this.keep(request, copy).catch(() => undefined);
+      const kept = this.keep(addressOf(request), copy).catch(() => undefined);
       // Who is signed in is known before anything of his is kept.
       if (request.url.endsWith('/session')) await kept;
     }
     return response;
   }
 
+  /** Asks for the picture that a paper opens with beside the page that will name it: one answer less to wait for. */
+  expect(paper: string): Promise<unknown> {
+    const asked = fetch(`${API}/documents/${paper}/first-picture?width=${WIDTH_PX}`).then(async (response) => {
+      const address = response.ok ? response.headers.get('Content-Location') : null;
+      if (!address) return null;
+      void this.keep(address, response.clone()).catch(() => undefined);
+      return { address, response };
+    });
+    this.expected = asked.catch(() => null);
+    return this.expected;
+  }
+
   /** Sign-out takes everything along, whether the server hears of it or not. */
   async leave(request: Request): Promise<Response> {
+    this.expected = null;
     await wipe();
     return fetch(request);
   }
 
-  private async keep(request: Request, response: Response): Promise<void> {
+  private async keep(url: string, response: Response): Promise<void> {
     const body = await response.arrayBuffer();
     const type = response.headers.get('Content-Type') ?? '';
-    if (request.url.endsWith('/session')) {
+    if (url.endsWith('/session')) {
       const me = JSON.parse(new TextDecoder().decode(body)) as { person: { id: string } };
       await ownedBy(me.person.id);
     }
-    await keepCopy(addressOf(request), { type, etag: response.headers.get('ETag') }, body);
+    await keepCopy(url, { type, etag: response.headers.get('ETag') }, body);
     this.added += 1;
     if (this.added % ROOM_EVERY === 0) await makeRoom();
   }

@@ -5,11 +5,10 @@ import { screenFiles, shellPage } from './shell';
 
 const API = '/api/v1';
 /** The width in pixels in which the reader shows a page. */
-const WIDTH_PX = 910;
+export const WIDTH_PX = 910;
 
 interface Paper {
   first_file: string | null;
-  files: { id: string; page_count: number | null }[];
 }
 
 /** The page for an address; null where the screen needs more than is kept. A list of work is asked for, not remembered. */
@@ -47,7 +46,7 @@ class Answers {
   async paper(id: string, place: URLSearchParams): Promise<string | null> {
     const paper = await this.take<Paper>(`/documents/${id}`);
     if (!paper) return null;
-    const file = paper.first_file ?? paper.files.find(({ page_count }) => (page_count ?? 0) > 0)?.id;
+    const file = paper.first_file;
     if (!file || place.has('tep')) return '';
     const pages = await this.take<{ items: { turn?: number }[] }>(`/files/${file}/pages`);
     const number = Number(place.get('trang') ?? 1);

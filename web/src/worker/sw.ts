@@ -35,13 +35,24 @@ async function page(request: Request): Promise<Response> {
   const left = new AbortController();
   // What stands before the office and cannot reach it has no page of ours.
   const coming = fetch(request, { signal: left.signal }).then((response) => (response.ok ? response : Promise.reject(new Error(`${response.status}`))));
-  const [early, kept] = await Promise.all([first(coming, BLINK_MS), keptPage(url).catch(() => null)]);
+  const paper = opensAtFirst(url);
+  const copied = keptPage(url).catch(() => null).then((kept) => {
+    if (!kept && paper) void keeping.expect(paper);
+    return kept;
+  });
+  const [early, kept] = await Promise.all([first(coming, BLINK_MS), copied]);
   if (early) return early;
   const shell = kept ?? (await shellPage());
   if (!shell) return fetch(request);
   const late = kept || !url.pathname.startsWith('/vb/') ? null : await first(coming, PAGE_MS);
   if (!late) left.abort();
   return late ?? shell;
+}
+
+/** The paper that an address opens at its first page; null for every other. */
+function opensAtFirst({ pathname, searchParams }: URL): string | null {
+  const paper = /^\/vb\/([\w-]+)$/.exec(pathname)?.[1];
+  return paper && !searchParams.has('tep') && Number(searchParams.get('trang') ?? 1) === 1 ? paper : null;
 }
 
 interface Synced extends Lasting {
@@ -60,13 +71,9 @@ async function aheadOf(address: string): Promise<void> {
   if (!id) return;
   const get = (path: string) => keeping.fromServer(new Request(`/api/v1${path}`, { credentials: 'same-origin' }));
   try {
-    const paper = (await (await get(`/documents/${id}`)).clone().json()) as { first_file: string | null; files: { id: string; page_count: number | null }[] };
-    const file = paper.first_file ?? paper.files.find(({ page_count }) => (page_count ?? 0) > 0)?.id;
-    await get(`/documents/${id}/work`);
-    if (!file) return;
-    const pages = (await (await get(`/files/${file}/pages`)).clone().json()) as { items: { turn?: number }[] };
-    const turn = pages.items[0]?.turn;
-    await get(`/files/${file}/pages/1/image?width=910${turn ? `&turn=${turn}` : ''}`);
+    const [answer] = await Promise.all([get(`/documents/${id}`), get(`/documents/${id}/work`), keeping.expect(id)]);
+    const { first_file } = (await answer.clone().json()) as { first_file: string | null };
+    if (first_file) await get(`/files/${first_file}/pages`);
   } catch {
     // The paper is then asked for when it is opened.
   }

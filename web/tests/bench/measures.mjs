@@ -35,7 +35,9 @@ async function beforehand(context, look) {
 /** What the phone did before the notice came. */
 export const BEFORE = {
   cold: null,
+  // Whoever saves data has the app and nothing fetched ahead.
   warm: (context, { other }) => beforehand(context, async (page) => {
+    await page.addInitScript(() => Object.defineProperty(navigator.connection, 'saveData', { value: true }));
     await page.goto(`/vb/${other.id}`);
     await page.evaluate(() => globalThis.benchClock.readable());
   }),

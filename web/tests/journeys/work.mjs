@@ -119,7 +119,7 @@ async function deal(page, { subject }) {
   await all.getByRole('button', { name: 'Báo tiến độ' }).click();
   const report = page.getByRole('dialog', { name: 'Báo tiến độ' });
   await report.getByRole('button', { name: 'Báo tiến độ' }).click();
-  await report.getByText('Hãy viết nội dung hoặc lý do').waitFor();
+  await report.getByText('Hãy ghi tiến độ.').waitFor();
   await report.getByRole('textbox', { name: 'Tiến độ' }).fill('Đã có số liệu của 3/5 thôn.');
   await report.getByRole('button', { name: 'Báo tiến độ' }).click();
   await bar.getByText('Đã báo tiến độ.').waitFor();

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use storage::documents::File;
 use tokio_util::io::ReaderStream;
 use utoipa::{IntoParams, ToSchema};
-use workflow::FileId;
 use workflow::documents::PageState;
+use workflow::{DocumentId, FileId};
 
 use super::State;
 use super::caller::Signed;
@@ -290,6 +290,53 @@ pub struct PictureParams {
     pub(super) width: Option<u32>,
     /// Degrees clockwise by which the page is turned: 0, 90, 180 or 270.
     pub(super) turn: Option<u16>,
+}
+
+/// Which picture of a paper.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FirstPictureParams {
+    /// 240, 910 or 1240 pixels.
+    pub(super) width: Option<u32>,
+}
+
+/// The picture a reader opens a paper with: page 1 of its first file. `Content-Location` is the address of this picture
+/// (RFC 9110, section 8.7), under which it stays the same for ever.
+#[utoipa::path(get, path = "/documents/{id}/first-picture", tag = "files",
+    params(("id" = String, Path), FirstPictureParams),
+    responses((status = 200, content_type = "image/webp"), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn first_picture(
+    Shared(state): Shared<State>,
+    signed: Signed,
+    Ids(id): Ids<DocumentId>,
+    Params(params): Params<FirstPictureParams>,
+) -> Result<Response> {
+    let (app, caller) = (&state.app, signed.caller());
+    let width_px = params.width.unwrap_or(910);
+    let (file, wanted) = documents::first_picture(app, caller, id, width_px).await?;
+    let picture = documents::page_picture(app, caller, file, wanted).await?;
+    let address = address_of(&file.to_string(), wanted);
+    let headers = [
+        (header::CONTENT_TYPE, "image/webp"),
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::CONTENT_LOCATION, address.as_str()),
+    ];
+    Ok((headers, picture).into_response())
+}
+
+/// The address of a picture, as every reader asks for it.
+pub(super) fn address_of(file: &str, picture: Picture) -> String {
+    let Picture {
+        page,
+        width_px,
+        turn,
+    } = picture;
+    let turn = if turn == 0 {
+        String::new()
+    } else {
+        format!("&turn={turn}")
+    };
+    format!("/api/v1/files/{file}/pages/{page}/image?width={width_px}{turn}")
 }
 
 /// The picture of a page as WebP; the same for ever.

@@ -245,6 +245,7 @@ fn json_routes() -> OpenApiRouter<State> {
         .routes(routes!(files::list_pages))
         .routes(routes!(files::show_page))
         .routes(routes!(files::page_picture))
+        .routes(routes!(files::first_picture))
         .routes(routes!(ink::list_ink))
         .routes(routes!(ink::save_ink))
         .routes(routes!(search::search))

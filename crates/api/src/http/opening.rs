@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::caller::Signed;
 use super::input::{Ids, Params};
 use super::{State, assets, documents, files, identity, inbox};
+use crate::ops::documents::Picture;
 
 /// Longest answer that is put into a page, in bytes: the pages of a bundle of a thousand.
 const MOST_BYTES: usize = 256 << 10;
@@ -88,7 +89,7 @@ impl Given {
         if place.iter().any(|(name, _)| name == "tep") {
             return Some(());
         }
-        let Some(file) = first_file(&paper).map(str::to_owned) else {
+        let Some(file) = paper["first_file"].as_str() else {
             return Some(());
         };
         let pages = files::list_pages(state(), signed.clone(), Ids(file.parse().ok()?)).await;
@@ -98,13 +99,15 @@ impl Given {
         let Some(page) = pages["items"].get(number.checked_sub(1)?) else {
             return Some(());
         };
-        let turn = match page["turn"].as_u64() {
-            Some(turn) if turn > 0 => format!("&amp;turn={turn}"),
-            _ => String::new(),
+        let picture = Picture {
+            page: u32::try_from(number).ok()?,
+            width_px: WIDTH_PX,
+            turn: page["turn"]
+                .as_u64()
+                .map_or(Some(0), |turn| u16::try_from(turn).ok())?,
         };
-        self.picture = Some(format!(
-            "/api/v1/files/{file}/pages/{number}/image?width={WIDTH_PX}{turn}"
-        ));
+        let address = files::address_of(file, picture);
+        self.picture = Some(address.replace('&', "&amp;"));
         Some(())
     }
 
@@ -148,15 +151,6 @@ impl Given {
     }
 }
 
-/// The file the reader opens: the one named, else the first with pages.
-fn first_file(paper: &Value) -> Option<&str> {
-    let files = paper["files"].as_array()?;
-    let has_pages = |file: &&Value| file["page_count"].as_u64().unwrap_or_default() > 0;
-    paper["first_file"]
-        .as_str()
-        .or_else(|| files.iter().find(has_pages)?["id"].as_str())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -172,14 +166,5 @@ mod tests {
             .unwrap();
         assert_eq!(page.matches("</script>").count(), 1);
         assert!(page.contains(r"\u003c/script>\u003cscript>alert(1)"));
-    }
-
-    #[test]
-    fn the_reader_opens_the_file_named_else_the_first_with_pages() {
-        let files = json!([{ "id": "a", "page_count": 0 }, { "id": "b", "page_count": 3 }]);
-        let paper = |first: Value| json!({ "first_file": first, "files": files });
-        assert_eq!(first_file(&paper(json!("a"))), Some("a"));
-        assert_eq!(first_file(&paper(Value::Null)), Some("b"));
-        assert_eq!(first_file(&json!({ "files": [] })), None);
     }
 }

@@ -13,7 +13,7 @@ pub(in crate::ops) use capture::{add_contained, detect, enqueue_reading};
 pub use edit::{Edit, edit};
 pub use import::{ImportFile, Imported, ManifestRow, import_file, plan, unread_files};
 pub use list::list;
-pub use page_picture::{Picture, WIDTHS_PX, page_picture};
+pub use page_picture::{Picture, WIDTHS_PX, first_picture, page_picture};
 pub(in crate::ops) use page_picture::{
     draw_first_page, forget_pictures, refuse_odd_picture, shown_picture,
 };

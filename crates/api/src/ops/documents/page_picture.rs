@@ -7,9 +7,9 @@ use storage::documents::File;
 use storage::openings::Look;
 use workflow::access::{Caller, Scope};
 use workflow::documents::ReadingState;
-use workflow::{FileId, Refusal};
+use workflow::{DocumentId, FileId, Refusal};
 
-use super::show::visible_file;
+use super::show::{first_file, visible_file};
 use crate::error::{Ignored, OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
@@ -59,6 +59,33 @@ pub async fn page_picture(
         opened(app, caller, file.document, Look::Page);
     }
     shown_picture(app, file.blob, wanted).await
+}
+
+/// What a reader shows of a paper first: page 1 of the file it opens, upright.
+pub async fn first_picture(
+    app: &App,
+    caller: &Caller,
+    id: DocumentId,
+    width_px: u32,
+) -> Result<(FileId, Picture)> {
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let db = &app.0.db;
+    let found = storage::documents::find_visible(db, id, &caller.principals()).await?;
+    let document = found.ok_or(OpError::NotFound)?;
+    let files = storage::documents::list_files(db, &[id]).await?;
+    let first = first_file(app, &document, files.into_iter()).await?;
+    let file = first.ok_or(OpError::NotFound)?;
+    let recognised = storage::documents::list_recognitions(db, file).await?;
+    let page = recognised.iter().find(|page| page.number == 1);
+    let turn = page.map_or(0, |page| u16::try_from(page.turn).unwrap_or_default());
+    let picture = Picture {
+        page: 1,
+        width_px,
+        turn,
+    };
+    Ok((file, picture))
 }
 
 /// Refuses widths that are not made and turns that are none.

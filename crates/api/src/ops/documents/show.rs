@@ -29,7 +29,7 @@ pub struct Shown {
     pub files: Vec<File>,
     /// How far the recognition of their pages is, where any is recognised.
     pub progress: HashMap<FileId, Progress>,
-    /// The file to open first: of a draft the one that goes out, else the first of its version.
+    /// The file to open first, once it has pages: of a draft the one that goes out, or the first of its version.
     pub first_file: Option<FileId>,
     /// Other papers with the same bytes that the caller may see, with their files.
     pub duplicates: Vec<(Document, Vec<File>)>,
@@ -89,8 +89,8 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
     Ok(Shown {
         came_by,
         progress,
+        first_file: first_file(app, &document, of(id)).await?,
         files: of(id).collect(),
-        first_file: first_of_draft(app, &document).await?,
         duplicates: others
             .into_iter()
             .map(|other| (other.clone(), of(other.id).collect()))
@@ -102,6 +102,17 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         standing,
         document,
     })
+}
+
+/// The file that a reader opens first: of a draft what goes out, else the first with pages.
+pub(super) async fn first_file(
+    app: &App,
+    document: &Document,
+    mut files: impl Iterator<Item = File>,
+) -> Result<Option<FileId>> {
+    let of_draft = first_of_draft(app, document).await?;
+    let has_pages = |file: &File| file.page_count.is_some_and(|count| count > 0);
+    Ok(of_draft.or_else(|| files.find(has_pages).map(|file| file.id)))
 }
 
 /// Older versions stay among the files of a draft; nobody is to read one of them by mistake. The one
