@@ -1,4 +1,5 @@
-// Numbers, days and moments as Vietnamese offices write them: what every screen needs.
+// Numbers, days and moments as Vietnamese offices write them: what every screen needs. The time is always that of the
+// office (UTC+7, no summer time), wherever the device is.
 
 const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 });
 
@@ -13,15 +14,25 @@ export function day(iso: string | null): string {
   return parts ? `${parts[3]}/${parts[2]}/${parts[1]}` : '';
 }
 
+const OFFSET_MS = 7 * 3_600_000;
+
+/** The same moment with the hands of a Vietnamese clock in its UTC fields. */
+export const officeClock = (at: Date) => new Date(at.getTime() + OFFSET_MS);
+
+/** The time of a moment in the office, «17:00». */
+export function timeOf(at: string): string {
+  const clock = officeClock(new Date(at));
+  return `${clock.getUTCHours()}:${String(clock.getUTCMinutes()).padStart(2, '0')}`;
+}
+
 /** A moment in a list: «9:41» today, else with the day, «20/11/2026 9:41». */
 export function moment(iso: string, now = new Date()): string {
-  const full = fullMoment(iso);
-  return new Date(iso).toDateString() === now.toDateString() ? full.slice(full.indexOf(' ') + 1) : full;
+  const today = fullMoment(now.toISOString()).split(' ')[0];
+  const [on, time = ''] = fullMoment(iso).split(' ');
+  return on === today ? time : `${on} ${time}`;
 }
 
 /** A moment where it counts as evidence: always «20/11/2026 9:41». */
 export function fullMoment(iso: string): string {
-  const at = new Date(iso);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ${at.getHours()}:${two(at.getMinutes())}`;
+  return `${day(officeClock(new Date(iso)).toISOString())} ${timeOf(iso)}`;
 }

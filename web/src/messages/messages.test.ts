@@ -122,10 +122,10 @@ describe('figures and days', () => {
     expect(parseDay(typed)).toBe(iso);
   });
 
-  it('leave out the day where it is today, unless the moment is evidence', () => {
-    const now = new Date(2026, 10, 20, 12, 0);
-    expect(moment(new Date(2026, 10, 20, 9, 41).toISOString(), now)).toBe('9:41');
-    expect(moment(new Date(2026, 0, 2, 9, 5).toISOString(), now)).toBe('02/01/2026 9:05');
-    expect(fullMoment(new Date(2026, 10, 20, 9, 41).toISOString())).toBe('20/11/2026 9:41');
+  it('are those of the office, and leave out the day where it is today, unless the moment is evidence', () => {
+    const now = new Date('2026-11-20T01:00:00+07:00');
+    expect(moment('2026-11-19T17:41:00Z', now)).toBe('0:41');
+    expect(moment('2026-01-02T02:05:00Z', now)).toBe('02/01/2026 9:05');
+    expect(fullMoment('2026-11-20T02:41:00Z')).toBe('20/11/2026 9:41');
   });
 });

@@ -1,7 +1,7 @@
 // Days of a delegation or a widened right: given as days, kept as moments; the last day belongs to it.
-import { day } from '../messages/format';
+import { day, timeOf } from '../messages/format';
 import { rights } from '../messages/rights';
-import { dayOf, officeDay, officeMoment, timeOf } from '../work/due';
+import { dayOf, officeDay, officeMoment } from '../work/due';
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, distance, dueWords, officeDay, officeMoment, timeOf } from './due';
+import { dayOf, distance, dueWords, officeDay, officeMoment } from './due';
+import { timeOf } from '../messages/format';
 
 /** Half past midnight on the 23rd in Hà Nội: still the 22nd by UTC. */
 const NIGHT = new Date('2026-11-22T17:30:00Z');

@@ -1,13 +1,9 @@
 // How far off a due date is, in the words and days of the office: always Vietnamese time (UTC+7, no summer time),
 // wherever the device is.
-import { day } from '../messages/format';
+import { day, officeClock, timeOf } from '../messages/format';
 import { work } from '../messages/work';
 
-const OFFSET_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
-
-/** The same moment with the hands of a Vietnamese clock in its UTC fields. */
-const officeClock = (at: Date) => new Date(at.getTime() + OFFSET_MS);
 
 /** The day of a moment in the office, `2026-11-20`. */
 export function officeDay(at: Date | string): string {
@@ -17,12 +13,6 @@ export function officeDay(at: Date | string): string {
 /** The day of a moment in the office as people write it, «20/11/2026». */
 export function dayOf(at: string): string {
   return day(officeDay(at));
-}
-
-/** The time of a moment in the office, «17:00». */
-export function timeOf(at: string): string {
-  const clock = officeClock(new Date(at));
-  return `${clock.getUTCHours()}:${String(clock.getUTCMinutes()).padStart(2, '0')}`;
 }
 
 /** A moment of a day in the office. */

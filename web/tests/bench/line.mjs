@@ -47,9 +47,9 @@ class Pipe {
   }
 }
 
-/** A line to the server at that port; it is as quick as the machine until `shape` is set. */
+/** A line to the server at that port; it is as quick as the machine until `shape` is set, and knows what was asked for. */
 export async function openLine(port) {
-  const line = { shape: null };
+  const line = { shape: null, asked: [] };
   const down = new Pipe(line, 'down_per_s');
   const up = new Pipe(line, 'up_per_s');
   const sockets = new Set();
@@ -61,7 +61,11 @@ export async function openLine(port) {
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => { browser.destroy(); office.destroy(); });
     }
-    browser.on('data', (data) => setTimeout(() => up.take(office, data), line.shape?.latency_ms ?? 0));
+    browser.on('data', (data) => {
+      const [, asked] = /^[A-Z]+ (\S+) HTTP/.exec(data.toString('latin1')) ?? [];
+      if (asked) line.asked.push(asked);
+      setTimeout(() => up.take(office, data), line.shape?.latency_ms ?? 0);
+    });
     office.on('data', (data) => down.take(browser, data));
     browser.on('end', () => office.end());
     office.on('end', () => browser.end());

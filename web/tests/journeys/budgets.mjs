@@ -2,6 +2,7 @@
 // is. The line is slow so that what comes before page 1 and what after it is the same every time.
 import { firstScreens } from '../../scripts/first-screens.mjs';
 import { openLine, SLOW_4G } from '../bench/line.mjs';
+import { BEFORE } from '../bench/measures.mjs';
 import { bornDigital, LEADER, pictured, scan, signedIn, submit } from '../bench/papers.mjs';
 import { cookieOf, takePhone } from '../bench/phone.mjs';
 import { check, checkLimits, OFFICE } from './office.mjs';
@@ -37,14 +38,32 @@ async function openCold(browser, line, state, paper) {
   return cost;
 }
 
+/** Opens a paper that is not kept with an app that is: page 1 is asked for beside the page, and once. */
+async function openWarm(browser, line, state, paper, other) {
+  const context = await takePhone(browser, line.url, state);
+  await BEFORE.warm(context, { other });
+  const page = await context.newPage();
+  line.shape = SLOW_4G;
+  line.asked.length = 0;
+  await page.goto(`/vb/${paper.id}`, { waitUntil: 'commit' });
+  await page.evaluate(() => globalThis.benchClock.readable());
+  const pictures = line.asked.filter((path) => /first-picture|\/image/.test(path));
+  line.shape = null;
+  check(pictures.length === 1 && pictures[0] === `/api/v1/documents/${paper.id}/first-picture?width=910`, `page 1 is asked for once: ${pictures}`);
+  await context.close();
+}
+
 async function firstScreensAreSmall(browser) {
   const [clerk, leader] = [await signedIn(OFFICE.url, OFFICE.login), await signedIn(OFFICE.url, LEADER)];
   const line = await openLine(new URL(OFFICE.url).port);
   const state = await cookieOf(browser, line.url, LEADER);
   const rows = [];
+  let other;
   for (const [kind, made] of [['letter', await bornDigital(browser, 2)], ['scan', await scan(browser, SCAN_PAGES)]]) {
     const paper = await submit(clerk, made);
     await pictured(leader, paper);
+    if (other) await openWarm(browser, line, state, paper, other);
+    other = paper;
     const cost = await openCold(browser, line, state, paper);
     rows.push([`${kind}: bytes until page 1`, cost.bytes, LIMITS.bytes], [`${kind}: requests until page 1`, cost.asked.length, LIMITS.requests]);
     rows.push([`${kind}: nodes of the reader`, cost.nodes, LIMITS.nodes]);

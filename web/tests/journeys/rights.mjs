@@ -26,7 +26,7 @@ async function delegation(browser) {
   const leader = await openPage(browser, 'phone');
   await signIn(leader, LEADER);
   await leader.goto('/toi');
-  await leader.getByRole('link', { name: 'Ủy quyền, thay khi vắng' }).click();
+  await leader.getByRole('link', { name: 'Danh sách ủy quyền' }).click();
   await leader.getByRole('heading', { level: 2, name: 'Tôi đã ủy quyền' }).waitFor();
   await leader.getByRole('button', { name: 'Ủy quyền cho đồng nghiệp' }).click();
   const sheet = leader.getByRole('dialog', { name: 'Ủy quyền cho đồng nghiệp' });
