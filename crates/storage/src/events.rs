@@ -44,6 +44,25 @@ async fn rows_after(
     Ok(query.all(ex.raw()).await?)
 }
 
+/// Who did something in an agency after one place, up to another.
+pub async fn list_actors(
+    ex: &impl Executor,
+    organisation: OrganisationId,
+    (after, upto): (i64, i64),
+) -> Result<Vec<PersonId>> {
+    let people: Vec<uuid::Uuid> = event::Entity::find()
+        .select_only()
+        .column(event::Column::ActorId)
+        .distinct()
+        .filter(event::Column::OrganisationId.eq(organisation.0))
+        .filter(event::Column::Seq.between(after + 1, upto))
+        .filter(event::Column::ActorId.is_not_null())
+        .into_tuple()
+        .all(ex.raw())
+        .await?;
+    Ok(people.into_iter().map(PersonId).collect())
+}
+
 /// Events about one subject, oldest first.
 pub async fn list_of_subject(
     ex: &impl Executor,

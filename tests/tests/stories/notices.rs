@@ -86,6 +86,11 @@ fn whom_a_paper_waits_for_is_told_once_whatever_posts_he_holds() {
         office.runs_jobs().await;
         let expected = [one("returned", "12/UBND"), one("opened", "12/UBND")];
         assert_eq!(told(&leader).await, expected);
+        // Whoever acted on a paper has seen what he was told of it before.
+        for (who, unseen) in [(&leader, 1), (&head, 0)] {
+            let counts = who.gets("/notices/count").await.fine().json();
+            assert_eq!(counts["unseen"], unseen);
+        }
 
         let deputy = office.signs_in("deputy.a").await;
         let work = leader.sees_work(&paper).await;

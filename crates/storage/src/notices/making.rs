@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use workflow::{DocumentId, OrganisationId};
+use workflow::{DocumentId, OrganisationId, PersonId};
 
 use super::{Notice, rank};
 use crate::entities::notices::{notice, notice_position};
@@ -76,6 +76,23 @@ pub async fn withdraw(
         .filter(notice::Column::AtUs.eq(at_us))
         .filter(notice::Column::Seq.lt(seq))
         .filter(notice::Column::WithdrawnSeq.is_null())
+        .exec(&tx.inner)
+        .await?;
+    Ok(())
+}
+
+/// Whoever acted on a paper at `seq` has seen what he was told of it before.
+pub async fn mark_acted(
+    tx: &Transaction,
+    person: PersonId,
+    (document, seq): (DocumentId, i64),
+) -> Result<()> {
+    notice::Entity::update_many()
+        .col_expr(notice::Column::SeenAtUs, Expr::val(micros(tx.now)))
+        .filter(notice::Column::PersonId.eq(person.0))
+        .filter(notice::Column::DocumentId.eq(document.0))
+        .filter(notice::Column::Seq.lt(seq))
+        .filter(notice::Column::SeenAtUs.is_null())
         .exec(&tx.inner)
         .await?;
     Ok(())

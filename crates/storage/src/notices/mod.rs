@@ -25,7 +25,7 @@ pub use lists::{
     Place, count_unseen, last_seq, list_after, list_by_ids, list_of_digest, list_page, mark_seen,
     people_between,
 };
-pub use making::{advance, insert, positions, withdraw};
+pub use making::{advance, insert, mark_acted, positions, withdraw};
 
 use time::OffsetDateTime;
 use workflow::documents::Urgency;

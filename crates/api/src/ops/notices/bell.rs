@@ -54,7 +54,8 @@ pub(super) fn ring_for(app: &App, people: Vec<PersonId>) {
     }
 }
 
-/// Rings for everybody who was told something since the last time, by whichever process.
+/// Rings for everybody who was told something since the last time, by whichever process, or acted: he has seen what he
+/// was told.
 pub(super) async fn ring(app: &App) -> Result<()> {
     let positions = storage::notices::positions(&app.0.db).await?;
     let before = {
@@ -67,7 +68,9 @@ pub(super) async fn ring(app: &App) -> Result<()> {
         let after = before.get(&organisation).copied().unwrap_or(0);
         if seq > after {
             let between = (after, seq);
-            let people = storage::notices::people_between(&app.0.db, organisation, between).await?;
+            let db = &app.0.db;
+            let mut people = storage::notices::people_between(db, organisation, between).await?;
+            people.extend(storage::events::list_actors(db, organisation, between).await?);
             ring_for(app, people);
         }
     }

@@ -12,7 +12,7 @@ use workflow::audit::Event;
 use workflow::documents::Urgency;
 use workflow::jobs::Priority;
 use workflow::notices::{Plan, Preferences, Undone, held_until, undone_by};
-use workflow::{DeliveryId, JobId, OrganisationId, PersonId, SubscriptionId};
+use workflow::{DeliveryId, DocumentId, JobId, OrganisationId, PersonId, SubscriptionId};
 
 use super::bell;
 use super::scene::Scene;
@@ -66,6 +66,8 @@ async fn follow(app: &App, organisation: OrganisationId, from: i64) -> Result<us
 
 /// What an agency is told, with the choices of those who are told it.
 struct Told {
+    /// Who acted on which paper, and when in the chain.
+    acted: Vec<(PersonId, (DocumentId, i64))>,
     undone: Vec<Undone>,
     /// Until when what an event tells stays in the house.
     held: HashMap<i64, OffsetDateTime>,
@@ -93,12 +95,17 @@ async fn tell(app: &App, organisation: OrganisationId, events: &[Event]) -> Resu
         undone.iter().any(is)
     };
     notices.retain(|notice| !is_undone(notice));
+    let acted = events
+        .iter()
+        .filter(|event| event.kind.starts_with("task."))
+        .filter_map(|event| Some((event.actor?, (event.subject.parse().ok()?, event.seq))));
     let held = events.iter();
     let held = held.filter_map(|event| Some((event.seq, held_until(event)?)));
     let mut told: Vec<_> = notices.iter().map(|notice| notice.person).collect();
     told.sort_unstable();
     told.dedup();
     Ok(Told {
+        acted: acted.collect(),
         held: held.collect(),
         undone,
         choices: storage::notices::list_choices(&app.0.db, &told).await?,
@@ -135,6 +142,9 @@ async fn write(app: &App, tx: &Transaction, told: &Told) -> Result<()> {
         notices.push(notice);
     }
     storage::notices::insert(tx, &notices).await?;
+    for (person, deed) in &told.acted {
+        storage::notices::mark_acted(tx, *person, *deed).await?;
+    }
     for one in &told.undone {
         storage::notices::withdraw(tx, one.paper, (one.at_us, one.seq)).await?;
     }
