@@ -13,7 +13,7 @@ export const SURE_FROM = 90;
 export type Standing = 'sure' | 'unsure' | 'empty' | 'settled';
 
 /** The same value, however its spaces and accents are put together. */
-const same = (a: string | null, b: string | null) => tidy(a) === tidy(b);
+export const same = (a: string | null, b: string | null) => tidy(a) === tidy(b);
 const tidy = (text: string | null) => (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
 
 /** The suggestions of one field, the surest first; one value once. */
