@@ -1,7 +1,7 @@
 //! The follower: events after the position become notices, deliveries and jobs, together with the
 //! new position. Several servers may follow; the position lets only one of them tell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 use storage::Transaction;
@@ -66,8 +66,8 @@ async fn follow(app: &App, organisation: OrganisationId, from: i64) -> Result<us
 
 /// What an agency is told, with the choices of those who are told it.
 struct Told {
-    /// Who acted on which paper, and when in the chain.
-    acted: Vec<(PersonId, (DocumentId, i64))>,
+    /// Who acted on which paper, and where in the chain last.
+    acted: BTreeMap<(PersonId, DocumentId), i64>,
     undone: Vec<Undone>,
     /// Until when what an event tells stays in the house.
     held: HashMap<i64, OffsetDateTime>,
@@ -98,7 +98,7 @@ async fn tell(app: &App, organisation: OrganisationId, events: &[Event]) -> Resu
     let acted = events
         .iter()
         .filter(|event| event.kind.starts_with("task."))
-        .filter_map(|event| Some((event.actor?, (event.subject.parse().ok()?, event.seq))));
+        .filter_map(|event| Some(((event.actor?, event.subject.parse().ok()?), event.seq)));
     let held = events.iter();
     let held = held.filter_map(|event| Some((event.seq, held_until(event)?)));
     let mut told: Vec<_> = notices.iter().map(|notice| notice.person).collect();
@@ -142,8 +142,8 @@ async fn write(app: &App, tx: &Transaction, told: &Told) -> Result<()> {
         notices.push(notice);
     }
     storage::notices::insert(tx, &notices).await?;
-    for (person, deed) in &told.acted {
-        storage::notices::mark_acted(tx, *person, *deed).await?;
+    for ((person, document), seq) in &told.acted {
+        storage::notices::mark_acted(tx, *person, (*document, *seq)).await?;
     }
     for one in &told.undone {
         storage::notices::withdraw(tx, one.paper, (one.at_us, one.seq)).await?;
