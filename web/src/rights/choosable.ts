@@ -3,9 +3,9 @@ import { listUnits } from '../api/documents';
 import { listColleagues } from '../api/work';
 import type { Option } from '../controls/Picker.svelte';
 import { candidatesOf, type Candidate } from '../work/people';
+import { byName, byWords } from '../work/sorting';
 
 const optionOf = ({ party, name, hint, words, initials }: Candidate): Option => ({ id: party.id, name, hint, words, initials });
-const byName = (a: Option, b: Option) => a.name.localeCompare(b.name, 'vi');
 
 /** Everybody with an account but one, by name. */
 export async function listOthers(without: string | undefined): Promise<Option[]> {
@@ -17,7 +17,7 @@ export async function listOthers(without: string | undefined): Promise<Option[]>
 export async function listReadersToBe(): Promise<{ units: Option[]; people: Option[] }> {
   const [colleagues, units] = await Promise.all([listColleagues(), listUnits()]);
   return {
-    units: candidatesOf([], units).map(optionOf).toSorted(byName),
+    units: candidatesOf([], units).map(optionOf).toSorted(byWords),
     people: candidatesOf(colleagues, []).map(optionOf).toSorted(byName),
   };
 }

@@ -1,5 +1,6 @@
 // Whom and for how long a delegation is suggested: as the last time, else a colleague of the same standing.
 import type { Capacity, Colleague, Delegation } from '../api/types';
+import { byName } from '../work/sorting';
 import { beginOf, dayAfter, endOf } from './period';
 
 export interface Suggested {
@@ -37,7 +38,7 @@ export function suggestion(own: string, all: readonly Delegation[], people: read
     const rank = Math.min(...posts.map(({ role }) => ROLES.indexOf(role)).map((at) => (at < 0 ? ROLES.length : at)));
     return units.length > 0 ? (inside ? 0 : 10) + rank : (same ? 0 : 10) + rank;
   };
-  const best = people.filter(({ id, posts }) => id !== own && posts.length > 0).toSorted((a, b) => near(a) - near(b) || a.name.localeCompare(b.name, 'vi'))[0];
+  const best = people.filter(({ id, posts }) => id !== own && posts.length > 0).toSorted((a, b) => near(a) - near(b) || byName(a, b))[0];
   return best ? { id: best.id, name: best.name, capacity: 'substitute', reason, to: friday(today), again: false } : null;
 }
 

@@ -1,6 +1,7 @@
 // To whom a paper can be given: units and colleagues, found by name or initials without diacritics.
 import { initialsOf, matches, wordsOf } from '../controls/matching';
 import type { Colleague, Party, Unit } from '../api/types';
+import { byName, byWords } from './sorting';
 
 export interface Candidate {
   party: Party;
@@ -52,5 +53,5 @@ export function arranged(
   };
   const found = all.filter((one) => matches(one, typed));
   return found.toSorted((a, b) =>
-    (typed === '' ? lately(a) - lately(b) : 0) || place(a, prefer, own) - place(b, prefer, own) || lately(a) - lately(b) || a.name.localeCompare(b.name, 'vi'));
+    (typed === '' ? lately(a) - lately(b) : 0) || place(a, prefer, own) - place(b, prefer, own) || lately(a) - lately(b) || (a.party.kind === 'unit' ? byWords(a, b) : byName(a, b)));
 }
