@@ -91,6 +91,7 @@ export const enRights: Rights = {
     given: (name, day) => `Delegated to ${name} until the end of ${day}.`,
     undone: 'Undone. Nobody stands in for you.',
     beside: (name: string, until: string) => `You have delegated to ${name} until ${until}: on the days in common both stand in for you.`,
+    standing: (name: string, until: string) => `${name} stands in for you until ${until} already.`,
   },
   readers: {
     open: 'Who can read it? Who has?',

@@ -84,11 +84,12 @@ export const viRights = {
     near: 'Cùng cương vị trong cơ quan',
     todayOnly: 'Hết hôm nay',
     untilDay: (day: string) => `Hết ${day}`,
-    scope: (capacity: string, reason: string) => `Từ bây giờ, mọi văn bản đang chờ bạn, hình thức ${capacity}. Lý do: ${reason}`,
+    scope: (capacity: string, reason: string) => `Từ bây giờ, mọi văn bản đang chờ bạn. Hình thức: ${capacity}. Lý do: ${reason}`,
     nobody: 'Chưa có đồng nghiệp nào để gợi ý.',
     given: (name: string, day: string) => `Đã ủy quyền cho ${name} đến hết ${day}.`,
     undone: 'Đã hoàn tác. Không ai thay bạn.',
     beside: (name: string, until: string) => `Bạn đã ủy quyền cho ${name} đến ${until}: trong những ngày trùng nhau, cả hai cùng thay bạn.`,
+    standing: (name: string, until: string) => `${name} đã được bạn ủy quyền đến ${until}.`,
   },
   readers: {
     open: 'Ai đọc được? Ai đã xem?',
