@@ -81,6 +81,11 @@ async function alternatives(browser) {
   check((await code.inputValue()) === '999/STC-QLG', 'Alt+1 takes the other value');
   await page.keyboard.press('Alt+1');
   check((await code.inputValue()) === letter.fields.code, 'and back again');
+  // No letter of this desk goes along to the other one, where it is no draft.
+  const none = page.waitForResponse((answer) => answer.url().includes('/drafts/') && answer.status() === 404, { timeout: 2000 }).catch(() => null);
+  await page.getByRole('link', { name: 'Phát hành', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Chờ số, phát hành' }).waitFor();
+  check((await none) === null, `a letter went along: ${page.url()}`);
   checkFaults(page);
 }
 
