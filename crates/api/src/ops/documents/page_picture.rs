@@ -9,7 +9,7 @@ use workflow::access::{Caller, Scope};
 use workflow::documents::ReadingState;
 use workflow::{DocumentId, FileId, Refusal};
 
-use super::show::{first_file, visible_file};
+use super::show::{first_file, visible_document, visible_file};
 use crate::error::{Ignored, OpError, Result};
 use crate::ops::App;
 use crate::ops::access::opened;
@@ -68,12 +68,8 @@ pub async fn first_picture(
     id: DocumentId,
     width_px: u32,
 ) -> Result<(FileId, Picture)> {
-    caller
-        .require_scope(Scope::Read)
-        .map_err(OpError::Refused)?;
+    let document = visible_document(app, caller, id).await?;
     let db = &app.0.db;
-    let found = storage::documents::find_visible(db, id, &caller.principals()).await?;
-    let document = found.ok_or(OpError::NotFound)?;
     let files = storage::documents::list_files(db, &[id]).await?;
     let first = first_file(app, &document, files.into_iter()).await?;
     let file = first.ok_or(OpError::NotFound)?;

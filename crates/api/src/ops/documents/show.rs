@@ -49,12 +49,8 @@ pub struct Shown {
 
 /// Shows a paper.
 pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
-    caller
-        .require_scope(Scope::Read)
-        .map_err(OpError::Refused)?;
+    let document = visible_document(app, caller, id).await?;
     let (db, principals) = (&app.0.db, caller.principals());
-    let found = storage::documents::find_visible(db, id, &principals).await?;
-    let document = found.ok_or(OpError::NotFound)?;
     opened(app, caller, id, Look::Paper);
     let others = storage::documents::list_duplicates(db, id, &principals).await?;
     let ids: Vec<_> = others.iter().map(|other| other.id).chain([id]).collect();
@@ -134,12 +130,8 @@ pub async fn timeline(
     caller: &Caller,
     id: DocumentId,
 ) -> Result<(Vec<Event>, Vec<Person>)> {
-    caller
-        .require_scope(Scope::Read)
-        .map_err(OpError::Refused)?;
+    let document = visible_document(app, caller, id).await?;
     let db = &app.0.db;
-    let found = storage::documents::find_visible(db, id, &caller.principals()).await?;
-    let document = found.ok_or(OpError::NotFound)?;
     let subject = id.to_string();
     let events = storage::events::list_of_subject(db, document.organisation, &subject).await?;
     let mut actors: Vec<_> = events.iter().filter_map(|event| event.actor).collect();
@@ -156,6 +148,19 @@ pub async fn timeline(
 /// On whose behalf somebody did what an event tells of.
 pub fn behalf_of(payload: &serde_json::Value) -> Option<PersonId> {
     payload["on_behalf_of"].as_str()?.parse().ok()
+}
+
+/// A paper that the caller may see.
+pub(super) async fn visible_document(
+    app: &App,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<Document> {
+    caller
+        .require_scope(Scope::Read)
+        .map_err(OpError::Refused)?;
+    let found = storage::documents::find_visible(&app.0.db, id, &caller.principals()).await?;
+    found.ok_or(OpError::NotFound)
 }
 
 /// A file that the caller may see; of a paper that its sender took back or had returned nothing
