@@ -68,9 +68,15 @@ const SCRIPT_MS = 2000;
 const MOST_PX = 4;
 const place = (page, picture) => page.locator(picture).evaluate((node) => node.getBoundingClientRect().toJSON());
 
+/** The address of the newest paper that has pages to look at: a plain text has none. */
 async function paperOf(page) {
   await page.goto('/van-ban');
-  return page.locator('.papers a').first().getAttribute('href');
+  await page.locator('.papers a').first().waitFor();
+  const papers = await page.locator('.papers a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  for (const address of papers) {
+    if ((await page.request.get(`/api/v1/documents/${address.split('/').at(-1)}/first-picture`)).ok()) return address;
+  }
+  throw new Error('no paper has a picture');
 }
 
 /** Page 1 stands before the app does, in the place where the reader then shows it. */
