@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from './ink';
+import { columnsOf, shownOf } from './ink';
 
 const COLUMNS = 228;
 
@@ -23,5 +23,18 @@ describe('ink of a page', () => {
 
   it('is nowhere on an empty page', () => {
     expect(columnsOf(paper())).toBeNull();
+  });
+});
+
+describe('what is shown of a page', () => {
+  it('stays where it was as long as it holds the ink', () => {
+    expect(shownOf({ from: 0.2, width: 0.6 })).toEqual({ from: 0.12, width: 0.82 });
+    expect(shownOf({ from: 0.11, width: 0.84 })).toEqual({ from: 0.12, width: 0.82 });
+  });
+
+  it('moves just so far that nothing is cut away, and is wider where the ink is', () => {
+    expect(shownOf({ from: 0.05, width: 0.7 })).toEqual({ from: 0.05, width: 0.82 });
+    expect(shownOf({ from: 0.3, width: 0.68 }).from).toBeCloseTo(0.16);
+    expect(shownOf({ from: 0.02, width: 0.95 })).toEqual({ from: 0.02, width: 0.95 });
   });
 });

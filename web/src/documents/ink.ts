@@ -1,5 +1,7 @@
 // How far the ink of a page reaches to both sides, looked up in its picture: nothing that is on the paper is trimmed away.
 
+import { TRIMMED, type Strip } from './view.svelte';
+
 /** Columns looked at; a stroke of a letter is still some of one. */
 const COLUMNS = 228;
 /** How much darker than white a point is that counts as ink, of 255. */
@@ -7,14 +9,8 @@ const DARK = 40;
 /** White left beside the ink, as a share of the page. */
 const AIR = 0.015;
 
-export interface Ink {
-  /** Where it begins and how wide it is, as shares of the page's width. */
-  from: number;
-  width: number;
-}
-
-export function inkOf(picture: HTMLImageElement): Ink | null {
-  const rows = Math.round((COLUMNS * picture.naturalHeight) / picture.naturalWidth);
+export function inkOf(picture: HTMLCanvasElement): Strip | null {
+  const rows = Math.round((COLUMNS * picture.height) / picture.width);
   const canvas = Object.assign(document.createElement('canvas'), { width: COLUMNS, height: rows });
   const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (!pen || !rows) return null;
@@ -22,8 +18,16 @@ export function inkOf(picture: HTMLImageElement): Ink | null {
   return columnsOf(pen.getImageData(0, 0, COLUMNS, rows).data);
 }
 
+/** What is shown of a page: it stays as long as no ink would be cut away; else it moves so far that there is air, too. */
+export function shownOf({ from, width }: Strip): Strip {
+  const end = from + width;
+  if (from + AIR >= TRIMMED.from && end - AIR <= TRIMMED.from + TRIMMED.width) return TRIMMED;
+  const wide = Math.max(TRIMMED.width, width);
+  return { from: Math.min(Math.max(TRIMMED.from, end - wide), from), width: wide };
+}
+
 /** From the points of a picture so many columns wide. */
-export function columnsOf(points: Uint8ClampedArray): Ink | null {
+export function columnsOf(points: Uint8ClampedArray): Strip | null {
   const inked = new Uint32Array(COLUMNS);
   for (let at = 0; at < points.length; at += 4) {
     const light = Math.min(points[at] ?? 255, points[at + 1] ?? 255, points[at + 2] ?? 255);

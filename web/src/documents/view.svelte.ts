@@ -20,3 +20,12 @@ try {
 } catch {
   // Storage switched off or spoiled: the defaults serve.
 }
+
+/** A strip of a page from top to bottom: where it begins and how wide it is, as shares of the page's width. */
+export interface Strip {
+  from: number;
+  width: number;
+}
+
+/** What is shown of a page whose margins are trimmed: the text of decree 30 and a little more; base.css knows it, too. */
+export const TRIMMED: Strip = { from: 0.12, width: 0.82 };

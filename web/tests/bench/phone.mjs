@@ -11,9 +11,8 @@ const SLOWER = 6;
  */
 function clock() {
   const shown = async (number) => {
-    const picture = document.querySelector(`[data-page="${number}"] img`);
-    if (!picture?.complete || picture.naturalWidth === 0) return false;
-    await picture.decode().catch(() => undefined);
+    const picture = document.querySelector(`[data-page="${number}"] canvas[role=img]`);
+    if (!picture?.width) return false;
     const { top, bottom } = picture.getBoundingClientRect();
     return top < innerHeight && bottom > 0;
   };

@@ -28,14 +28,14 @@ async function uploadAndFind(browser, size) {
   await picture(page, `${size}-found`);
 
   await hit.click();
-  await page.locator(`[data-page="${PAGE}"] img`).waitFor();
+  await page.locator(`[data-page="${PAGE}"] canvas[role=img]`).waitFor();
   const mark = page.locator(`[data-page="${PAGE}"] [data-mark]`).first();
   await mark.waitFor();
-  await page.waitForFunction(() => Array.from(document.querySelectorAll('[data-page] img')).some((img) => img.complete && img.naturalWidth > 0));
+  await page.waitForFunction(() => Array.from(document.querySelectorAll('[data-page] canvas[role=img]')).some((picture) => picture.width > 0));
   const box = await mark.boundingBox();
   const view = page.viewportSize();
   check(box && box.y >= 0 && box.y <= view.height, 'the first mark is in view');
-  check((await page.locator('[data-page] img').count()) <= 5, 'at most five page pictures are alive');
+  check((await page.locator('[data-page] canvas[role=img]').count()) <= 5, 'at most five page pictures are alive');
   await page.waitForTimeout(300);
   await picture(page, `${size}-reader`);
   checkFaults(page);

@@ -151,8 +151,8 @@ async function until(holds, message, within_ms = 60_000) {
 
 async function reads(leader, letter) {
   await leader.goto(`/vb/${letter.id}`);
-  await leader.getByRole('heading', { name: letter.subject }).or(leader.locator('[data-page="1"] img')).first().waitFor();
-  await leader.waitForFunction(() => document.querySelector('[data-page="1"] img')?.naturalWidth > 0);
+  await leader.getByRole('heading', { name: letter.subject }).or(leader.locator('[data-page="1"] canvas[role=img]')).first().waitFor();
+  await leader.waitForFunction(() => document.querySelector('[data-page="1"] canvas[role=img]')?.width > 0);
 }
 
 async function decides(leader, letter, words) {

@@ -25,7 +25,7 @@ async function letter(browser) {
 
 async function reads(page, address) {
   await page.goto(address);
-  await page.locator('[data-page="1"] img').waitFor();
+  await page.locator('[data-page="1"] canvas[role=img]').waitFor();
   await page.locator('svg[data-ink="1"]').waitFor();
 }
 

@@ -15,7 +15,7 @@ async function readOnTheWay(browser) {
   await page.getByTestId('figure').waitFor();
   const address = await first.getAttribute('href');
   await first.click();
-  await page.waitForFunction(() => Array.from(document.querySelectorAll('[data-page] img')).some((img) => img.naturalWidth > 0));
+  await page.waitForFunction(() => Array.from(document.querySelectorAll('[data-page] canvas[role=img]')).some((picture) => picture.width > 0));
   await page.getByRole('button', { name: 'Chữ', exact: true }).click();
   await page.locator('[data-page] .text').first().waitFor();
   await page.getByRole('button', { name: 'Quay lại' }).click();
@@ -63,7 +63,7 @@ async function locked(browser) {
 }
 
 const LOOK = '#look img';
-const PAGE = '[data-page="1"] img';
+const PAGE = '[data-page="1"] canvas[role=img]';
 const SCRIPT_MS = 2000;
 const MOST_PX = 4;
 const place = (page, picture) => page.locator(picture).evaluate((node) => node.getBoundingClientRect().toJSON());
@@ -79,11 +79,22 @@ async function paperOf(page) {
   throw new Error('no paper has a picture');
 }
 
-/** Page 1 stands before the app does, in the place where the reader then shows it. */
+/** Whatever is said of the pages of a paper, that what was read of them is in doubt. */
+async function doubt(page, address) {
+  const doubtful = async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/"recognition":(null|\{[^}]*\})/g, '"recognition":{"state":"recognised","confidence":40,"trouble":null}') });
+  };
+  await page.route(`**${address}`, doubtful);
+  await page.route('**/files/*/pages', doubtful);
+}
+
+/** Page 1 stands before the app does, in the place where the reader then shows it, also with a note on what was read. */
 async function looks(browser) {
   const page = await openPage(browser, 'phone', { serviceWorkers: 'block' });
   await signIn(page, LEADER);
   const address = await paperOf(page);
+  await doubt(page, address);
   await page.route('**/assets/shell-*', async (route) => {
     await new Promise((later) => setTimeout(later, SCRIPT_MS));
     await route.continue();
@@ -93,7 +104,7 @@ async function looks(browser) {
   const before = await place(page, LOOK);
   await picture(page, 'leader-phone-look');
   await page.locator(LOOK).waitFor({ state: 'detached' });
-  await page.waitForTimeout(500);
+  await page.locator('[data-page="1"] + [data-note="unsure"]').waitFor();
   const after = await place(page, PAGE);
   await picture(page, 'leader-phone-looked');
   for (const side of ['top', 'left', 'width']) check(Math.abs(before[side] - after[side]) <= MOST_PX, `the page does not move: ${side} ${before[side]} then ${after[side]}`);
@@ -112,7 +123,7 @@ async function looksAtKept(browser) {
   const kept = page.waitForResponse((answer) => /\/files\/[^/]+\/pages$/.test(answer.url()));
   await page.goto(address);
   await kept;
-  await page.waitForFunction((picture) => document.querySelector(picture)?.naturalWidth > 0, PAGE);
+  await page.waitForFunction((picture) => document.querySelector(picture)?.width > 0, PAGE);
   await page.context().setOffline(true);
   await page.goto(address);
   await page.locator(PAGE).waitFor();

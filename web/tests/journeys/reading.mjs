@@ -13,16 +13,13 @@ async function openPaper(page, pages = 2) {
     const count = await page.evaluate(async (paper) => (await (await fetch(`/api/v1/documents/${paper}`)).json()).files[0]?.page_count ?? 0, id);
     if (count !== pages || href === ids[0] || href === ids.at(-1)) continue;
     await page.locator(`.papers a[href="${href}"]`).click();
-    await decoded(page, 1);
+    await drawn(page, 1);
     return { href, before: ids[ids.indexOf(href) - 1], after: ids[ids.indexOf(href) + 1] };
   }
   throw new Error(`the list has no paper of ${pages} pages`);
 }
 
-const decoded = (page, number) => page.waitForFunction((n) => {
-  const img = document.querySelector(`[data-page="${n}"] img`);
-  return img?.complete && img.naturalWidth > 0;
-}, number);
+const drawn = (page, number) => page.waitForFunction((n) => document.querySelector(`[data-page="${n}"] canvas[role=img]`)?.width > 0, number);
 const box = (page, number) => page.locator(`[data-page="${number}"]`).first().boundingBox();
 const pause = (page, ms = 300) => page.waitForTimeout(ms);
 
@@ -55,7 +52,7 @@ async function turnAndNight(page) {
     const { width, height } = document.querySelector('[data-page="1"]').getBoundingClientRect();
     return width > height;
   });
-  const img = await page.locator('[data-page="1"] img').boundingBox();
+  const img = await page.locator('[data-page="1"] canvas[role=img]').boundingBox();
   const sheet = await box(page, 1);
   check(Math.abs(img.width - sheet.width) < 2 && Math.abs(img.height - sheet.height) < 2, 'the turned picture fills its sheet');
   await page.keyboard.press('Shift+R');
@@ -67,7 +64,7 @@ async function turnAndNight(page) {
   await page.locator('.sheet.night').first().waitFor();
   check((await filter()).includes('hue-rotate'), 'the hue of seals stays at night');
   await page.reload();
-  await decoded(page, 1);
+  await drawn(page, 1);
   check((await filter()).includes('invert'), 'the night is remembered on the device');
 }
 
@@ -130,7 +127,7 @@ async function textView(page, where) {
   await last.scrollIntoViewIfNeeded();
   await last.click({ position: { x: 8, y: 8 } });
   await page.locator('.mark[data-now]').first().waitFor();
-  await decoded(page, 1);
+  await drawn(page, 1);
   await page.waitForFunction(() => {
     const mark = document.querySelector('.mark[data-now]').getBoundingClientRect();
     return mark.top > 0 && mark.bottom < innerHeight;
@@ -158,7 +155,7 @@ async function nextPaper(page, { href, before, after }) {
   const at = () => new URL(page.url()).pathname;
   await page.keyboard.press(']');
   await page.waitForFunction((path) => location.pathname === path, after.split('?')[0]);
-  await decoded(page, 1);
+  await drawn(page, 1);
   await page.keyboard.press('[');
   await page.waitForFunction((path) => location.pathname === path, href.split('?')[0]);
   await page.getByRole('link', { name: 'Văn bản trước' }).click();
@@ -172,7 +169,7 @@ async function onThePhone(browser) {
   const page = await openPage(browser, 'phone');
   await signIn(page, LEADER);
   const paper = await openPaper(page);
-  const [sheet, img] = [await box(page, 1), await page.locator('[data-page="1"] img').boundingBox()];
+  const [sheet, img] = [await box(page, 1), await page.locator('[data-page="1"] canvas[role=img]').boundingBox()];
   check(img.width > sheet.width * 1.05, 'margins are trimmed so that the text is larger');
   await picture(page, 'phone-trimmed');
   const allowed = await page.evaluate(() => ({
@@ -182,9 +179,9 @@ async function onThePhone(browser) {
   check(!/user-scalable|maximum-scale/.test(allowed.viewport) && allowed.touch.every((how) => how === 'auto'), 'fingers may spread the page');
   await pinch(page, 40, 130);
   await page.waitForFunction(() => visualViewport.scale > 1.3);
-  await page.locator('[data-page="1"] img[src*="width=1240"]').waitFor();
+  await page.locator('[data-page="1"] canvas[role=img][width="1240"]').waitFor();
   await pinch(page, 120, 20);
-  await page.locator('[data-page="1"] img[src*="width=910"]').waitFor();
+  await page.locator('[data-page="1"] canvas[role=img][width="910"]').waitFor();
   await turnAndNight(page);
   await picture(page, 'phone-night');
   await find(page, 'phone');
@@ -206,7 +203,7 @@ async function onTheDesk(browser) {
     const [one, two] = [1, 2].map((n) => document.querySelector(`[data-page="${n}"]`)?.getBoundingClientRect());
     return one && two && Math.abs(one.bottom - two.bottom) < 2 && two.left > one.right;
   });
-  await decoded(page, 2);
+  await drawn(page, 2);
   await picture(page, 'desk-two');
   await page.keyboard.press('2');
   await turnAndNight(page);
