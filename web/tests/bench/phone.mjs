@@ -6,7 +6,8 @@ const SLOWER = 6;
 
 /**
  * Runs in the page: `readable()` and `listed()` are the milliseconds since the navigation, `turned` those since a key;
- * page 1 can be read from the frame on in which it was painted, also where it stands before the app does;
+ * page 1 can be read from the frame on in which it was painted, where it stands before the app does (a picture, whose frame
+ * the browser tells) or where the app draws it (then the frame after is taken);
  * `kept(file, pages)` waits until so many pages were fetched ahead.
  */
 function clock() {
@@ -36,13 +37,15 @@ function clock() {
     // Opened before the app has made it, it would be an empty one.
     while (!(await indexedDB.databases()).some(({ name }) => name === 'congvan-kept') || (await keptPages(file)) < pages) await new Promise((later) => setTimeout(later, 500));
   };
-  const painted = new Promise((told) => {
+  const looked = new Promise((told) => {
     const look = (list) => {
       const page = list.getEntries().find(({ url }) => /\/pages\/1\/image/.test(url));
-      if (page) told((globalThis.benchClock.stood ??= page.renderTime));
+      if (page) told(page.renderTime);
     };
     new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
   });
+  const drawn = until(() => shown(1)).then(() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => told(performance.now())))));
+  const painted = Promise.race([looked, drawn]).then((at) => (globalThis.benchClock.stood = at));
   globalThis.benchClock = {
     kept: fetchedAhead,
     readable: () => painted,
