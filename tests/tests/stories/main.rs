@@ -14,6 +14,7 @@ mod capture;
 mod care;
 mod couriers;
 mod deadlines;
+mod drafts_undone;
 mod exchange;
 mod exchange_day;
 mod faults;

@@ -12,13 +12,13 @@ async fn puts(somebody: &Somebody, path: &str, body: &Value) -> Answer {
         .await
 }
 
-async fn acts(somebody: &Somebody, draft: &str, body: Value) -> Answer {
+pub(super) async fn acts(somebody: &Somebody, draft: &str, body: Value) -> Answer {
     somebody
         .posts(&format!("/drafts/{draft}/actions"), &body)
         .await
 }
 
-async fn shown(somebody: &Somebody, draft: &str) -> Value {
+pub(super) async fn shown(somebody: &Somebody, draft: &str) -> Value {
     somebody
         .gets(&format!("/drafts/{draft}"))
         .await
@@ -27,7 +27,7 @@ async fn shown(somebody: &Somebody, draft: &str) -> Value {
 }
 
 /// The task about which an action is open to somebody.
-async fn task(somebody: &Somebody, draft: &str, action: &str) -> String {
+pub(super) async fn task(somebody: &Somebody, draft: &str, action: &str) -> String {
     let view = shown(somebody, draft).await;
     let actions = view["actions"].as_array().unwrap();
     let open = actions
@@ -37,14 +37,14 @@ async fn task(somebody: &Somebody, draft: &str, action: &str) -> String {
     task["task"].as_str().unwrap_or_default().to_owned()
 }
 
-async fn approves(somebody: &Somebody, draft: &str) {
+pub(super) async fn approves(somebody: &Somebody, draft: &str) {
     let task = task(somebody, draft, "approve").await;
     let approve = json!({ "action": "approve", "task": task });
     acts(somebody, draft, approve).await.fine();
 }
 
 /// Uploads a text to a draft and makes it the next version.
-async fn writes(office: &Office, somebody: &Somebody, draft: &str, text: &str) {
+pub(super) async fn writes(office: &Office, somebody: &Somebody, draft: &str, text: &str) {
     let metadata = [("document", draft)];
     let uploaded = somebody.tries_to_upload("du-thao.txt", text.as_bytes(), &metadata);
     uploaded.await.fine();
@@ -55,20 +55,20 @@ async fn writes(office: &Office, somebody: &Somebody, draft: &str, text: &str) {
     acts(somebody, draft, version).await.fine();
 }
 
-async fn begins(somebody: &Somebody, body: &Value) -> String {
+pub(super) async fn begins(somebody: &Somebody, body: &Value) -> String {
     let begun = somebody.posts("/drafts", body).await.fine();
     assert_eq!(begun.status, StatusCode::CREATED);
     begun.json()["id"].as_str().unwrap().to_owned()
 }
 
-async fn route(somebody: &Somebody, name: &str) -> String {
+pub(super) async fn route(somebody: &Somebody, name: &str) -> String {
     let routes = somebody.gets("/routes").await.fine().json();
     let mut items = routes["items"].as_array().unwrap().iter();
     let found = items.find(|one| one["definition"]["name"] == name);
     found.unwrap()["route"].as_str().unwrap().to_owned()
 }
 
-async fn leader(office: &Office) -> String {
+pub(super) async fn leader(office: &Office) -> String {
     let me = office.signs_in("leader.a").await.gets("/session").await;
     me.fine().json()["person"]["id"]
         .as_str()
@@ -76,7 +76,7 @@ async fn leader(office: &Office) -> String {
         .to_owned()
 }
 
-async fn submits(somebody: &Somebody, draft: &str, route: &str, signer: &str) -> Answer {
+pub(super) async fn submits(somebody: &Somebody, draft: &str, route: &str, signer: &str) -> Answer {
     let wish = json!({ "action": "submit", "route": route, "chosen": { "signer": signer } });
     acts(somebody, draft, wish).await
 }
@@ -386,6 +386,22 @@ fn a_route_changes_under_running_papers() {
     });
 }
 
+/// The agency and its unit get the abbreviations that a code is made of.
+pub(super) async fn abbreviated(office: &Office, head: &Somebody) {
+    let administrator = office.signs_in("administrator.a").await;
+    for (path, abbreviation) in [
+        ("/organisation".to_owned(), "UBND"),
+        (format!("/units/{}", economy(head).await), "KT"),
+    ] {
+        let json = [("content-type", "application/json")];
+        let body = json!({ "abbreviation": abbreviation }).to_string();
+        administrator
+            .sends(Method::PATCH, &path, &json, body)
+            .await
+            .fine();
+    }
+}
+
 #[test]
 fn a_reply_gets_its_number_and_goes_out() {
     both_databases(async |database| {
@@ -395,18 +411,7 @@ fn a_reply_gets_its_number_and_goes_out() {
             office.signs_in("head.economy").await,
         );
         let clerk = office.signs_in("clerk.a").await;
-        let administrator = office.signs_in("administrator.a").await;
-        for (path, abbreviation) in [
-            ("/organisation".to_owned(), "UBND"),
-            (format!("/units/{}", economy(&head).await), "KT"),
-        ] {
-            let json = [("content-type", "application/json")];
-            let body = json!({ "abbreviation": abbreviation }).to_string();
-            administrator
-                .sends(Method::PATCH, &path, &json, body)
-                .await
-                .fine();
-        }
+        abbreviated(&office, &head).await;
         let wish = json!({ "subject": "Trả lời", "kind": "cong_van" });
         let draft = begins(&drafter, &wish).await;
         writes(&office, &drafter, &draft, "Kính gửi Sở B.").await;
@@ -470,7 +475,7 @@ async fn stands_in_the_book(office: &Office, clerk: &Somebody) {
     }
 }
 
-async fn economy(somebody: &Somebody) -> String {
+pub(super) async fn economy(somebody: &Somebody) -> String {
     let units = somebody.gets("/units").await.fine().json();
     let mut units = units["items"].as_array().unwrap().iter();
     let found = units.find(|unit| unit["name"] == "Phòng Kinh tế");

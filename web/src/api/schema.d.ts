@@ -562,7 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo what one just did to an incoming paper: within ten seconds, while nobody else has acted. */
+        /** Undo what one just did to a paper: within ten seconds, while nobody else has acted. */
         post: operations["undo"];
         delete?: never;
         options?: never;
@@ -4785,6 +4785,8 @@ export interface components {
         /** @description The route a paper was last submitted on. */
         RunView: {
             name: string;
+            /** @description The people named at submission, stage by stage. */
+            named: string[][];
             /** @description `with_drafter`, `at_stage` or `approved`. */
             place: string;
             route: string;

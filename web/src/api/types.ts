@@ -107,6 +107,8 @@ export type WorkView = With<View<'WorkView'>, {
   tasks: Task[];
   remarks: Remark[];
   actions: WorkAction[];
+  /** `until`: the same as `seconds`, as a moment of this device in ms. */
+  undo?: (View<'UndoView'> & { until: number }) | null;
   answered_by: DocumentSummary[];
   answers: DocumentSummary[];
 }>;

@@ -2,13 +2,18 @@
 import { send } from './send';
 import type { ActionBody, BulkBody, BulkView, Colleague, FollowedPaper, InboxBox, InboxCount, InboxItem, Items, Keyset, TaskKind, WorkView } from './types';
 
-export function getWork(document: string): Promise<WorkView> {
-  return send<WorkView>('GET', `/documents/${document}/work`);
+export async function getWork(document: string): Promise<WorkView> {
+  return dated(await send<WorkView>('GET', `/documents/${document}/work`));
 }
 
 /** Does something with a paper as it stood at a revision; the same key with the same body is done once. */
-export function act(document: string, body: ActionBody, revision: number | null, key: string): Promise<WorkView> {
-  return send<WorkView>('POST', `/documents/${document}/actions`, { body, key, etag: revision === null ? null : `"${revision}"` });
+export async function act(document: string, body: ActionBody, revision: number | null, key: string): Promise<WorkView> {
+  return dated(await send<WorkView>('POST', `/documents/${document}/actions`, { body, key, etag: revision === null ? null : `"${revision}"` }));
+}
+
+/** The server says how many seconds are left; here they are counted from when it said so. */
+function dated(view: WorkView): WorkView {
+  return view.undo ? { ...view, undo: { ...view.undo, until: Date.now() + view.undo.seconds * 1000 } } : view;
 }
 
 /** Undoes what one just did to a paper; the revision is the one that the action left. */

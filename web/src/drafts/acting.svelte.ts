@@ -2,10 +2,12 @@
 import type { Problem } from '../api/send';
 import type { DocumentView, InboxItem } from '../api/types';
 import { drafts } from '../messages/drafts';
+import { panel } from '../messages/panel';
 import { saidOf } from '../offline/words';
 import { announce } from '../shell/announcer.svelte';
 import { afterActing, nextPaper } from '../work/inbox.svelte';
 import type { Board } from '../work/manner';
+import { undoLast } from '../work/undoing';
 import { manner } from './choices';
 import { DraftWorking, type DraftChoice } from './working.svelte';
 
@@ -26,13 +28,17 @@ export class DraftActing implements Board<DraftChoice> {
   constructor(
     document: string,
     readonly paper: () => DocumentView | null,
-    private readonly changed: () => void,
+    readonly changed: () => void,
     present: (files: readonly string[]) => void,
     known?: DraftWorking,
   ) {
     this.working = known ?? new DraftWorking(document, present, () => this.paper()?.title ?? '');
     if (!known) void this.working.load();
   }
+
+  /** What was done last, while it can be undone. */
+  readonly undo = $derived.by(() => (this.said && !this.working.sent.waits ? (this.working.view?.undo ?? null) : null));
+  readonly undoLast = () => undoLast(this);
 
   readonly choose = (choice: DraftChoice): void => {
     this.more = false;
@@ -54,7 +60,7 @@ export class DraftActing implements Board<DraftChoice> {
   /** Something was done: said aloud, and the next paper offered. */
   done(): void {
     this.choice = null;
-    if (this.said) announce(this.said);
+    if (this.said) announce(this.undo ? panel().panel.undoFor(this.said) : this.said);
     this.changed();
     this.next = null;
     void afterActing().then(() => (this.next = nextPaper(this.working.document)));

@@ -25,5 +25,5 @@ export const manner: Manner<DraftChoice> = {
       .filter(({ open, verb }) => open && verb !== 'go_on_without' && verb !== 'draft')
       .toSorted((a, b) => ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb)),
   isBeside: ({ verb }) => verb === 'go_on_without',
-  isMain: ({ verb }) => MAIN.has(verb),
+  isMain: ({ verb, spare }) => MAIN.has(verb) && !spare,
 };

@@ -7,6 +7,8 @@ export interface Stage {
   name: string;
   state: 'done' | 'now' | 'later';
   approvals: Approval[];
+  /** Who was named for it. */
+  named: string[];
   /** Whom it waits for. */
   waiting: Task[];
 }
@@ -23,6 +25,7 @@ export function stagesOf(draft: Draft, view: WorkView | null): Stage[] {
     return {
       name,
       state: isNow ? 'now' : isDone ? 'done' : 'later',
+      named: run.named[index] ?? [],
       approvals: standing.filter(({ stage }) => stage === index),
       waiting: isNow ? waiting : [],
     };

@@ -8,7 +8,7 @@ import type { DraftChoice } from './working.svelte';
 
 const moment = (day: string) => `${day}T17:00:00+07:00`;
 const task = (id: string, kind: string, rest: object = {}) => ({ id, kind, closed: null, assignee: { kind: 'person', id: 'p', name: 'A' }, ...rest }) as Task;
-const run = (rest: object) => ({ name: 'Công văn thường', version: 1, route: 'r', stages: ['Nội dung', 'Thể thức', 'Ký'], place: 'at_stage', stage: 1, ...rest });
+const run = (rest: object) => ({ name: 'Công văn thường', version: 1, route: 'r', stages: ['Nội dung', 'Thể thức', 'Ký'], named: [[], [], ['Nguyễn Hữu Khang']], place: 'at_stage', stage: 1, ...rest });
 const approval = (stage: number, voided_at: string | null = null) => ({ task: `a${stage}`, stage, version: 1, by: 'A', on_behalf_of: null, at: '', voided_at }) as unknown as Approval;
 const draft = (rest: object) => ({ phase: 'in_approval', approvals: [], run: null, ...rest }) as unknown as Draft;
 const view = (tasks: Task[], remarks: object[] = []) => ({ tasks, remarks }) as unknown as WorkView;
@@ -82,6 +82,7 @@ describe('the way of a draft', () => {
   it('tells who stood for a stage and whom the present one waits for', () => {
     const stages = stagesOf(draft({ run: run({}), approvals: [approval(0, '2026-11-20'), approval(0)] }), view([task('t1', 'form'), task('t2', 'opinion')]));
     expect(stages.map(({ state, approvals, waiting }) => [state, approvals.length, waiting.length])).toEqual([['done', 1, 0], ['now', 0, 1], ['later', 0, 0]]);
+    expect(stages[2]?.named).toEqual(['Nguyễn Hữu Khang']);
   });
 
   it('is done when it is approved, and to come when it went back', () => {

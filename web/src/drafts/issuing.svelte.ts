@@ -22,6 +22,14 @@ export class Issuing {
   });
   readonly issueTask = $derived.by(() => this.working.choices.find((one) => one.verb === 'issue' && one.open)?.task?.id ?? null);
 
+  /** What goes out: the files of the present version, with number and date where they stand on one. Older ones do not. */
+  readonly files = $derived.by<string[] | null>(() => {
+    const { draft } = this.working;
+    const [approved, ...others] = draft?.versions.find(({ version }) => version === draft.version)?.files.map(({ id }) => id) ?? [];
+    const first = draft?.release?.file ?? approved;
+    return first ? [first, ...others] : null;
+  });
+
   constructor(readonly id: string) {
     this.working = new DraftWorking(id);
     void this.load();

@@ -12,6 +12,8 @@ export interface DraftChoice {
   task: Task | null;
   open: boolean;
   reason: string | null;
+  /** Whether it can wait for somebody else: the draft lies with another. */
+  spare: boolean;
 }
 
 export class DraftWorking {
@@ -27,10 +29,12 @@ export class DraftWorking {
   readonly sent: Acted;
 
   readonly choices = $derived.by<DraftChoice[]>(() => {
-    const tasks = this.view?.tasks ?? [];
+    const { tasks = [], waits_for_me: mine = [] } = this.view ?? {};
+    const drafting = tasks.find(({ kind, closed }) => kind === 'draft' && !closed);
+    const isOthers = drafting && !mine.includes(drafting.id);
     // What was decided waits for the network: nothing else is decided on top of it.
     return ((this.sent.waits ? [] : this.draft?.actions) ?? []).map(({ action, task, open, reason }) => {
-      return { verb: action, task: tasks.find(({ id }) => id === task) ?? null, open, reason };
+      return { verb: action, task: tasks.find(({ id }) => id === task) ?? null, open, reason, spare: !!isOthers && (action === 'submit' || action === 'add_version') };
     });
   });
 

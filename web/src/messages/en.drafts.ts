@@ -108,7 +108,7 @@ export const enDrafts: Drafts = {
   },
   reasons: {
     unstamped: ['Sent on paper, numbered and sealed.', 'The file is signed; number and date stand in the letter with it.'],
-    back: ['The content is to be changed as discussed.', 'Not in due form.', 'Grounds or figures are missing.', 'An annex is missing.'],
+    back: ['Please look it over again and complete it.', 'Not in due form.', 'Grounds or figures are missing.', 'An annex is missing.'],
     opinion: ['I agree with the draft.', 'Please add figures.', 'Please check the legal grounds again.'],
     ask: ['Your opinion on the content, please.', 'Your opinion on the part of your field, please.'],
     without: ['The opinion is overdue.', 'Talked over directly.'],

@@ -147,7 +147,7 @@ export const viDrafts = {
   },
   reasons: {
     unstamped: ['Gửi bản giấy đã ghi số, đóng dấu.', 'Tệp đã ký số, số và ngày ghi ở văn bản gửi kèm.'] as string[],
-    back: ['Cần chỉnh sửa nội dung như đã trao đổi.', 'Sai thể thức, kỹ thuật trình bày.', 'Thiếu căn cứ hoặc số liệu.', 'Thiếu phụ lục kèm theo.'] as string[],
+    back: ['Đề nghị xem lại, hoàn thiện dự thảo.', 'Sai thể thức, kỹ thuật trình bày.', 'Thiếu căn cứ hoặc số liệu.', 'Thiếu phụ lục kèm theo.'] as string[],
     opinion: ['Nhất trí với dự thảo.', 'Đề nghị bổ sung số liệu.', 'Đề nghị rà soát lại căn cứ pháp lý.'] as string[],
     ask: ['Xin ý kiến về nội dung dự thảo.', 'Xin ý kiến về phần thuộc lĩnh vực của đơn vị.'] as string[],
     without: ['Đã quá hạn góp ý.', 'Đã trao đổi trực tiếp.'] as string[],

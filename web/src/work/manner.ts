@@ -31,8 +31,8 @@ export interface Board<C extends Choosable> {
   readonly said: string | null;
   readonly problem: Problem | null;
   readonly next: InboxItem | null;
-  /** What was done last, while it can be undone: which revision it left, and for how many seconds. */
-  readonly undo?: { revision: number; seconds: number } | null;
+  /** What was done last, while it can be undone: which revision it left, and until which moment of this device, in ms. */
+  readonly undo?: { revision: number; until: number } | null;
   readonly undoLast?: () => Promise<void>;
   /** Whether the sheet with every action is open. */
   more: boolean;

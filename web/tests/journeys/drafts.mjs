@@ -117,6 +117,16 @@ async function giveBack(page, { subject }) {
   await sheet.getByRole('button', { name: 'Gửi', exact: true }).tap();
   await bar(page).getByText('Đã trả lại.').waitFor();
   check(hand.taps === 4, `returning takes 4 taps, not ${hand.taps}`);
+
+  // Undone, it waits for him again; returned once more it is not his to go on with.
+  await bar(page).getByRole('button', { name: /^Hoàn tác/ }).tap();
+  await bar(page).getByText('Đã trả lại.').waitFor({ state: 'detached' });
+  await bar(page).getByRole('button', { name: 'Thêm', exact: true }).tap();
+  await page.getByRole('dialog', { name: 'Xử lý' }).getByRole('button', { name: 'Trả lại' }).tap();
+  await sheet.getByRole('button', { name: 'Gửi', exact: true }).tap();
+  await bar(page).getByText('Đã trả lại.').waitFor();
+  await picture(page, 'drafts-phone-returned');
+  await audit(page, 'a draft returned');
 }
 
 async function addVersion(page, { subject, second }) {

@@ -102,14 +102,16 @@ pub struct RunView {
     name: String,
     /// Names of the stages, in order.
     stages: Vec<String>,
+    /// The people named at submission, stage by stage.
+    named: Vec<Vec<String>>,
     /// `with_drafter`, `at_stage` or `approved`.
     place: &'static str,
     /// The stage it is at, from 0.
     stage: Option<u16>,
 }
 
-impl From<&Run> for RunView {
-    fn from(run: &Run) -> Self {
+impl RunView {
+    fn new(run: &Run, name: impl Fn(PersonId) -> Option<String>) -> RunView {
         let (place, stage) = match run.place {
             Place::WithDrafter => ("with_drafter", None),
             Place::At(stage) => ("at_stage", Some(stage)),
@@ -117,7 +119,15 @@ impl From<&Run> for RunView {
         };
         let definition = &run.route.definition;
         let stages = definition.stages.iter().map(|stage| stage.name.clone());
+        let named = definition.stages.iter().map(|stage| {
+            let chosen = stage
+                .steps
+                .iter()
+                .filter_map(|step| run.chosen.get(&step.key));
+            chosen.filter_map(|person| name(*person)).collect()
+        });
         RunView {
+            named: named.collect(),
             route: run.route.route.to_string(),
             version: run.route.version,
             name: definition.name.clone(),
@@ -287,7 +297,7 @@ impl From<Shown> for DraftView {
             unit: draft.unit.map(|unit| unit.to_string()),
             version: draft.version,
             versions: versions.collect(),
-            run: draft.run.as_ref().map(RunView::from),
+            run: draft.run.as_ref().map(|run| RunView::new(run, name)),
             approvals: draft.approvals.iter().map(approval).collect(),
             numbered_at: draft.numbered_at,
             issued_at: draft.issued_at,

@@ -20,7 +20,7 @@ pub struct UndoBody {
     revision: i64,
 }
 
-/// Undo what one just did to an incoming paper: within ten seconds, while nobody else has acted.
+/// Undo what one just did to a paper: within ten seconds, while nobody else has acted.
 #[utoipa::path(post, path = "/documents/{id}/undo", tag = "work", params(("id" = String, Path)),
     request_body = UndoBody,
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]

@@ -80,7 +80,14 @@ async fn save_one(
         DraftChange::Run(run) => put_run(tx, document, run).await,
         DraftChange::Move(place) => set_place(tx, document, *place).await,
         DraftChange::Approve(approval) => insert_approval(tx, document, approval).await,
-        DraftChange::Void(task, at) => void(tx, *task, micros(*at)).await,
+        DraftChange::Void(task, at) => void(tx, *task, Some(micros(*at))).await,
+        DraftChange::Unapprove(task) => {
+            approval::Entity::delete_by_id(task.0)
+                .exec(&tx.inner)
+                .await?;
+            Ok(())
+        }
+        DraftChange::Unvoid(task) => void(tx, *task, None).await,
         DraftChange::Number(at) => {
             let at = at.map(micros);
             set(tx, document, [(Column::NumberedAtUs, Expr::val(at))]).await
@@ -217,11 +224,10 @@ async fn insert_approval(tx: &Transaction, document: DocumentId, given: &Approva
     Ok(())
 }
 
-async fn void(tx: &Transaction, task: TaskId, at_us: i64) -> Result<()> {
+async fn void(tx: &Transaction, task: TaskId, at_us: Option<i64>) -> Result<()> {
     approval::Entity::update_many()
         .col_expr(approval::Column::VoidedAtUs, Expr::val(at_us))
         .filter(approval::Column::TaskId.eq(task.0))
-        .filter(approval::Column::VoidedAtUs.is_null())
         .exec(&tx.inner)
         .await?;
     Ok(())

@@ -7,9 +7,10 @@
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-use super::{Case, Change, Closed, Due, End, Outcome, Standing};
+use super::outgoing::{Acted, Draft, DraftChange, Place};
+use super::{Case, Change, Closed, Due, End, Outcome, Standing, TaskKind};
 use crate::access::{Cause, Grant, Principal};
-use crate::{DocumentId, PersonId, Refusal, RemarkId, TaskId};
+use crate::{DocumentId, PersonId, Refusal, RemarkId, TaskId, UnitId};
 
 /// How long an action is offered to be undone.
 pub const UNDO_WITHIN: Duration = Duration::seconds(10);
@@ -40,6 +41,21 @@ pub struct WayBack {
     dossier: Option<String>,
     /// The answer that the action linked.
     answer: Option<DocumentId>,
+    /// How the draft was before; none of an incoming paper.
+    draft: Option<DraftBefore>,
+}
+
+/// A draft before an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct DraftBefore {
+    /// Where on its route it was; a route that it was just put on stays known, with the drafter.
+    place: Place,
+    /// Whose head reads along while it is with the drafter.
+    unit: Option<UnitId>,
+    /// Approvals that the action gave.
+    granted: Vec<TaskId>,
+    /// Approvals that stood before it.
+    voided: Vec<TaskId>,
 }
 
 /// A task before an action.
@@ -73,6 +89,7 @@ impl WayBack {
             end: case.end,
             dossier: None,
             answer: None,
+            draft: None,
         };
         for change in changes {
             match change {
@@ -91,6 +108,50 @@ impl WayBack {
             }
         }
         back
+    }
+
+    /// The way back of an action on an outgoing paper; none where it is final: it begins the paper,
+    /// makes a version, takes a number, settles the file that goes out, or is told to others.
+    pub fn of_draft(
+        (case, draft): (&Case, &Draft),
+        acted: &Acted,
+        action: (Standing, &str, OffsetDateTime),
+    ) -> Option<WayBack> {
+        if case.tasks.is_empty() {
+            return None;
+        }
+        let mut before = DraftBefore {
+            place: draft.place().unwrap_or(Place::WithDrafter),
+            unit: draft.unit,
+            granted: Vec::new(),
+            voided: Vec::new(),
+        };
+        for change in &acted.draft {
+            match change {
+                DraftChange::Run(_) | DraftChange::Move(_) => {}
+                DraftChange::Approve(approval) => before.granted.push(approval.task),
+                DraftChange::Void(task, _) => before.voided.push(*task),
+                _ => return None,
+            }
+        }
+        let back = WayBack::of(case, &acted.work, action, (None, &[]));
+        Some(WayBack {
+            draft: Some(before),
+            ..back
+        })
+    }
+
+    /// What becomes of the draft when the action is undone.
+    pub fn of_the_draft(&self) -> Vec<DraftChange> {
+        let Some(before) = &self.draft else {
+            return Vec::new();
+        };
+        let granted = before.granted.iter().copied();
+        let voided = before.voided.iter().copied();
+        std::iter::once(DraftChange::Move(before.place))
+            .chain(granted.map(DraftChange::Unapprove))
+            .chain(voided.map(DraftChange::Unvoid))
+            .collect()
     }
 
     /// Remembers a task as it was; one that the action itself opened was not there.
@@ -160,8 +221,9 @@ pub fn undo(
         changes.push(Change::Close(*task, closed.clone()));
         changes.push(Change::EndCause(Cause::Task(*task)));
     }
+    let unit = back.draft.as_ref().and_then(|draft| draft.unit);
     for before in &back.touched {
-        restore(case, before, &mut changes);
+        restore(case, before, unit, &mut changes);
     }
     changes.extend(back.remarks.iter().copied().map(Change::Unsay));
     changes.extend(back.dossier.clone().map(Change::SetDossier));
@@ -176,7 +238,7 @@ pub fn undo(
 }
 
 /// The task waits again with its holder, its date and its rights.
-fn restore(case: &Case, before: &Before, changes: &mut Vec<Change>) {
+fn restore(case: &Case, before: &Before, drafted_in: Option<UnitId>, changes: &mut Vec<Change>) {
     let Some(task) = case.task(before.task) else {
         return;
     };
@@ -196,7 +258,10 @@ fn restore(case: &Case, before: &Before, changes: &mut Vec<Change>) {
         Principal::Head(unit) if !task.kind.is_approval() => Some(Principal::Unit(unit)),
         _ => None,
     };
-    let whom = std::iter::once(task.assignee).chain(members);
+    let head = drafted_in.filter(|_| task.kind == TaskKind::Draft);
+    let whom = std::iter::once(task.assignee)
+        .chain(members)
+        .chain(head.map(Principal::Head));
     changes.extend(whom.map(|principal| {
         Change::Grant(Grant {
             principal,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Transaction;
 use storage::documents::Document;
+use storage::work::keep_way_back;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use workflow::access::{Caller, Scope};
@@ -14,7 +15,7 @@ use workflow::calendar::Calendar;
 use workflow::delegation::{Live, stand_ins};
 use workflow::documents::{Direction, ReadingState};
 use workflow::work::outgoing::{self, Acted, Action, DraftChange, Paper, Setting, Stamp};
-use workflow::work::{Actor, Case, Context, Staff, Standing};
+use workflow::work::{Actor, Case, Context, Staff, Standing, WayBack};
 use workflow::{DocumentId, FileId, OrganisationId, PersonId, Refusal, RouteId, TaskId};
 
 use super::resolve::resolve;
@@ -186,7 +187,7 @@ impl Scene {
         kind: &'static str,
     ) -> Result<i64> {
         let (id, case) = (self.document, &paper.case);
-        save(app, tx, (document, case), standing, &acted.work).await?;
+        let told = save(app, tx, (document, case), standing, &acted.work).await?;
         storage::outgoing::save(tx, id, standing, &acted.draft).await?;
         let to_stamp = |change: &DraftChange| match change {
             DraftChange::Release(Some(release)) => release.stamp == Stamp::Waiting,
@@ -198,6 +199,11 @@ impl Scene {
         exchange::carry(app, tx, caller, (paper, acted)).await?;
         let mut payload = payload(case, standing, &acted.work);
         tell_draft(&mut payload, &acted.draft);
+        let back = WayBack::of_draft((case, &paper.draft), acted, (standing, kind, tx.now()));
+        if let Some(back) = back.filter(|_| !told) {
+            keep_way_back(tx, id, Some(&back)).await?;
+            payload["undoable"] = json!(true);
+        }
         let event = NewEvent {
             actor: Some(caller.person),
             kind,
@@ -276,6 +282,8 @@ fn tell_draft(facts: &mut Value, changes: &[DraftChange]) {
                 facts["release"] = release.as_ref().map(stamp::facts).into();
             }
             DraftChange::Move(_)
+            | DraftChange::Unapprove(_)
+            | DraftChange::Unvoid(_)
             | DraftChange::Number(_)
             | DraftChange::Issue(_)
             | DraftChange::Recall(..) => {}

@@ -108,7 +108,7 @@ pub async fn show(app: &App, caller: &Caller, id: DocumentId) -> Result<Shown> {
         },
         dossier: kept.and_then(|kept| kept.dossier),
         followed: storage::follows::follows(db, caller.person, id).await?,
-        undo: undo.filter(|(_, seconds)| is_incoming && *seconds > 0),
+        undo: undo.filter(|(_, seconds)| *seconds > 0),
         waits_for_caller,
         date_changes,
         remarks,

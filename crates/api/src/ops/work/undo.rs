@@ -1,4 +1,4 @@
-//! Undoing the last action on an incoming paper, by whoever did it and a moment later.
+//! Undoing the last action on a paper, by whoever did it and a moment later.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -57,10 +57,8 @@ async fn undo_in(
     (document, revision): (&Document, i64),
 ) -> Result<()> {
     let (id, organisation) = (document.id, document.organisation);
-    if document.fields.direction == Some(Direction::Outgoing) {
-        return Err(OpError::Refused(Refusal::new("work.not_incoming")));
-    }
-    let case = lock_case(tx, id, organisation, Direction::Incoming).await?;
+    let direction = document.fields.direction.unwrap_or(Direction::Incoming);
+    let case = lock_case(tx, id, organisation, direction).await?;
     if case.revision != revision {
         return Err(OpError::Conflict(Refusal::new("work.undo_moved_on")));
     }
@@ -76,6 +74,7 @@ async fn undo_in(
         on_behalf_of: back.on_behalf_of,
     };
     keep(app, tx, (document, &case), standing, &changes).await?;
+    storage::outgoing::save(tx, id, standing, &back.of_the_draft()).await?;
     let again: Vec<_> = back.again().collect();
     let event = NewEvent {
         actor: Some(caller.person),

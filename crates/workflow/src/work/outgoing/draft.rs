@@ -73,7 +73,8 @@ pub struct Run {
 }
 
 /// Where on its route a paper is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// With the drafter.
     WithDrafter,
@@ -137,6 +138,10 @@ pub enum DraftChange {
     Approve(Approval),
     /// The approval of a task is void.
     Void(TaskId, OffsetDateTime),
+    /// The approval of a task was given by an action that is undone.
+    Unapprove(TaskId),
+    /// The approval of a task stands again: what voided it is undone.
+    Unvoid(TaskId),
     /// It has number and date, or has them no more.
     Number(Option<OffsetDateTime>),
     /// It goes out with another file, or with none as yet.
@@ -234,12 +239,11 @@ impl Draft {
                 }
             }
             DraftChange::Approve(approval) => self.approvals.push(approval.clone()),
-            DraftChange::Void(task, at) => {
-                let mut approvals = self.approvals.iter_mut();
-                if let Some(void) = approvals.find(|approval| approval.task == *task) {
-                    void.voided_at = Some(*at);
-                }
+            DraftChange::Void(task, at) => self.set_void(*task, Some(*at)),
+            DraftChange::Unapprove(task) => {
+                self.approvals.retain(|approval| approval.task != *task);
             }
+            DraftChange::Unvoid(task) => self.set_void(*task, None),
             DraftChange::Number(at) => self.numbered_at = *at,
             DraftChange::Release(release) => self.release.clone_from(release),
             DraftChange::Issue(at) => self.issued_at = Some(*at),
@@ -249,6 +253,13 @@ impl Draft {
                     .extend(recipients.iter().filter_map(Recipient::agency));
             }
             DraftChange::ReplacedBy(_) | DraftChange::CorrectedBy(_) => {}
+        }
+    }
+
+    fn set_void(&mut self, task: TaskId, at: Option<OffsetDateTime>) {
+        let mut approvals = self.approvals.iter_mut();
+        if let Some(approval) = approvals.find(|approval| approval.task == task) {
+            approval.voided_at = at;
         }
     }
 }

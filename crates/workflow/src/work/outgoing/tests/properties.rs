@@ -10,10 +10,11 @@ use crate::access::{Cause, Principal};
 use crate::calendar::Term;
 use crate::documents::ReadingState;
 use crate::work::outgoing::{
-    Action, DraftChange, DraftFile, Place, Recipient, ReturnTo, Stamp, Submission, Verb,
+    Acted, Action, Approval, DraftChange, DraftFile, Paper, Place, Recipient, ReturnTo, Stamp,
+    Submission, Verb,
 };
 use crate::work::routes::StepKind;
-use crate::work::{By, TaskKind};
+use crate::work::{By, Change, Standing, Task, TaskKind, WayBack, undo};
 
 /// Raw numbers from which an action is made, so that shrinking stays simple.
 #[derive(Debug, Clone)]
@@ -272,6 +273,49 @@ fn perhaps_is_stamped(office: &mut Office, dice: &Dice) {
     };
 }
 
+/// What waits, what stands and where it is; a route it was first put on stays known to the drafter.
+fn left(paper: &Paper) -> (Vec<&Task>, Vec<&Approval>, Place, bool) {
+    let place = paper.draft.place().unwrap_or(Place::WithDrafter);
+    let open = paper.case.open_tasks().collect();
+    let ended = paper.case.end.is_some();
+    (open, paper.draft.standing().collect(), place, ended)
+}
+
+/// An action that can be undone is: nothing that must hold is broken, and all is as it was. Says whether it could.
+fn undone(
+    office: &Office,
+    (who, verb): (usize, Verb),
+    (before, grants): (&Paper, &BTreeSet<(Principal, Cause)>),
+    acted: &Acted,
+) -> Result<bool, TestCaseError> {
+    let standing = Standing {
+        person: person(who),
+        on_behalf_of: None,
+    };
+    let action = (standing, verb.event(), office.now);
+    let Some(back) = WayBack::of_draft((&before.case, &before.draft), acted, action) else {
+        return Ok(false);
+    };
+    let (mut paper, mut now_granted) = (office.paper.clone(), office.grants.clone());
+    paper.case.revision = back.revision;
+    let changes = undo(&paper.case, Some(&back), person(who), office.now);
+    let changes = changes.map_err(|why| TestCaseError::fail(format!("{verb:?} {why:?}")))?;
+    paper.apply(&changes, &back.of_the_draft());
+    for change in &changes {
+        match change {
+            Change::Grant(grant) => {
+                now_granted.insert((grant.principal, grant.cause));
+            }
+            Change::EndCause(cause) => now_granted.retain(|(_, given)| given != cause),
+            _ => {}
+        }
+    }
+    prop_assert_eq!(paper.fault(), None, "{:?}", verb);
+    prop_assert_eq!(left(&paper), left(before), "{:?}", verb);
+    prop_assert_eq!(&now_granted, grants, "{:?}", verb);
+    Ok(true)
+}
+
 fn office(seed: usize) -> Office {
     let mut office = Office::new();
     office.number_before_approval = seed.is_multiple_of(4);
@@ -299,9 +343,10 @@ proptest! {
             check(&office)?;
             let (who, action) = action(&office, throw);
             let was_offered = is_offered(&office, who, &action);
-            let before = office.paper.clone();
+            let (before, grants) = (office.paper.clone(), office.grants.clone());
             match office.tries(who, &action) {
                 Ok(acted) => {
+                    undone(&office, (who, action.verb()), (&before, &grants), &acted)?;
                     prop_assert!(was_offered, "done without being offered: {:?}", action);
                     let numbers = acted.draft.iter().any(|change| matches!(change, DraftChange::Number(_)));
                     let early = !before.draft.is_approved() && !office.number_before_approval;
@@ -326,7 +371,8 @@ fn the_properties_reach_every_action() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let (mut done, mut waited) = (BTreeSet::new(), BTreeSet::new());
+    let (mut done, mut waited, mut taken_back) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for seed in 0..150 {
         let mut office = office(seed);
         for _ in 0..60 {
@@ -335,13 +381,30 @@ fn the_properties_reach_every_action() {
             perhaps_is_stamped(&mut office, &throw);
             perhaps_loses_its_number(&mut office, &throw);
             let (who, action) = action(&office, &throw);
-            if office.tries(who, &action).is_ok() {
+            let (before, grants) = (office.paper.clone(), office.grants.clone());
+            if let Ok(acted) = office.tries(who, &action) {
                 done.insert(action.verb());
+                let undone = undone(&office, (who, action.verb()), (&before, &grants), &acted);
+                if undone.expect("as before") {
+                    taken_back.insert(action.verb());
+                }
             }
             waited.extend(office.waiting());
         }
     }
     assert_eq!(done, BTreeSet::from(Verb::ALL));
+    let can_be_undone = [
+        Verb::Submit,
+        Verb::AskOpinions,
+        Verb::GiveOpinion,
+        Verb::GoOnWithout,
+        Verb::Approve,
+        Verb::Return,
+        Verb::Withdraw,
+        Verb::Abandon,
+        Verb::NoteReturn,
+    ];
+    assert_eq!(taken_back, BTreeSet::from(can_be_undone));
     for kind in [TaskKind::Initial, TaskKind::Opinion, TaskKind::Dispatch] {
         assert!(waited.contains(kind.code()), "{kind:?}");
     }
