@@ -242,6 +242,14 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
                 { "op": "equal", "text": "triệu đồng." },
             ])
         );
+        // What an older version said is compared, not found.
+        office.runs_jobs().await;
+        let (old, new) = (
+            drafter.searches("\"200 triệu\""),
+            drafter.searches("\"350 triệu\""),
+        );
+        assert!(old.await.documents().is_empty());
+        assert_eq!(new.await.documents(), std::slice::from_ref(&draft));
         let missing = drafter
             .gets(&format!("/drafts/{draft}/comparison?from=1&to=9"))
             .await;

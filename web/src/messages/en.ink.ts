@@ -20,6 +20,7 @@ export const enInk: InkWords = {
     redo: 'Redo',
     clear: 'Clear the page',
     cleared: 'Your strokes on this page are cleared. «Undo» brings them back.',
+    noPen: 'A finger scrolls the page, a pen writes.',
     finger: 'Write with a finger',
     fingerHint: 'One finger writes, two fingers scroll and zoom.',
     shared: 'With my opinion: whoever may read the paper sees it',

@@ -80,6 +80,7 @@ export const enNotices: Notices = {
     unsupported: 'This browser cannot show notices. Use a recent Chrome, Edge or Firefox.',
     install: 'On iPhone and iPad: tap Share, choose “Add to Home Screen”, open Congvan from there and switch notices on here.',
     denied: 'Notices are blocked for this site. Allow them in the settings of the browser, then reload the page.',
+    server: 'The server is not set up to notify devices. Ask the administrator; everything still stands under Notices.',
     off: 'A notice names the number of the paper and what is to be done, never its content.',
   },
   choice: {

@@ -58,7 +58,7 @@ export const en: Messages = {
     quality: 'Quality',
     admin: 'Administration',
     me: 'Me',
-    searchPlaceholder: 'Search all papers',
+    searchPlaceholder: 'Find papers',
     searchLabel: 'Search papers',
     uploading: (n, percent) => `Sending ${n}, ${percent} %`,
   },

@@ -20,6 +20,7 @@ export const viInk = {
     redo: 'Làm lại',
     clear: 'Xóa cả trang',
     cleared: 'Đã xóa nét viết của bạn trên trang. Bấm «Hoàn tác» để lấy lại.',
+    noPen: 'Ngón tay đang cuộn trang; bút cảm ứng thì viết.',
     finger: 'Viết bằng ngón tay',
     fingerHint: 'Một ngón tay viết, hai ngón tay cuộn và phóng to.',
     shared: 'Kèm ý kiến: ai xem được văn bản đều thấy',

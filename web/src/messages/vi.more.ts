@@ -284,7 +284,7 @@ export const viMore = {
     personName: 'Họ và tên',
     login: 'Tên đăng nhập',
     password: 'Mật khẩu ban đầu',
-    passwordHint: 'Ít nhất 10 ký tự; nhắc người này đổi sau lần đăng nhập đầu.',
+    passwordHint: 'Ít nhất 10 ký tự; bạn hãy dặn người này tự đổi sau lần đăng nhập đầu.',
     position: 'Chức vụ',
     role: 'Vai trò',
     unit: 'Đơn vị',

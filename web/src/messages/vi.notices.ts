@@ -81,6 +81,7 @@ export const viNotices = {
     unsupported: 'Trình duyệt này không nhận được thông báo. Dùng Chrome, Edge, Firefox hoặc Cốc Cốc bản mới.',
     install: 'Trên iPhone và iPad: bấm nút Chia sẻ, chọn «Thêm vào MH chính», rồi mở Công văn từ màn hình chính và bật ở đây.',
     denied: 'Thông báo đang bị chặn cho trang này. Mở cài đặt của trình duyệt, cho phép thông báo, rồi tải lại trang.',
+    server: 'Máy chủ chưa được cài đặt để gửi thông báo đến thiết bị. Đề nghị quản trị viên bật giúp; mọi việc vẫn có trong mục Thông báo.',
     off: 'Thông báo chỉ ghi số văn bản và việc cần làm, không ghi nội dung.',
   },
   choice: {

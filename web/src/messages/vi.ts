@@ -38,7 +38,7 @@ export const vi = {
     quality: 'Chất lượng',
     admin: 'Quản trị',
     me: 'Tôi',
-    searchPlaceholder: 'Tìm trong mọi văn bản',
+    searchPlaceholder: 'Tìm văn bản',
     searchLabel: 'Tìm văn bản',
     uploading: (n: number, percent: number) => `Đang gửi ${n} tệp, ${percent} %`,
   },

@@ -27,7 +27,7 @@ export const viWork = {
     emptyDone: 'Bạn chưa xử lý việc nào.',
     end: 'Đã hết danh sách.',
     choose: 'Chọn',
-    gone: 'Đã có người xử lý',
+    gone: 'Đã xử lý',
     unsent: 'Chờ gửi',
     keys: 'J, K: việc sau, việc trước · Enter: mở · X: chọn',
     from: (name: string) => `từ ${name}`,

@@ -1,9 +1,9 @@
 // Whether this device shows what the person is told, and switching it on and off. Subscriptions die quietly, so
 // the browser's own is compared with what the server knows at each start.
-import { addPushDevice, listPushDevices, pushKey, removePushDevice } from '../api/notices';
+import { addPushDevice, getPreferences, listPushDevices, pushKey, removePushDevice } from '../api/notices';
 import { deviceName } from '../identity/device';
 
-export type Standing = 'unsupported' | 'install' | 'denied' | 'off' | 'on';
+export type Standing = 'unsupported' | 'install' | 'denied' | 'server' | 'off' | 'on';
 
 const isApple = () => /iPhone|iPad/.test(navigator.userAgent);
 
@@ -25,7 +25,7 @@ export async function standing(): Promise<Standing> {
   const cannot = able();
   if (cannot) return cannot;
   const subscription = await own();
-  if (!subscription) return 'off';
+  if (!subscription) return (await getPreferences()).push_is_on ? 'off' : 'server';
   const known = await listPushDevices();
   if (!known.some(({ endpoint }) => endpoint === subscription.endpoint)) await tell(subscription);
   return 'on';

@@ -21,6 +21,8 @@ describe('whom a delegation is suggested for', () => {
   it('is a colleague of the same standing, or of the same unit, until Friday', () => {
     expect(suggestion('chu-tich', [], people, '2026-11-23', 'Đi công tác.')).toMatchObject({ id: 'pho', to: '2026-11-27', capacity: 'substitute' });
     expect(suggestion('truong', [], people, '2026-11-27', 'x')).toMatchObject({ id: 'luc', to: '2026-12-04' });
+    const forHim = { ...given('pho', '2026-11-20T00:00:00Z', '2026-11-30T00:00:00Z'), live: true };
+    expect(suggestion('pho', [forHim], people, '2026-11-23', 'x')?.id, 'not the one who is away').not.toBe('chu-tich');
     expect(suggestion('ngoai', [], people, '2026-11-23', 'x')).toBeNull();
   });
 });

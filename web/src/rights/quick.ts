@@ -17,7 +17,7 @@ export interface Suggested {
 const DAY_MS = 86_400_000;
 const ROLES = ['leader', 'chief_of_office', 'head_of_unit', 'specialist', 'clerk'];
 
-/** Whoever received the last delegation of the person, else the colleague who stands nearest to him. */
+/** Whoever received the last delegation of the person, else the colleague there who stands nearest to him. */
 export function suggestion(own: string, all: readonly Delegation[], people: readonly Colleague[], today: string, reason: string): Suggested | null {
   const given = all.filter(({ giver, receiver }) => giver.id === own && people.some(({ id }) => id === receiver.id));
   const last = given.toSorted((a, b) => b.from.localeCompare(a.from))[0];
@@ -38,7 +38,9 @@ export function suggestion(own: string, all: readonly Delegation[], people: read
     const rank = Math.min(...posts.map(({ role }) => ROLES.indexOf(role)).map((at) => (at < 0 ? ROLES.length : at)));
     return units.length > 0 ? (inside ? 0 : 10) + rank : (same ? 0 : 10) + rank;
   };
-  const best = people.filter(({ id, posts }) => id !== own && posts.length > 0).toSorted((a, b) => near(a) - near(b) || byName(a, b))[0];
+  // Whom the person stands in for is away himself.
+  const away = new Set(all.filter(({ receiver, live }) => live && receiver.id === own).map(({ giver }) => giver.id));
+  const best = people.filter(({ id, posts }) => id !== own && posts.length > 0 && !away.has(id)).toSorted((a, b) => near(a) - near(b) || byName(a, b))[0];
   return best ? { id: best.id, name: best.name, capacity: 'substitute', reason, to: friday(today), again: false } : null;
 }
 

@@ -68,8 +68,16 @@ export class TaskList {
     }
   }
 
-  private page(after: string | null) {
-    return listInbox({ box: this.box, kind: this.kinds, after, limit: PAGE });
+  private async page(after: string | null) {
+    const { box, kinds } = this;
+    try {
+      return await listInbox({ box, kind: kinds, after, limit: PAGE });
+    } catch (cause) {
+      if (after !== null || kinds.length === 0 || asProblem(cause).code !== 'web.offline') throw cause;
+      // Without a network a part is looked up in the whole list, which is kept.
+      const { items } = await listInbox({ box, kind: [], after, limit: PAGE });
+      return { items: items.filter(({ task }) => kinds.includes(task.kind)), next: null };
+    }
   }
 
   /** Compares the first page with what stands on the screen, without moving anything there. */

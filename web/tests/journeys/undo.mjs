@@ -191,6 +191,11 @@ async function delegates(browser) {
     await audit(page, 'delegated');
     await sheet.getByRole('button', { name: /^Hoàn tác/ }).click();
     await sheet.getByText('Không ai thay bạn').waitFor();
+    // Somebody else, or other days, are chosen in the full form.
+    await page.goto('/toi');
+    await page.getByRole('button', { name: 'Ủy quyền', exact: true }).click();
+    await sheet.getByRole('button', { name: 'Chọn khác' }).click();
+    await page.getByRole('dialog').getByLabel('Từ ngày').waitFor();
     const live = (await ask(page, 'GET', '/delegations')).items.filter((one) => one.live && one.giver.name === 'Nguyễn Hữu Khang');
     check(live.length === 0, 'the delegation was undone');
     await checkFaults(page);

@@ -1,6 +1,6 @@
 //! Drafts as they are kept: for the rules, and for showing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
@@ -176,6 +176,30 @@ pub async fn list_version_files(
         files.remove(&FileId(row.file_id)).ok_or_else(missing)
     };
     rows.iter().map(file).collect()
+}
+
+/// Files of older versions of many papers that the present version does not have.
+pub async fn list_superseded(
+    ex: &impl Executor,
+    documents: &[DocumentId],
+) -> Result<HashSet<FileId>> {
+    let ids = || documents.iter().map(|id| id.0);
+    let drafts = draft::Entity::find()
+        .filter(draft::Column::DocumentId.is_in(ids()))
+        .all(ex.raw())
+        .await?;
+    let newest = drafts.into_iter().map(|row| (row.document_id, row.version));
+    let newest: HashMap<_, _> = newest.collect();
+    let rows = draft_file::Entity::find()
+        .filter(draft_file::Column::DocumentId.is_in(ids()))
+        .all(ex.raw())
+        .await?;
+    let is_present = |row: &&draft_file::Model| newest.get(&row.document_id) == Some(&row.version);
+    let present = rows.iter().filter(is_present).map(|row| row.file_id);
+    let present: HashSet<_> = present.collect();
+    let files = rows.iter().map(|row| row.file_id);
+    let older = files.filter(|file| !present.contains(file));
+    Ok(older.map(FileId).collect())
 }
 
 /// Where an issued paper was sent, oldest first.

@@ -8,8 +8,8 @@ mod saves;
 mod settings;
 
 pub use drafts::{
-    Mended, Sent, Version, find_draft, list_mended, list_sent, list_sent_of, list_version_files,
-    list_versions,
+    Mended, Sent, Version, find_draft, list_mended, list_sent, list_sent_of, list_superseded,
+    list_version_files, list_versions,
 };
 pub use lists::{DraftEntry, DraftsAt, list_drafts};
 pub use releases::{list_copies, list_stamped_copies, put_release};

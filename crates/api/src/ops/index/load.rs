@@ -19,7 +19,7 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
         readers.entry(id).or_default().push(reader);
     }
     let files = storage::documents::list_files(db, ids).await?;
-    let doubled = doubled(app, ids, &files).await?;
+    let passed_over = passed_over(app, ids, &files).await?;
     let mut file_names: HashMap<DocumentId, Vec<String>> = HashMap::new();
     for file in files {
         file_names.entry(file.document).or_default().push(file.name);
@@ -30,7 +30,7 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
     let mut read = ids.to_vec();
     read.retain(|id| !withheld.contains(id));
     for (id, file, number, text) in storage::documents::list_texts(db, &read).await? {
-        if doubled.contains(&(id, file)) {
+        if passed_over.contains(&(id, file)) {
             continue;
         }
         let file = u32::try_from(file).unwrap_or(0);
@@ -59,9 +59,10 @@ pub async fn load_changes(app: &App, ids: &[DocumentId]) -> Result<Vec<Change>> 
     Ok(changes.collect())
 }
 
-/// Approved files whose every word is read in the stamped copy, by paper and place among its files:
-/// one passage is found once, where number and date are.
-async fn doubled(
+/// Files in which nothing is looked up, by paper and place among its files: approved ones whose every
+/// word is read in the stamped copy, for one passage is found once, where number and date are; and those
+/// of older versions, for nobody is to read one of them by mistake.
+async fn passed_over(
     app: &App,
     ids: &[DocumentId],
     files: &[File],
@@ -71,7 +72,11 @@ async fn doubled(
         let mut files = files.iter();
         files.any(|file| file.id == copy && file.state == ReadingState::Read)
     };
-    let is_doubled = |file: &&File| copies.get(&file.id).is_some_and(|copy| is_read(*copy));
-    let doubled = files.iter().filter(is_doubled);
-    Ok(doubled.map(|file| (file.document, file.ordinal)).collect())
+    let superseded = storage::outgoing::list_superseded(&app.0.db, ids).await?;
+    let is_passed_over = |file: &&File| {
+        let copy = copies.get(&file.id);
+        superseded.contains(&file.id) || copy.is_some_and(|copy| is_read(*copy))
+    };
+    let without = files.iter().filter(is_passed_over);
+    Ok(without.map(|file| (file.document, file.ordinal)).collect())
 }
