@@ -155,6 +155,38 @@ async fn is_approved_for_good(drafter: &Somebody, draft: &str) {
     );
 }
 
+/// What an older version said is compared, not found.
+async fn is_compared(office: &Office, drafter: &Somebody, draft: &str) {
+    let comparison = drafter
+        .gets(&format!("/drafts/{draft}/comparison?from=1&to=2"))
+        .await
+        .fine()
+        .json();
+    assert_eq!(
+        comparison["files"][0]["paragraphs"][1]["runs"],
+        json!([
+            { "op": "equal", "text": "Đề nghị cấp" },
+            { "op": "deleted", "text": "200" },
+            { "op": "inserted", "text": "350" },
+            { "op": "equal", "text": "triệu đồng." },
+        ])
+    );
+    office.runs_jobs().await;
+    let (old, new) = (
+        drafter.searches("\"200 triệu\""),
+        drafter.searches("\"350 triệu\""),
+    );
+    assert!(old.await.documents().is_empty());
+    assert_eq!(
+        new.await.documents(),
+        std::slice::from_ref(&draft.to_owned())
+    );
+    let missing = drafter
+        .gets(&format!("/drafts/{draft}/comparison?from=1&to=9"))
+        .await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+}
+
 #[test]
 fn a_draft_is_written_asked_about_changed_and_approved() {
     both_databases(async |database| {
@@ -228,32 +260,7 @@ fn a_draft_is_written_asked_about_changed_and_approved() {
         let reopened = shown(&drafter, &draft).await;
         assert_eq!(reopened["phase"], "drafting");
         assert!(reopened["approvals"][0]["voided_at"].is_string());
-        let comparison = drafter
-            .gets(&format!("/drafts/{draft}/comparison?from=1&to=2"))
-            .await
-            .fine()
-            .json();
-        assert_eq!(
-            comparison["files"][0]["paragraphs"][1]["runs"],
-            json!([
-                { "op": "equal", "text": "Đề nghị cấp" },
-                { "op": "deleted", "text": "200" },
-                { "op": "inserted", "text": "350" },
-                { "op": "equal", "text": "triệu đồng." },
-            ])
-        );
-        // What an older version said is compared, not found.
-        office.runs_jobs().await;
-        let (old, new) = (
-            drafter.searches("\"200 triệu\""),
-            drafter.searches("\"350 triệu\""),
-        );
-        assert!(old.await.documents().is_empty());
-        assert_eq!(new.await.documents(), std::slice::from_ref(&draft));
-        let missing = drafter
-            .gets(&format!("/drafts/{draft}/comparison?from=1&to=9"))
-            .await;
-        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        is_compared(&office, &drafter, &draft).await;
 
         acts(&drafter, &draft, json!({ "action": "submit" }))
             .await

@@ -153,6 +153,7 @@ export const enDrafts: Drafts = {
   sending: {
     title: 'Recipients',
     search: 'Find agencies and units',
+    sender: 'Sent the letter that is answered',
     hint: 'Type a name or initials, marks not needed. Enter takes the first line.',
     outside: 'Send outside the system',
     outsideName: 'Name of the recipient',

@@ -245,6 +245,7 @@ export const enActs: Acts = {
   decide: { title: 'Decision', grant: 'Grant more time', deny: 'Do not grant' },
   finish: {
     answered: 'Answered by',
+    answeredBy: (code) => `Answered by ${code}.`,
     answeredHint: 'Type number, symbol or subject of the outgoing paper.',
     dossier: 'Dossier',
     dossierHint: 'Reference of the dossier; leave empty if there is none.',

@@ -182,6 +182,7 @@ export const viActs = {
   },
   finish: {
     answered: 'Văn bản trả lời',
+    answeredBy: (code: string) => `Đã trả lời bằng văn bản ${code}.`,
     answeredHint: 'Gõ số, ký hiệu hoặc trích yếu của văn bản đi.',
     dossier: 'Hồ sơ lưu',
     dossierHint: 'Số, ký hiệu hồ sơ; để trống nếu chưa có.',

@@ -192,6 +192,7 @@ export const viDrafts = {
   sending: {
     title: 'Nơi nhận',
     search: 'Tìm cơ quan, đơn vị',
+    sender: 'Nơi gửi văn bản được trả lời',
     hint: 'Gõ tên hoặc chữ cái đầu, không cần dấu. Enter: chọn dòng đầu.',
     outside: 'Gửi ra ngoài hệ thống',
     outsideName: 'Tên nơi nhận',

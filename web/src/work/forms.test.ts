@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Task } from '../api/types';
+import type { DocumentSummary, Task } from '../api/types';
 import { bodyOf, EMPTY, fieldOf, FORMS, missing, opening, type Draft } from './forms';
 
 const task = {
@@ -30,6 +30,14 @@ describe('an instruction', () => {
     const draft = opening('correct', task, 'Cũ', '2026-11-25');
     expect(draft).toMatchObject({ words: 'Cũ', day: '2026-11-25', confirm: true, parts: [{ ...unit, part: 'lead' }] });
     expect(bodyOf('correct', task, draft, at)).toMatchObject({ action: 'correct', part: { to: unit.party } });
+  });
+});
+
+describe('the end of a task', () => {
+  it('begins with the paper that answered, once it has a number', () => {
+    const paper = (code: string | null) => ({ id: 'doc_9', title: 'Trả lời', code }) as DocumentSummary;
+    expect(opening('close', task, '', null, [paper('49/UBND-KT')])).toMatchObject({ answer: { id: 'doc_9', title: 'Trả lời' }, words: expect.stringContaining('49/UBND-KT') as string });
+    expect(opening('close', task, '', null, [paper(null)]).answer).toBeNull();
   });
 });
 

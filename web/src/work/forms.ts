@@ -1,5 +1,6 @@
 // What each action asks for, and the request it becomes.
-import type { ActionBody, Party, Task, Urgency, Verb } from '../api/types';
+import type { ActionBody, DocumentSummary, Party, Task, Urgency, Verb } from '../api/types';
+import { acts } from '../messages/acts';
 import type { Preference } from './people';
 
 export type Part = 'lead' | 'support' | 'inform';
@@ -65,9 +66,11 @@ export const FORMS: Partial<Record<Verb, Form>> = {
   refuse_recall: { words: 'reason' },
 };
 
-/** The form of an action as it opens: a correction starts from what stands. */
-export function opening(verb: Verb, task: Task | null, words: string, day: string | null): Draft {
+/** The form of an action as it opens: a correction starts from what stands, an end from the paper that answered. */
+export function opening(verb: Verb, task: Task | null, words: string, day: string | null, answers: readonly DocumentSummary[] = []): Draft {
   if (verb === 'decide_time') return { ...EMPTY, day };
+  const answer = answers.findLast(({ code }) => code);
+  if (verb === 'close' && answer?.code) return { ...EMPTY, words: acts().finish.answeredBy(answer.code), answer: { id: answer.id, title: answer.title } };
   if (verb !== 'correct' || !task) return { ...EMPTY };
   const { kind, id, name } = task.assignee;
   const party = kind === 'role' ? null : ({ kind, id } as Party);
