@@ -2,7 +2,13 @@
 import { API } from './send';
 import type { LiveDocument } from './types';
 
-type Listener = { document?: (event: LiveDocument) => void; resync?: () => void };
+interface Listener {
+  document?: (event: LiveDocument) => void;
+  /** Events may have been missed. */
+  resync?: () => void;
+  /** Listening has begun: what happened between the first answer and now was told to nobody. */
+  begun?: () => void;
+}
 
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
@@ -15,7 +21,7 @@ class Connection {
 /** Whether the device has a network and the server answers. */
 export const connection = new Connection();
 
-/** Listens until the returned function is called. `resync` comes after events may have been missed. */
+/** Listens until the returned function is called. */
 export function listen(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -32,6 +38,7 @@ export function openLive(): void {
   source.addEventListener('open', () => {
     connection.online = true;
     if (wasLost) resync();
+    else for (const listener of listeners) listener.begun?.();
     wasLost = false;
   });
   source.addEventListener('error', () => {

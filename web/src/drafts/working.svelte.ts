@@ -25,6 +25,8 @@ export class DraftWorking {
   /** What was done last, for the words that say so. */
   done = $state<DraftVerb | null>(null);
   private attempt = { body: '', key: '' };
+  /** Of two questions on their way the later one counts. */
+  private turn = 0;
   /** What was sent, and what waits for the network. */
   readonly sent: Acted;
 
@@ -43,8 +45,10 @@ export class DraftWorking {
   }
 
   async load(): Promise<void> {
+    const turn = (this.turn += 1);
     try {
       const [draft, view] = await Promise.all([getDraft(this.document), getWork(this.document)]);
+      if (turn !== this.turn) return;
       this.view = view;
       this.draft = draft;
       this.problem = null;

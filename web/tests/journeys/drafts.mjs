@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { audit, check, checkFaults, counted, openPage, picture, signIn } from './office.mjs';
 import { openTask } from './work.mjs';
 
+const LATE_MS = 6000;
 const DRAFTER = process.env.CONGVAN_SPECIALIST ?? 'cv.luc.anphu';
 const ASKED = process.env.CONGVAN_ASKED ?? 'cv.binh.anphu';
 const HEAD = process.env.CONGVAN_HEAD ?? 'tp.kinhte.anphu';
@@ -193,6 +194,11 @@ async function approve(page, { subject, second }, name, shot) {
 }
 
 async function issue(page, { subject }) {
+  // A quick hand: the server is listened to only after the number was given and written; the list tells it all the same.
+  await page.route('**/api/v1/events', async (route) => {
+    await new Promise((later) => setTimeout(later, LATE_MS));
+    await route.continue();
+  });
   await page.goto('/di/cho-so');
   await page.getByRole('navigation', { name: 'Văn bản chờ phát hành' }).getByRole('button', { name: subject }).click();
   const form = page.getByRole('form', { name: 'Chờ số, phát hành' });
@@ -205,6 +211,7 @@ async function issue(page, { subject }) {
   await page.locator('.head').getByText(/Đã cấp số \d+\/UBND-KT\./).waitFor();
   // Nothing can be written into a text file: the clerk says how it goes out.
   await form.getByText('Chưa ghi được số và ngày vào tệp.').waitFor();
+  await page.getByRole('navigation', { name: 'Văn bản chờ phát hành' }).getByText(/\d+\/UBND-KT/).first().waitFor();
   await page.waitForTimeout(300);
   await picture(page, 'drafts-desk-unstamped');
   await audit(page, 'a file without number');
@@ -256,7 +263,7 @@ async function goesOut(browser) {
   await signIn(leader, LEADER);
   await approve(leader, draft, 'Ký duyệt', 'final');
 
-  const clerk = await openPage(browser, 'desk');
+  const clerk = await openPage(browser, 'desk', { serviceWorkers: 'block' });
   await signIn(clerk);
   await issue(clerk, draft);
 
