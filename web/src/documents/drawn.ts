@@ -24,6 +24,8 @@ async function coming(address: string, asked: Asked): Promise<ImageBitmapSource>
   if (document.head.querySelector(`link[as=image][href="${address}"]`)) {
     const picture = Object.assign(new Image(), { src: address });
     await picture.decode();
+    // Where it stands before the app does it is painted first: a drawing would keep the eyes waiting.
+    if (document.getElementById('look')) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
     return picture;
   }
   const answer = await fetch(address, asked);
