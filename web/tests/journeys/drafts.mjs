@@ -211,7 +211,7 @@ async function issue(page, { subject }) {
   await page.locator('.head').getByText(/Đã cấp số \d+\/UBND-KT\./).waitFor();
   // Nothing can be written into a text file: the clerk says how it goes out.
   await form.getByText('Chưa ghi được số và ngày vào tệp.').waitFor();
-  await page.getByRole('navigation', { name: 'Văn bản chờ phát hành' }).getByText(/\d+\/UBND-KT/).first().waitFor();
+  await page.getByRole('navigation', { name: 'Văn bản chờ phát hành' }).getByRole('button', { name: subject }).getByText(/\d+\/UBND-KT/).waitFor();
   await page.waitForTimeout(300);
   await picture(page, 'drafts-desk-unstamped');
   await audit(page, 'a file without number');
