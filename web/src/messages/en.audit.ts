@@ -28,7 +28,7 @@ export const enAudit: Audit = {
     empty: 'Nothing like this was recorded.',
     emptyHint: 'Change the person, the kind or the days.',
     end: 'This is the whole log.',
-    csv: (n) => `Save the ${count(n)} lines in view (CSV)`,
+    csv: 'Save every line of the filter (CSV)',
     file: 'Log',
   },
   proof: {

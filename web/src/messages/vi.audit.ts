@@ -28,7 +28,7 @@ export const viAudit = {
     empty: 'Không có việc nào được ghi như thế.',
     emptyHint: 'Hãy đổi người, loại việc hoặc khoảng ngày.',
     end: 'Đã hết nhật ký.',
-    csv: (n: number) => `Tải ${count(n)} dòng đang xem (CSV)`,
+    csv: 'Tải mọi dòng theo bộ lọc (CSV)',
     file: 'Nhật ký',
   },
   proof: {

@@ -1,14 +1,20 @@
-// The lines of a book as a file for spreadsheets: all that the filter leaves, in the columns shown, fetched part by part.
-import { listEntries, type EntryFilter } from '../api/registers';
+// A list as a file for spreadsheets: all that its filter leaves, fetched part by part.
 import { asProblem, type Problem } from '../api/send';
-import type { Entry } from '../api/types';
-import { registers } from '../messages/registers';
-import { headOf, textOf, type Column } from './columns.svelte';
 import { csvLine, saveCsv } from './csv';
 
+/** Lines asked for at a time, the most that the server gives. */
 const PART = 100;
 
+/** What becomes a file, and how. */
+export interface Export<Line, After> {
+  name: string;
+  head: readonly string[];
+  cells: (line: Line) => readonly string[];
+  part: (after: After | null, limit: number) => Promise<{ items: readonly Line[]; next: After | null }>;
+}
+
 export class Exporting {
+  /** How many have come; null while nothing is fetched. */
   lines = $state<number | null>(null);
   problem = $state.raw<Problem | null>(null);
   private stopped = false;
@@ -17,19 +23,19 @@ export class Exporting {
     this.stopped = true;
   }
 
-  async run(register: string, filter: EntryFilter, columns: readonly Column[], name: string): Promise<void> {
+  async run<Line, After>({ name, head, cells, part }: Export<Line, After>): Promise<void> {
     if (this.lines !== null) return;
     this.lines = 0;
     this.stopped = false;
     this.problem = null;
-    const text = [csvLine([registers().books.number, ...columns.map(headOf)])];
+    const text = [csvLine(head)];
     try {
-      let after: number | null = null;
+      let after: After | null = null;
       do {
-        const part: { items: Entry[]; next: number | null } = await listEntries(register, filter, after, PART);
-        text.push(...part.items.map((line) => csvLine([String(line.number), ...columns.map((column) => textOf(line, column))])));
-        this.lines += part.items.length;
-        after = part.next;
+        const { items, next }: { items: readonly Line[]; next: After | null } = await part(after, PART);
+        text.push(...items.map((line) => csvLine(cells(line))));
+        this.lines += items.length;
+        after = next;
       } while (after !== null && !this.stopped);
       if (!this.stopped) saveCsv(text, name);
     } catch (cause) {

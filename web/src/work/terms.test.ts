@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf, EMPTY } from './forms';
-import { termWords } from './terms';
+import { statedDay, termWords } from './terms';
 
 const dated = (unit: string, amount: number | null) => ({ due_term: { start: '2026-11-23T01:00:00Z', term: { unit, amount, date: null } } });
+
+describe('the day a paper sets', () => {
+  const read = (field: 'due' | 'issued_on', value: string, confidence: number) => ({ field, value, confidence, file: 'fil_1', page: 1, places: [] });
+
+  it('is the surest one; a term is no day, and another date no deadline', () => {
+    const days = [read('due', '2026-12-05', 65), read('due', '2026-11-30', 80), read('due', '5wd', 90), read('issued_on', '2026-11-20', 99)];
+    expect(statedDay(days)).toBe('2026-11-30');
+    expect(statedDay(days.slice(2))).toBeNull();
+  });
+});
 
 describe('a term', () => {
   it('is told in words, and a date set by hand is not', () => {

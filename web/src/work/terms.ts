@@ -1,5 +1,5 @@
 // The term that a date was counted from, as people say it.
-import type { Task } from '../api/types';
+import type { Suggestion, Task } from '../api/types';
 import { acts } from '../messages/acts';
 
 /** «5 ngày làm việc»; null where the date was set by hand. */
@@ -8,4 +8,10 @@ export function termWords({ due_term }: Pick<Task, 'due_term'>): string | null {
   const { unit, amount } = due_term.term;
   const words = (acts().termUnit as Record<string, string | ((n: number) => string)>)[unit];
   return typeof words === 'function' ? words(amount ?? 0) : (words ?? null);
+}
+
+/** The day by which the paper itself wants to be answered, the surest read; null where none was, or only a term. */
+export function statedDay(read: readonly Suggestion[]): string | null {
+  const days = read.filter(({ field, value }) => field === 'due' && /^\d{4}-\d{2}-\d{2}$/.test(value));
+  return days.toSorted((a, b) => b.confidence - a.confidence)[0]?.value ?? null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../api/types';
 import { viAudit } from '../../messages/vi.audit';
 import { groups, GROUPS, kindsOf, wordsOfKind } from './kinds';
-import { csvOf, exactMoment, subjectOf, whoOf } from './lines';
+import { cellsOf, exactMoment, headOfFile, subjectOf, whoOf } from './lines';
 
 const line = (changes: Partial<AuditLine>): AuditLine => ({
   seq: 4, at: '2026-11-23T18:30:05.25Z', actor: { id: 'per_1', name: 'Lê Lực' }, on_behalf_of: null, kind: 'identity.signed_in',
@@ -41,6 +41,7 @@ describe('the log of an agency', () => {
   });
 
   it('is a file for spreadsheets', () => {
-    expect(csvOf([line({})])).toEqual(['Số,Lúc,Ai,Việc,Về\r\n', '4,24/11/2026 01:30:05,Lê Lực,Đăng nhập,\r\n']);
+    expect(headOfFile()).toEqual(['Số', 'Lúc', 'Ai', 'Việc', 'Về']);
+    expect(cellsOf(line({}))).toEqual(['4', '24/11/2026 01:30:05', 'Lê Lực', 'Đăng nhập', '']);
   });
 });

@@ -2,7 +2,6 @@
 import type { AuditLine } from '../../api/types';
 import { audit } from '../../messages/audit';
 import { work } from '../../messages/work';
-import { csvLine } from '../../registers/csv';
 import { wordsOfKind } from './kinds';
 
 const VIETNAM_MS = 7 * 3_600_000;
@@ -25,8 +24,12 @@ export function subjectOf({ about, actor }: AuditLine): string {
   return about.name && about.name !== actor?.name ? about.name : '';
 }
 
-export function csvOf(lines: readonly AuditLine[]): string[] {
+export function headOfFile(): string[] {
   const { seq, at, who, what, subject } = audit().trail;
-  const rows = lines.map((line) => [String(line.seq), exactMoment(line.at), whoOf(line), wordsOfKind(line.kind), subjectOf(line)]);
-  return [[seq, at, who, what, subject], ...rows].map(csvLine);
+  return [seq, at, who, what, subject];
+}
+
+/** A line as a file has it. */
+export function cellsOf(line: AuditLine): string[] {
+  return [String(line.seq), exactMoment(line.at), whoOf(line), wordsOfKind(line.kind), subjectOf(line)];
 }
