@@ -226,7 +226,7 @@ export const enActs: Acts = {
     none: 'No due date',
     today: 'Today',
     days: (n) => `${n} working days`,
-    stated: (day) => `The paper asks for: ${day}`,
+    stated: (day) => `Paper: ${day}`,
     confirm: 'Ask for a result to look at',
     missing: 'Choose a day.',
     outer: (day) => `Due date of the outer task: ${day}`,

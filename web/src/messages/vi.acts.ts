@@ -159,7 +159,7 @@ export const viActs = {
     none: 'Không đặt hạn',
     today: 'Hôm nay',
     days: (n: number) => `${n} ngày làm việc`,
-    stated: (day: string) => `Văn bản yêu cầu: ${day}`,
+    stated: (day: string) => `Văn bản: ${day}`,
     confirm: 'Cần báo cáo kết quả để xác nhận',
     missing: 'Hãy chọn ngày.',
     outer: (day: string) => `Hạn của việc trên: ${day}`,

@@ -236,6 +236,7 @@ async function inTheAir(browser) {
     const card = leader.locator('article');
     await card.getByText('Quyết định trên máy bay số 3.').waitFor();
     await card.getByText('Giao đồng chí Phó Chủ tịch.').waitFor();
+    await card.getByText('Văn bản đã có người xử lý tiếp').waitFor();
     await picture(leader, 'phone-flight-conflict');
     await audit(leader, 'a decision that was not taken');
     await card.getByRole('button', { name: 'Bỏ quyết định của tôi' }).click();
