@@ -1,6 +1,7 @@
 // The term that a date was counted from, as people say it.
 import type { Suggestion, Task } from '../api/types';
 import { acts } from '../messages/acts';
+import { suggestionsFor } from '../registers/suggested';
 
 /** «5 ngày làm việc»; null where the date was set by hand. */
 export function termWords({ due_term }: Pick<Task, 'due_term'>): string | null {
@@ -12,6 +13,5 @@ export function termWords({ due_term }: Pick<Task, 'due_term'>): string | null {
 
 /** The day by which the paper itself wants to be answered, the surest read; null where none was, or only a term. */
 export function statedDay(read: readonly Suggestion[]): string | null {
-  const days = read.filter(({ field, value }) => field === 'due' && /^\d{4}-\d{2}-\d{2}$/.test(value));
-  return days.toSorted((a, b) => b.confidence - a.confidence)[0]?.value ?? null;
+  return suggestionsFor('due', read).find(({ value }) => /^\d{4}-\d{2}-\d{2}$/.test(value))?.value ?? null;
 }
